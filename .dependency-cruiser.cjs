@@ -1,0 +1,50 @@
+/** The import arrows of docs/architecture.md, checked by `npm run check:imports`. */
+const folder = (names) => `^src/(${names.join('|')})/`;
+const feature = ['django', 'config', 'database', 'http', 'sessions', 'auth', 'assets', 'health', 'cli'];
+
+/** `from` may reach, besides itself and npm packages, only the folders in `to`. */
+const mayImport = (from, to) => ({
+  name: `${from}-imports-only-${to.length ? to.join('-') : 'itself'}`,
+  severity: 'error',
+  from: { path: folder([from]) },
+  to: { path: folder(feature.filter((name) => name !== from && !to.includes(name))) },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'django-is-pure',
+      comment: 'src/django may use node: modules and the hash libraries, nothing else.',
+      severity: 'error',
+      from: { path: '^src/django/', pathNot: '\\.spec\\.ts$' },
+      to: { dependencyTypes: ['npm', 'npm-dev'], pathNot: 'node_modules/(argon2|bcrypt|unix-crypt-td-js|luxon|@types)/' },
+    },
+    mayImport('django', []),
+    mayImport('config', ['django']),
+    mayImport('database', ['django', 'config']),
+    mayImport('http', ['config', 'database', 'django']),
+    mayImport('sessions', ['django', 'config', 'database', 'http']),
+    mayImport('auth', ['django', 'config', 'database', 'http', 'sessions']),
+    mayImport('assets', ['config', 'database', 'http']),
+    mayImport('health', ['config', 'database', 'http']),
+    {
+      name: 'through-the-index',
+      comment: 'Other folders see a feature through its index.ts only.',
+      severity: 'error',
+      from: { path: '^src/([^/]+)/' },
+      to: { path: '^src/[^/]+/.+', pathNot: ['^src/$1/', '^src/[^/]+/index\\.ts$'] },
+    },
+    {
+      name: 'sources-do-not-import-tests',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^(test|bench)/' },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+  },
+};

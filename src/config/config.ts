@@ -1,0 +1,62 @@
+/** Everything that is read from the environment, checked and frozen. Names follow DESIGN.md section 2 / README. */
+export interface Config {
+  readonly environment: 'production' | 'development' | 'test';
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+  readonly http: {
+    readonly host: string;
+    readonly port: number;
+    /** Express `trust proxy`: false, a hop count, or a list of addresses and subnets. */
+    readonly trustProxy: boolean | number | string;
+    /** Exact origins (`https://spa.example.org`); empty: no CORS headers. */
+    readonly corsAllowedOrigins: readonly string[];
+    /** Requests per minute and session or address; 0 = off. */
+    readonly rateLimit: number;
+    /** Failed logins per minute and user name and address; 0 = off. */
+    readonly loginRateLimit: number;
+  };
+  readonly database: {
+    /** `mysql://user:password@host:port/name?socketPath=/run/mysqld.sock`. */
+    readonly url: string;
+    readonly poolSize: number;
+    readonly lockWaitSeconds: number;
+    readonly lockRetries: number;
+  };
+  readonly assets: { readonly requireIfMatch: boolean };
+  readonly django: {
+    /** Major and minor, as `'5.2'`. */
+    readonly version: string;
+    readonly secretKey: string;
+    readonly secretKeyFallbacks: readonly string[];
+    /** `DEFAULT_HASHING_ALGORITHM`, meaningful for 3.1 and 3.2 only. */
+    readonly defaultHashingAlgorithm: 'sha1' | 'sha256';
+    readonly sessionEngine: 'db' | 'cached_db';
+    readonly authenticationBackends: readonly string[];
+    /** Algorithm names in order, as `['pbkdf2_sha256', 'argon2']`; empty: the defaults of `version`. */
+    readonly passwordHashers: readonly string[];
+    readonly timeZone: string;
+    readonly useTz: boolean;
+  };
+  readonly sessionCookie: CookieSettings & {
+    /** Seconds. */
+    readonly age: number;
+    readonly saveEveryRequest: boolean;
+    readonly expireAtBrowserClose: boolean;
+  };
+  readonly csrf: {
+    readonly cookie: CookieSettings & { readonly age: number };
+    /** As Node spells headers: `x-csrftoken`. */
+    readonly headerName: string;
+    readonly trustedOrigins: readonly string[];
+    readonly useSessions: boolean;
+  };
+}
+
+export interface CookieSettings {
+  readonly name: string;
+  readonly domain: string | undefined;
+  readonly path: string;
+  readonly secure: boolean;
+  readonly httpOnly: boolean;
+  /** `undefined`: the attribute is left out, as Django before 2.1 does. */
+  readonly sameSite: 'Lax' | 'Strict' | 'None' | undefined;
+}
