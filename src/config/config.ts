@@ -2,6 +2,8 @@
 export interface Config {
   readonly environment: 'production' | 'development' | 'test';
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+  /** `LOCKSTEP_DATA_DIR`: the embedded database and the development secret live there. */
+  readonly dataDirectory: string;
   readonly http: {
     readonly host: string;
     readonly port: number;
@@ -43,7 +45,10 @@ export interface Config {
     readonly expireAtBrowserClose: boolean;
   };
   readonly csrf: {
-    readonly cookie: CookieSettings & { readonly age: number };
+    readonly cookie: CookieSettings & {
+      /** Seconds; `undefined`: until the browser closes, Django's `CSRF_COOKIE_AGE = None`. */
+      readonly age: number | undefined;
+    };
     /** As Node spells headers: `x-csrftoken`. */
     readonly headerName: string;
     readonly trustedOrigins: readonly string[];

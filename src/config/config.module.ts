@@ -1,0 +1,18 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { Config } from './config.js';
+
+/** The injection token: `@Inject(CONFIG) config: Config`. */
+export const CONFIG = Symbol('CONFIG');
+
+@Module({})
+export class ConfigModule {
+  /** A global module that gives `config` to everyone under the token `CONFIG`. */
+  static of(config: Config): DynamicModule {
+    return {
+      module: ConfigModule,
+      global: true,
+      providers: [{ provide: CONFIG, useValue: config }],
+      exports: [CONFIG],
+    };
+  }
+}

@@ -1,0 +1,80 @@
+import type { Config } from './config.js';
+import { ConfigError } from './config-error.js';
+import { readCsrf, readDjango, readSessionCookie } from './django-settings.js';
+import { type Environment, EnvironmentReader } from './environment-reader.js';
+import {
+  boolean,
+  databaseUrl,
+  integer,
+  listOf,
+  oneOf,
+  origin,
+  text,
+  trustProxy,
+} from './values.js';
+
+/**
+ * Checks and converts the environment; pure.
+ *
+ * @returns the whole configuration, frozen to the bottom
+ * @throws ConfigError naming every bad or missing variable at once
+ */
+export function loadConfig(env: Environment): Config {
+  const reader = new EnvironmentReader(env);
+  const config = readConfig(reader);
+  if (reader.problems.length > 0) throw new ConfigError(reader.problems);
+  return deepFreeze(config);
+}
+
+function readConfig(reader: EnvironmentReader): Config {
+  const environment = readEnvironmentName(reader);
+  const django = readDjango(reader, environment === 'production');
+  return {
+    environment,
+    logLevel: reader.value(
+      'LOG_LEVEL',
+      oneOf(logLevels),
+      environment === 'test' ? 'silent' : 'info',
+    ),
+    dataDirectory: reader.value('LOCKSTEP_DATA_DIR', text, 'var'),
+    http: readHttp(reader),
+    database: readDatabase(reader),
+    assets: { requireIfMatch: reader.value('REQUIRE_IF_MATCH', boolean, false) },
+    django,
+    sessionCookie: readSessionCookie(reader, django.version),
+    csrf: readCsrf(reader, django.version),
+  };
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const readEnvironmentName = (reader: EnvironmentReader): Config['environment'] =>
+  reader.value('NODE_ENV', oneOf(['production', 'development', 'test']), 'development');
+
+function readHttp(reader: EnvironmentReader): Config['http'] {
+  return {
+    host: reader.value('HOST', text, '127.0.0.1'),
+    port: reader.value('PORT', integer(0, 65_535), 3000),
+    trustProxy: reader.value('TRUST_PROXY', trustProxy, false),
+    corsAllowedOrigins: reader.value('CORS_ALLOWED_ORIGINS', listOf(origin), []),
+    rateLimit: reader.value('RATE_LIMIT', integer(0, 1_000_000), 0),
+    loginRateLimit: reader.value('LOGIN_RATE_LIMIT', integer(0, 1_000_000), 10),
+  };
+}
+
+function readDatabase(reader: EnvironmentReader): Config['database'] {
+  const hint = 'npm start brings its own database, all else needs mysql://user:password@host/name';
+  return {
+    url: reader.required('DATABASE_URL', databaseUrl, '', hint),
+    poolSize: reader.value('DB_POOL_SIZE', integer(1, 1000), 10),
+    lockWaitSeconds: reader.value('LOCK_WAIT_SECONDS', integer(0, 60), 5),
+    lockRetries: reader.value('LOCK_RETRIES', integer(0, 100), 5),
+  };
+}
+
+function deepFreeze<T extends object>(value: T): Readonly<T> {
+  for (const member of Object.values(value)) {
+    if (typeof member === 'object' && member !== null) deepFreeze(member as object);
+  }
+  return Object.freeze(value);
+}
