@@ -1,0 +1,37 @@
+import { DomainError } from '../domain-error.js';
+
+/** One thing that is wrong with what the caller sent. */
+export interface FieldError {
+  /** Where: `name`, `filter.status`, `operations.2.id`; empty for the body as a whole. */
+  readonly field: string;
+  readonly message: string;
+  /** The kind of fault, as zod names it: `invalid_type`, `too_big`, `unrecognized_keys`. */
+  readonly code: string;
+}
+
+/** A body, query or path that its schema refused. */
+export class ValidationFailedError extends DomainError {
+  readonly code = 'validation_failed';
+
+  constructor(errors: readonly FieldError[]) {
+    super('Correct the fields that errors names and send the request again.', { errors });
+  }
+}
+
+/** Too many requests. `retryAfter` in seconds. */
+export class RateLimitedError extends DomainError {
+  readonly code = 'rate_limited';
+
+  constructor(retryAfter: number) {
+    super(`Wait ${retryAfter} seconds before the next try.`, { retry_after: retryAfter });
+  }
+}
+
+/** The method is known, but not at this path. */
+export class MethodNotAllowedError extends DomainError {
+  readonly code = 'method_not_allowed';
+
+  constructor(readonly allowed: readonly string[]) {
+    super(`Allowed here: ${allowed.join(', ')}.`, { allowed });
+  }
+}

@@ -1,0 +1,22 @@
+export {
+  CurrentUser,
+  IS_PUBLIC,
+  IS_SUPERUSER_ONLY,
+  Public,
+  REQUIRED_PERMISSION,
+  RequirePermission,
+  SuperuserOnly,
+} from './access.js';
+export { dropSession } from './drop-session.js';
+export {
+  type FieldError,
+  MethodNotAllowedError,
+  RateLimitedError,
+  ValidationFailedError,
+} from './http.errors.js';
+export { ProblemFilter } from './problem.filter.js';
+export { requestId, requestIdOf } from './request-id.js';
+export { RequestSession, SessionDictionary, type StoredSession } from './request-session.js';
+export { digits, flag, id, idParam, pagination } from './schemas.js';
+export { refused, validationPipe } from './validation.js';
+export type { User } from './user.js';

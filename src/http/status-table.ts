@@ -1,0 +1,93 @@
+/**
+ * Every code that a problem document can carry, with its HTTP status and its title. The codes are part of the public
+ * API: they may be added to, never renamed. A service error whose code is not here is answered with 500.
+ */
+const problems = {
+  bad_request: [400, 'The request cannot be understood'],
+  malformed_json: [400, 'The body is not JSON'],
+  malformed_uri: [400, 'The address is not validly encoded'],
+  validation_failed: [400, 'Some fields are not valid'],
+  invalid_cursor: [400, 'The cursor is not one of ours'],
+  invalid_lookup: [400, 'The lookup is not known'],
+  private_session_key: [400, 'The session key belongs to Django'],
+  session_interrupted: [400, 'The session ended while the request ran'],
+  not_authenticated: [401, 'Log in first'],
+  invalid_credentials: [401, 'User name or password is wrong'],
+  permission_denied: [403, 'Not allowed'],
+  csrf_failed: [403, 'The CSRF check failed'],
+  not_found: [404, 'Not found'],
+  asset_not_found: [404, 'There is no such asset'],
+  session_not_found: [404, 'There is no such session'],
+  user_not_found: [404, 'There is no such user'],
+  method_not_allowed: [405, 'The method is not allowed here'],
+  not_acceptable: [406, 'None of the accepted media types can be given'],
+  request_timeout: [408, 'The request took too long to arrive'],
+  conflict: [409, 'The present state does not allow this'],
+  duplicate_key: [409, 'The value is taken'],
+  session_unreadable: [409, 'The session cannot be read'],
+  gone: [410, 'Gone'],
+  precondition_failed: [412, 'The row was changed by somebody else'],
+  payload_too_large: [413, 'The body is too large'],
+  uri_too_long: [414, 'The address is too long'],
+  unsupported_media_type: [415, 'The media type is not supported'],
+  pickle_refused: [422, 'Pickles are not read'],
+  unprocessable: [422, 'The request cannot be carried out'],
+  row_locked: [423, 'The row is locked'],
+  precondition_required: [428, 'If-Match is needed'],
+  rate_limited: [429, 'Too many requests'],
+  internal_error: [500, 'Internal error'],
+  not_implemented: [501, 'Not implemented'],
+  database_unavailable: [503, 'The database is away'],
+  service_unavailable: [503, 'Not available for the moment'],
+  try_again: [503, 'Try again'],
+} as const satisfies Readonly<Record<string, readonly [status: number, title: string]>>;
+
+export type ProblemCode = keyof typeof problems;
+
+/** What is known of a code. */
+export interface ProblemType {
+  readonly code: string;
+  readonly status: number;
+  readonly title: string;
+}
+
+const types: ReadonlyMap<string, ProblemType> = new Map(
+  Object.entries(problems).map(([code, [status, title]]) => [code, { code, status, title }]),
+);
+
+/** All problem types in the order of their status. */
+export const problemTypes: readonly ProblemType[] = [...types.values()];
+
+/** @returns `internal_error` for a code that is not in the table */
+export function problemType(code: string): ProblemType {
+  const [status, title] = problems.internal_error;
+  return types.get(code) ?? { code: 'internal_error', status, title };
+}
+
+/** The codes of answers that come from the framework, which knows statuses only. */
+const genericCodes: ReadonlyMap<number, ProblemCode> = new Map([
+  [401, 'not_authenticated'],
+  [403, 'permission_denied'],
+  [404, 'not_found'],
+  [405, 'method_not_allowed'],
+  [406, 'not_acceptable'],
+  [408, 'request_timeout'],
+  [409, 'conflict'],
+  [410, 'gone'],
+  [412, 'precondition_failed'],
+  [413, 'payload_too_large'],
+  [414, 'uri_too_long'],
+  [415, 'unsupported_media_type'],
+  [422, 'unprocessable'],
+  [423, 'row_locked'],
+  [428, 'precondition_required'],
+  [429, 'rate_limited'],
+  [501, 'not_implemented'],
+  [503, 'service_unavailable'],
+]);
+
+/** The code for a bare status: `bad_request` for any other 4xx, `internal_error` for the rest. */
+export function genericCode(status: number): ProblemCode {
+  const isCallersFault = status >= 400 && status < 500;
+  return genericCodes.get(status) ?? (isCallersFault ? 'bad_request' : 'internal_error');
+}

@@ -1,0 +1,38 @@
+import { StandardSchemaValidationPipe } from '@nestjs/common';
+import { type FieldError, ValidationFailedError } from './http.errors.js';
+
+/** An issue as zod 4 gives it; Standard Schema promises only `message` and `path`. */
+interface Issue {
+  readonly message: string;
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+}
+
+/** More would only help somebody who wants large answers. */
+const MOST_ERRORS = 100;
+
+/** Checks what `@Body({ schema })` and its kin were given, and hands the handler the schema's output. */
+export const validationPipe = () => new StandardSchemaValidationPipe({ exceptionFactory: refused });
+
+/** @returns the error that names each field */
+export function refused(issues: readonly Issue[]): ValidationFailedError {
+  return new ValidationFailedError(issues.slice(0, MOST_ERRORS).flatMap(toFieldErrors));
+}
+
+/** One entry per issue; unknown keys are one issue in zod and one entry per key here. */
+function toFieldErrors(issue: Issue): FieldError[] {
+  const code = 'code' in issue && typeof issue.code === 'string' ? issue.code : 'invalid';
+  const path = (issue.path ?? []).map(keyOf);
+  return unknownKeys(issue).map((keys) => ({
+    field: [...path, ...keys].join('.'),
+    message: keys.length > 0 ? 'This field is not known here.' : issue.message,
+    code,
+  }));
+}
+
+function unknownKeys(issue: Issue): string[][] {
+  if (!('keys' in issue) || !Array.isArray(issue.keys)) return [[]];
+  return issue.keys.slice(0, MOST_ERRORS).map((key) => [String(key)]);
+}
+
+const keyOf = (segment: PropertyKey | { readonly key: PropertyKey }): string =>
+  String(typeof segment === 'object' ? segment.key : segment);
