@@ -1,4 +1,5 @@
 import { HttpException } from '@nestjs/common';
+import { toDomainError } from '../database/index.js';
 import { DomainError } from '../domain-error.js';
 import { genericCode, type ProblemCode, problemType } from './status-table.js';
 
@@ -13,19 +14,18 @@ export interface Failure {
 
 /**
  * Turns whatever was thrown into what may be told: service errors by the status table, the framework's by their
- * status, and everything else, a bare `internal_error` that says nothing of the inside.
- *
- * @param recognise finds the service error behind a raw one (a driver's, say)
+ * status, a driver's by what the database module knows of it. Everything else is a bare `internal_error` that says
+ * nothing of the inside.
  */
-export function toFailure(
-  error: unknown,
-  recognise: (error: unknown) => DomainError | undefined,
-): Failure {
-  const known = error instanceof DomainError ? error : recognise(error);
+export function toFailure(error: unknown): Failure {
+  const known = error instanceof DomainError ? error : toDomainError(error);
   if (known !== undefined) return failureOf(known.code, known.message, known.details);
   const fault = requestFault(error);
   return fault === undefined ? failureOf('internal_error') : failureOf(...fault);
 }
+
+/** The status that the error will be answered with. */
+export const statusOf = (error: unknown): number => toFailure(error).status;
 
 const HIDDEN = 'The request failed here. It was logged with the request_id of this answer.';
 
@@ -37,7 +37,7 @@ function failureOf(code: string, detail = HIDDEN, details: Failure['details'] = 
 
 /** Code and detail of an error that came from the framework and blames the request. */
 function requestFault(error: unknown): [ProblemCode, string] | undefined {
-  const status = statusOf(error);
+  const status = frameworkStatus(error);
   if (status === undefined || !(error instanceof Error)) return undefined;
   const cause = error.cause ?? error;
   return (
@@ -60,7 +60,7 @@ const parserFaults: ReadonlyMap<string, [ProblemCode, string]> = new Map([
 ]);
 
 /** The status of Nest's HttpException, or of an http-errors error (body-parser, Express) with a 4xx. */
-function statusOf(error: unknown): number | undefined {
+function frameworkStatus(error: unknown): number | undefined {
   if (error instanceof HttpException) return error.getStatus();
   if (!isRecord(error) || typeof error.statusCode !== 'number') return undefined;
   const isCallersFault = error.statusCode >= 400 && error.statusCode < 500;

@@ -1,6 +1,5 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { toDomainError } from '../database/index.js';
 import { dropSession } from './drop-session.js';
 import { type Failure, toFailure } from './failure.js';
 import { MethodNotAllowedError } from './http.errors.js';
@@ -25,12 +24,12 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   private understand(error: unknown, request: Request, response: Response): Failure {
-    const failure = toFailure(error, toDomainError);
+    const failure = toFailure(error);
     if (failure.code !== 'not_found' || routeTemplate(request) !== undefined) return failure;
     const allowed = allowedMethods(request);
     if (allowed.length === 0) return { ...failure, detail: 'There is no such path.' };
     response.setHeader('Allow', allowed.join(', '));
-    return toFailure(new MethodNotAllowedError(allowed), toDomainError);
+    return toFailure(new MethodNotAllowedError(allowed));
   }
 
   private log(error: unknown, { status, code }: Failure, request: Request): void {
