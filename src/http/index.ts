@@ -7,7 +7,6 @@ export {
   RequirePermission,
   SuperuserOnly,
 } from './access.js';
-export { cookiesOf, formatCookie, formatDeletedCookie } from './cookies.js';
 export { ApiProblems } from './api-problems.js';
 export { cookiesOf, formatCookie, formatDeletedCookie } from './cookies.js';
 export { dropSession } from './drop-session.js';
