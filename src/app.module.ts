@@ -1,0 +1,25 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AssetsModule } from './assets/index.js';
+import { AuthModule } from './auth/index.js';
+import { type Config, ConfigModule } from './config/index.js';
+import { DatabaseModule } from './database/index.js';
+import { HealthModule } from './health/index.js';
+import { SessionsModule } from './sessions/index.js';
+
+/** The parts of the application; `AppModule.of(config)` is the whole. */
+@Module({})
+export class AppModule {
+  static of(config: Config): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.of(config),
+        DatabaseModule,
+        HealthModule,
+        SessionsModule,
+        AuthModule,
+        AssetsModule,
+      ],
+    };
+  }
+}

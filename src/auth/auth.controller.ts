@@ -1,0 +1,66 @@
+import { Body, Controller, Get, HttpCode, Post, Req, UseGuards } from '@nestjs/common';
+import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Request } from 'express';
+import { ApiProblems, CurrentUser, Public, type User } from '../http/index.js';
+import type { AuthUser } from './auth-user.entity.js';
+import { AuthService } from './auth.service.js';
+import { CsrfService } from './csrf.service.js';
+import { loginSchema, type PasswordChange, passwordChangeSchema } from './dto/auth.dto.js';
+import { LocalAuthGuard, VerifiedAccount } from './local-auth.guard.js';
+import type { UserView } from './user-view.js';
+
+/** Django's login over JSON: a login here is a login on the Django site, and the other way round. */
+@ApiTags('auth')
+@Controller('api/auth')
+export class AuthController {
+  constructor(
+    private readonly auth: AuthService,
+    private readonly csrf: CsrfService,
+  ) {}
+
+  @Get('csrf')
+  @Public()
+  @ApiOperation({ summary: "A CSRF token, with Django's cookie" })
+  token(@Req() request: Request): { csrfToken: string } {
+    return { csrfToken: this.csrf.issue(request) };
+  }
+
+  @Post('login')
+  @HttpCode(200)
+  @Public()
+  @UseGuards(LocalAuthGuard)
+  @ApiOperation({ summary: 'Log in' })
+  @ApiBody({ schema: loginSchema })
+  @ApiProblems(400, 401, 403, 429, 503)
+  login(@Req() request: Request, @VerifiedAccount() user: AuthUser): Promise<UserView> {
+    return this.auth.login(request, user);
+  }
+
+  @Post('logout')
+  @HttpCode(204)
+  @Public()
+  @ApiOperation({ summary: 'Log out: the session ends here and on the Django site' })
+  @ApiProblems(403)
+  logout(@Req() request: Request): Promise<void> {
+    return this.auth.logout(request);
+  }
+
+  @Get('me')
+  @ApiOperation({ summary: 'The logged-in user with groups and permissions' })
+  @ApiProblems(401)
+  me(@CurrentUser() user: User): Promise<UserView> {
+    return this.auth.me(user);
+  }
+
+  @Post('password')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Change the own password; other sessions of the user end' })
+  @ApiProblems(400, 401, 403, 409, 503)
+  changePassword(
+    @Req() request: Request,
+    @CurrentUser() user: User,
+    @Body({ schema: passwordChangeSchema }) change: PasswordChange,
+  ): Promise<void> {
+    return this.auth.changePassword(request, user.id, change);
+  }
+}

@@ -1,0 +1,38 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { PassportModule } from '@nestjs/passport';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { SessionsModule } from '../sessions/index.js';
+import { AccountsService } from './accounts.service.js';
+import { AuthUser } from './auth-user.entity.js';
+import { AuthController } from './auth.controller.js';
+import { AuthService } from './auth.service.js';
+import { AuthenticationGuard } from './authentication.guard.js';
+import { CsrfGuard } from './csrf.guard.js';
+import { CsrfService } from './csrf.service.js';
+import { LocalStrategy } from './local.strategy.js';
+import { Passwords } from './passwords.js';
+import { PermissionsGuard } from './permissions.guard.js';
+import { SessionUser } from './session-user.js';
+import { UsersRepository } from './users.repository.js';
+
+/** Owns `auth_user`, its groups and permissions, and guards every route. */
+@Module({
+  imports: [TypeOrmModule.forFeature([AuthUser]), PassportModule, SessionsModule],
+  controllers: [AuthController],
+  providers: [
+    UsersRepository,
+    Passwords,
+    AccountsService,
+    SessionUser,
+    CsrfService,
+    AuthService,
+    LocalStrategy,
+    // In this order: who is it, does it come from our page, may he do this.
+    { provide: APP_GUARD, useClass: AuthenticationGuard },
+    { provide: APP_GUARD, useClass: CsrfGuard },
+    { provide: APP_GUARD, useClass: PermissionsGuard },
+  ],
+  exports: [AccountsService, UsersRepository],
+})
+export class AuthModule {}

@@ -1,0 +1,125 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Request } from 'express';
+import { CONFIG, type Config } from '../config/index.js';
+import { profileOf, validatePassword } from '../django/index.js';
+import { LoginRateLimiter, type User } from '../http/index.js';
+import { SessionLifecycle } from '../sessions/index.js';
+import type { AuthUser } from './auth-user.entity.js';
+import {
+  InvalidCredentialsError,
+  NotAuthenticatedError,
+  PasswordChangedMeanwhileError,
+  PasswordRefusedError,
+  TooManyFailedLoginsError,
+} from './auth.errors.js';
+import { CsrfService } from './csrf.service.js';
+import type { PasswordChange } from './dto/auth.dto.js';
+import { readLoginState, writeLoginState } from './login-state.js';
+import { Passwords } from './passwords.js';
+import { SessionUser } from './session-user.js';
+import { toUserView, type UserView } from './user-view.js';
+import { UsersRepository } from './users.repository.js';
+
+/** Login, logout and passwords, as `django.contrib.auth` does them. */
+@Injectable()
+export class AuthService {
+  constructor(
+    private readonly users: UsersRepository,
+    private readonly passwords: Passwords,
+    private readonly limiter: LoginRateLimiter,
+    private readonly sessionUser: SessionUser,
+    private readonly lifecycle: SessionLifecycle,
+    private readonly csrf: CsrfService,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /**
+   * Who these credentials belong to; the same work and the same answer for unknown, wrong and inactive.
+   * @throws InvalidCredentialsError, TooManyFailedLoginsError, HashingBusyError
+   */
+  async authenticate(username: string, password: string, address: string): Promise<AuthUser> {
+    const blockedFor = await this.limiter.blockedFor(username, address);
+    if (blockedFor > 0) throw new TooManyFailedLoginsError(blockedFor);
+    const user = await this.verify(username, password);
+    if (!user) {
+      await this.limiter.recordFailure(username, address);
+      throw new InvalidCredentialsError();
+    }
+    await this.limiter.reset(username, address);
+    return user;
+  }
+
+  /** `django.contrib.auth.login`: the anonymous visitor's data stays, another user's never does. */
+  async login(request: Request, user: AuthUser): Promise<UserView> {
+    const hash = this.sessionUser.authHash(user);
+    const { profile } = this.sessionUser;
+    const present = readLoginState(request.session.django.data);
+    if (!present) await this.lifecycle.cycleKey(request);
+    else if (present.userId !== user.id || (profile.writesAuthHash && present.hash !== hash))
+      await this.lifecycle.flush(request);
+    const [backend = ''] = this.config.django.authenticationBackends;
+    writeLoginState(request.session.django.data, { userId: user.id, backend, hash }, profile);
+    this.csrf.rotate(request);
+    await this.lifecycle.commit(request);
+    await this.users.recordLogin(user.id, new Date());
+    return this.me(user);
+  }
+
+  async logout(request: Request): Promise<void> {
+    await this.lifecycle.flush(request);
+  }
+
+  async me(user: User): Promise<UserView> {
+    const [groups, permissions] = await Promise.all([
+      this.users.listGroups(user.id),
+      this.users.listPermissions(user),
+    ]);
+    return toUserView(user, groups, permissions);
+  }
+
+  /**
+   * Sets a new password; this session goes on under a new key, every other session of the user ends.
+   * @throws InvalidCredentialsError for a wrong old password, PasswordRefusedError by Django's validators
+   */
+  async changePassword(request: Request, userId: number, change: PasswordChange): Promise<void> {
+    const user = await this.users.findById(userId);
+    if (!user) throw new NotAuthenticatedError();
+    const { ok } = await this.passwords.verify(change.old_password, user.password);
+    if (!ok) throw new InvalidCredentialsError();
+    assertAcceptable(change.new_password, user);
+    const encoded = await this.passwords.make(change.new_password);
+    if (!(await this.users.replacePassword(user.id, user.password, encoded)))
+      throw new PasswordChangedMeanwhileError();
+    await this.sessionUser.keepOnlyThis(request, { ...user, password: encoded });
+  }
+
+  private async verify(username: string, password: string): Promise<AuthUser | null> {
+    const user = await this.users.findByUsername(username);
+    if (!user) {
+      await this.passwords.burn(password);
+      return null;
+    }
+    const { ok, mustUpdate } = await this.passwords.verify(password, user.password);
+    if (!ok || !user.isActive) return null;
+    return mustUpdate ? this.upgrade(user, password) : user;
+  }
+
+  /** Re-hashes at the present cost. Whoever changed the password meanwhile wins; then the login fails. */
+  private async upgrade(user: AuthUser, password: string): Promise<AuthUser | null> {
+    const encoded = await this.passwords.make(password);
+    if (await this.users.replacePassword(user.id, user.password, encoded))
+      return { ...user, password: encoded };
+    const current = await this.users.findById(user.id);
+    const stillRight = current && (await this.passwords.verify(password, current.password)).ok;
+    return stillRight ? current : null;
+  }
+}
+
+/** @throws PasswordRefusedError with every objection of Django's four default validators */
+function assertAcceptable(password: string, user: AuthUser): void {
+  const objections = validatePassword(password, user);
+  if (objections.length === 0) return;
+  throw new PasswordRefusedError(
+    objections.map(({ code, message }) => ({ field: 'new_password', code, message })),
+  );
+}

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+
+// Bounds keep a request from buying a lot of hashing; Django's own forms stop at 150 and 4096.
+const password = z.string().min(1).max(4096);
+
+export const loginSchema = z
+  .strictObject({ username: z.string().min(1).max(254), password })
+  .meta({ example: { username: 'root', password: 'correct horse battery staple' } });
+
+export type LoginBody = z.infer<typeof loginSchema>;
+
+export const passwordChangeSchema = z
+  .strictObject({ old_password: password, new_password: password })
+  .meta({ example: { old_password: 'old secret', new_password: 'correct horse battery staple' } });
+
+export type PasswordChange = z.infer<typeof passwordChangeSchema>;

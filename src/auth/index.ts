@@ -1,0 +1,3 @@
+export { AccountsService } from './accounts.service.js';
+export { AuthModule } from './auth.module.js';
+export { UsersRepository } from './users.repository.js';

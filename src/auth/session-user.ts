@@ -1,0 +1,78 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Request } from 'express';
+import { CONFIG, type Config } from '../config/index.js';
+import { type DjangoProfile, sessionAuthHash, verifySessionAuthHash } from '../django/index.js';
+import { SessionFormat, SessionLifecycle, SessionsAdmin } from '../sessions/index.js';
+import type { AuthUser } from './auth-user.entity.js';
+import { type LoginState, readLoginState, writeLoginState } from './login-state.js';
+import { UsersRepository } from './users.repository.js';
+
+/** Who a session belongs to, by the rules of `django.contrib.auth.get_user` in that version. */
+@Injectable()
+export class SessionUser {
+  constructor(
+    private readonly users: UsersRepository,
+    private readonly lifecycle: SessionLifecycle,
+    private readonly format: SessionFormat,
+    private readonly sessions: SessionsAdmin,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** The logged-in user, or null. A session whose password hash is outdated is ended, as Django does. */
+  async resolve(request: Request): Promise<AuthUser | null> {
+    const state = readLoginState(request.session.django.data);
+    if (!state || !this.config.django.authenticationBackends.includes(state.backend)) return null;
+    const user = await this.users.findById(state.userId);
+    if (!user || !this.mayAct(user)) return null;
+    return (await this.isHashAccepted(request, state, user)) ? user : null;
+  }
+
+  /** The session hash of this user's present password, made with the first key. */
+  authHash(user: AuthUser): string {
+    const { authHashDigest } = this.profile;
+    return sessionAuthHash(user.password, this.config.django.secretKey, authHashDigest);
+  }
+
+  get profile(): DjangoProfile {
+    return this.format.profile;
+  }
+
+  /**
+   * After a change of password: this session goes on under a new key with the new hash. The other ones
+   * fail by their hash; where Django knows no hash (before 1.7) they are looked up and ended.
+   */
+  async keepOnlyThis(request: Request, user: AuthUser): Promise<void> {
+    const state = readLoginState(request.session.django.data);
+    if (state) await this.renew(request, state, user);
+    if (!this.profile.checksAuthHash) await this.sessions.endAllOf(user.id, request.session.id);
+  }
+
+  private mayAct(user: AuthUser): boolean {
+    return user.isActive || this.profile.inactiveUserStaysLoggedIn;
+  }
+
+  private async isHashAccepted(
+    request: Request,
+    state: LoginState,
+    user: AuthUser,
+  ): Promise<boolean> {
+    const { profile } = this;
+    if (!profile.checksAuthHash) return true;
+    const { secretKey, secretKeyFallbacks: fallbacks } = this.config.django;
+    const verdict = verifySessionAuthHash(state.hash, user.password, {
+      secretKey,
+      fallbacks,
+      profile,
+    });
+    if (verdict === 'invalid') await this.lifecycle.flush(request);
+    if (verdict === 'valid-by-fallback') await this.renew(request, state, user);
+    return verdict !== 'invalid';
+  }
+
+  /** The key was rotated: Django moves the session to a new key and signs the login anew. */
+  private async renew(request: Request, state: LoginState, user: AuthUser): Promise<void> {
+    const login = { ...state, hash: this.authHash(user) };
+    writeLoginState(request.session.django.data, login, this.profile);
+    await this.lifecycle.cycleKey(request);
+  }
+}

@@ -1,0 +1,136 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { Repository } from 'typeorm';
+import { CONFIG, type Config } from '../config/index.js';
+import { Database } from '../database/index.js';
+import { profileOf, toDatabaseTime } from '../django/index.js';
+import { AuthUser } from './auth-user.entity.js';
+
+interface RawUser {
+  id: number;
+  username: string;
+  password: string;
+  first_name: string;
+  last_name: string;
+  email: string;
+  is_staff: number;
+  is_active: number;
+  is_superuser: number;
+}
+
+// Named columns, because `auth_user` may have more of them than Django gave it.
+const COLUMNS =
+  'id, username, password, first_name, last_name, email, is_staff, is_active, is_superuser';
+
+/** Permissions of a user: his own and those of his groups (`ModelBackend.get_all_permissions`). */
+const GRANTED = `
+  SELECT permission_id FROM auth_user_user_permissions WHERE user_id = ?
+   UNION
+  SELECT held.permission_id FROM auth_group_permissions held
+    JOIN auth_user_groups member ON member.group_id = held.group_id WHERE member.user_id = ?`;
+
+const PERMISSIONS = `
+  SELECT CONCAT(type.app_label, '.', permission.codename) AS name FROM auth_permission permission
+    JOIN django_content_type type ON type.id = permission.content_type_id`;
+
+/** All SQL on `auth_user`, groups and permissions. */
+@Injectable()
+export class UsersRepository {
+  constructor(
+    private readonly database: Database,
+    @InjectRepository(AuthUser) private readonly users: Repository<AuthUser>,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** Lean SQL instead of `findOneBy`: every request with a session asks this. */
+  async findById(id: number): Promise<AuthUser | null> {
+    const [row] = await this.database.query<RawUser>(
+      `SELECT ${COLUMNS} FROM auth_user WHERE id = ?`,
+      [id],
+    );
+    return row ? this.toUser(row) : null;
+  }
+
+  /** The user of exactly this name; the collation would also find it in another letter case. */
+  async findByUsername(username: string): Promise<AuthUser | null> {
+    const user = await this.users.findOneBy({ username });
+    return user?.username === username ? user : null;
+  }
+
+  /** As `UserManager.create_superuser`; up to 1.7 `last_login` is NOT NULL and starts at the same moment. */
+  async insertSuperuser(
+    account: { username: string; email: string; password: string },
+    now: Date,
+  ): Promise<void> {
+    const joined = toDatabaseTime(now, this.config.django);
+    const lastLogin = profileOf(this.config.django.version).lastLoginNullable ? null : joined;
+    await this.database.execute(
+      `INSERT INTO auth_user (username, first_name, last_name, email, password,
+          is_staff, is_active, is_superuser, last_login, date_joined)
+        VALUES (?, '', '', ?, ?, 1, 1, 1, ?, ?)`,
+      [account.username, account.email, account.password, lastLogin, joined],
+    );
+  }
+
+  async recordLogin(id: number, at: Date): Promise<void> {
+    await this.database.execute('UPDATE auth_user SET last_login = ? WHERE id = ?', [
+      toDatabaseTime(at, this.config.django),
+      id,
+    ]);
+  }
+
+  /**
+   * Replaces the password if it still is what was verified.
+   * @returns false when another request changed it meanwhile
+   */
+  async replacePassword(id: number, verified: string, encoded: string): Promise<boolean> {
+    const result = await this.database.execute(
+      'UPDATE auth_user SET password = ? WHERE id = ? AND CAST(password AS BINARY) = CAST(? AS BINARY)',
+      [encoded, id, verified],
+    );
+    return result.affectedRows === 1;
+  }
+
+  async hasPermission(userId: number, name: string): Promise<boolean> {
+    const [appLabel = '', codename = ''] = name.split('.');
+    const rows = await this.database.query(
+      `${PERMISSIONS} WHERE type.app_label = ? AND permission.codename = ?
+        AND permission.id IN (${GRANTED}) LIMIT 1`,
+      [appLabel, codename, userId, userId],
+    );
+    return rows.length > 0;
+  }
+
+  /** Names as `assets.view_asset`, sorted; a superuser has every permission there is. */
+  async listPermissions(user: AuthUser): Promise<string[]> {
+    const granted = user.isSuperuser ? '' : `WHERE permission.id IN (${GRANTED})`;
+    const rows = await this.database.query<{ name: string }>(
+      `${PERMISSIONS} ${granted}`,
+      user.isSuperuser ? [] : [user.id, user.id],
+    );
+    return rows.map(({ name }) => name).sort();
+  }
+
+  async listGroups(userId: number): Promise<string[]> {
+    const rows = await this.database.query<{ name: string }>(
+      `SELECT auth_group.name FROM auth_group
+         JOIN auth_user_groups member ON member.group_id = auth_group.id WHERE member.user_id = ?`,
+      [userId],
+    );
+    return rows.map(({ name }) => name).sort();
+  }
+
+  private toUser(row: RawUser): AuthUser {
+    return this.users.create({
+      id: row.id,
+      username: row.username,
+      password: row.password,
+      firstName: row.first_name,
+      lastName: row.last_name,
+      email: row.email,
+      isStaff: Boolean(row.is_staff),
+      isActive: Boolean(row.is_active),
+      isSuperuser: Boolean(row.is_superuser),
+    });
+  }
+}

@@ -1,0 +1,33 @@
+import { AccountsService } from '../../auth/index.js';
+import { type Command, required } from '../command.js';
+import { askNewPassword } from '../prompt.js';
+
+/** `createsuperuser`: as Django's; the password is asked for, or read from a pipe. */
+export const createsuperuser: Command = {
+  usage: '--username NAME [--email ADDRESS]',
+  summary: 'Create a superuser; asks for the password or reads it from standard input',
+  options: { username: { type: 'string' }, email: { type: 'string', default: '' } },
+  async run({ values, app, output }) {
+    const username = required(asText(values['username']), '--username');
+    const accounts = (await app()).get(AccountsService);
+    await accounts.createSuperuser(username, asText(values['email']) ?? '', await askNewPassword());
+    output.result({ username }, [`Superuser ${username} created.`]);
+    return 0;
+  },
+};
+
+/** `changepassword NAME`: the sessions of the user end. */
+export const changepassword: Command = {
+  usage: 'NAME',
+  summary: "Set a user's password; asks for it or reads it from standard input",
+  async run({ positionals, app, output }) {
+    const username = required(positionals[0], 'NAME');
+    const accounts = (await app()).get(AccountsService);
+    await accounts.setPassword(username, await askNewPassword());
+    output.result({ username }, [`Password of ${username} changed.`]);
+    return 0;
+  },
+};
+
+const asText = (value: unknown): string | undefined =>
+  typeof value === 'string' ? value : undefined;

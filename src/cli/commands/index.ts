@@ -1,0 +1,19 @@
+import type { Command } from '../command.js';
+import { changepassword, createsuperuser } from './accounts.js';
+import { migrate } from './migrate.js';
+import { clearsessions, decode, session, sessions } from './sessions.js';
+import { shell } from './shell.js';
+
+/** Every command by its name, in the order of the help. */
+export const commands: ReadonlyMap<string, Command> = new Map(
+  Object.entries({
+    session,
+    decode,
+    sessions,
+    clearsessions,
+    createsuperuser,
+    changepassword,
+    migrate,
+    shell,
+  }),
+);

@@ -1,0 +1,14 @@
+import { DataSource } from 'typeorm';
+import { runMigrations } from '../../database/index.js';
+import type { Command } from '../command.js';
+
+/** `migrate`: what the API also does when it starts. */
+export const migrate: Command = {
+  usage: '',
+  summary: 'Create what is missing in the database',
+  async run({ app, config, output }) {
+    const applied = await runMigrations((await app()).get(DataSource), config);
+    output.result({ applied }, applied.length > 0 ? applied : ['Nothing to do.']);
+    return 0;
+  },
+};

@@ -1,0 +1,73 @@
+import 'reflect-metadata';
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { argv, stderr } from 'node:process';
+import { parseArgs } from 'node:util';
+import { AppModule } from '../app.module.js';
+import { loadConfig, readEnvironment } from '../config/index.js';
+import { DomainError } from '../domain-error.js';
+import { type Arguments, type Command, UsageError } from './command.js';
+import { commands } from './commands/index.js';
+import { Output, printable } from './output.js';
+
+process.exitCode = await main(argv.slice(2));
+
+/** @returns the exit status: 0 done, 1 it failed, 2 the words were wrong */
+async function main([name, ...words]: string[]): Promise<number> {
+  const command = commands.get(name ?? '');
+  if (!command) {
+    stderr.write(help(name));
+    return name === undefined || name === 'help' || name === '--help' ? 0 : 2;
+  }
+  try {
+    return await run(command, parse(command, words));
+  } catch (error) {
+    stderr.write(`${explain(error)}\n`);
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+/** @throws UsageError for an unknown option */
+function parse({ options = {} }: Command, args: string[]): Arguments {
+  const json = { type: 'boolean' } as const;
+  try {
+    return parseArgs({ args, options: { ...options, json }, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function run(command: Command, words: Arguments): Promise<number> {
+  const config = loadConfig(readEnvironment());
+  let context: Promise<INestApplicationContext> | undefined;
+  const app = (): Promise<INestApplicationContext> =>
+    (context ??= NestFactory.createApplicationContext(AppModule.of(config), {
+      logger: ['error', 'warn'],
+      abortOnError: false,
+    }));
+  try {
+    return await command.run({
+      ...words,
+      config,
+      output: new Output(words.values['json'] === true),
+      app,
+    });
+  } finally {
+    await (await context)?.close();
+  }
+}
+
+/** What went wrong, for the person at the terminal: our own errors say what to do. */
+function explain(error: unknown): string {
+  if (error instanceof DomainError) return `${error.message} (${error.code})`;
+  return printable(error instanceof Error ? error.message : String(error));
+}
+
+function help(unknown: string | undefined): string {
+  const lines = [...commands].map(([name, { usage, summary }]) =>
+    `  ${`${name} ${usage}`.padEnd(48)} ${summary}`.trimEnd(),
+  );
+  const first =
+    unknown && !unknown.includes('help') ? [`Unknown command ${printable(unknown)}.`] : [];
+  return [...first, 'npm run manage -- COMMAND [--json]', ...lines, ''].join('\n');
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { flag, idParam, pagination } from '../../http/index.js';
+
+/** Keys of the caller's own session to set; `null` removes a key. */
+export const sessionPatchSchema = z
+  .record(z.string().min(1).max(200), z.json())
+  .refine((patch) => Object.keys(patch).length <= 100, 'At most 100 keys at once.')
+  .meta({ example: { theme: 'dark', key: null } });
+
+export type SessionPatch = z.infer<typeof sessionPatchSchema>;
+
+export const decodeSchema = z
+  .strictObject({ session_data: z.string().min(1).max(1_000_000) })
+  .meta({
+    example: { session_data: 'eyJvbmx5IjoxfQ:1sISAI:-FYW1fjisPoQ7wJbXpalEQPyj9VG_wfv0X9remTdRJc' },
+  });
+
+export type DecodeBody = z.infer<typeof decodeSchema>;
+
+export const sessionListSchema = z.strictObject({
+  user_id: idParam.optional(),
+  active: flag.optional(),
+  limit: pagination.limit,
+});
+
+export type SessionListQuery = z.infer<typeof sessionListSchema>;
+
+export const endSessionsSchema = z.strictObject({ user_id: idParam });
+
+export type EndSessionsQuery = z.infer<typeof endSessionsSchema>;

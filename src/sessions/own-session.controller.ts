@@ -1,0 +1,56 @@
+import { Body, Controller, Get, Patch, Req } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Request } from 'express';
+import type { JsonValue, SessionData } from '../django/index.js';
+import { ApiProblems, Public } from '../http/index.js';
+import { type SessionPatch, sessionPatchSchema } from './dto/sessions.dto.js';
+import { SessionLifecycle } from './session-lifecycle.js';
+import { PrivateSessionKeyError } from './sessions.errors.js';
+
+interface OwnSessionView {
+  expire_date: string | null;
+  data: Record<string, JsonValue>;
+}
+
+/** The caller's own session. Public, because an anonymous visitor has one too, as in Django. */
+@ApiTags('session')
+@Public()
+@Controller('api/session')
+export class OwnSessionController {
+  constructor(private readonly lifecycle: SessionLifecycle) {}
+
+  @Get()
+  @ApiOperation({ summary: "The caller's own session" })
+  read(@Req() request: Request): OwnSessionView {
+    return toOwnView(request);
+  }
+
+  @Patch()
+  @ApiOperation({ summary: 'Set keys of the own session; null removes a key' })
+  @ApiProblems(400, 403, 409, 503)
+  async change(
+    @Req() request: Request,
+    @Body({ schema: sessionPatchSchema }) patch: SessionPatch,
+  ): Promise<OwnSessionView> {
+    applyPatch(request.session.django.data, patch);
+    await this.lifecycle.commit(request);
+    return toOwnView(request);
+  }
+}
+
+function applyPatch(data: SessionData, patch: SessionPatch): void {
+  const reserved = Object.keys(patch).find((key) => key.startsWith('_'));
+  if (reserved !== undefined) throw new PrivateSessionKeyError(reserved);
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) data.delete(key);
+    else data.set(key, value);
+  }
+}
+
+/** Everything but the fingerprint of the password, which no page needs. */
+function toOwnView({ session }: Request): OwnSessionView {
+  const { data, stored } = session.django;
+  const visible = data.toObject();
+  delete visible['_auth_user_hash'];
+  return { expire_date: stored?.expireDate.toISOString() ?? null, data: visible };
+}

@@ -1,0 +1,49 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type Config } from '../config/index.js';
+import {
+  decodeSession,
+  type DecodedSession,
+  type DjangoProfile,
+  encodeSession,
+  expireDate,
+  expiresAtBrowserClose,
+  expiryAge,
+  profileOf,
+  SessionData,
+} from '../django/index.js';
+
+/** Django's session format under the settings of the Django beside us: version, keys, cookie age. */
+@Injectable()
+export class SessionFormat {
+  readonly profile: DjangoProfile;
+  private readonly secretKeys: readonly string[];
+
+  constructor(@Inject(CONFIG) private readonly config: Config) {
+    const { version, defaultHashingAlgorithm, secretKey, secretKeyFallbacks } = config.django;
+    this.profile = profileOf(version, defaultHashingAlgorithm);
+    this.secretKeys = [secretKey, ...secretKeyFallbacks];
+  }
+
+  /** The text of the column `session_data`, signed with the first key. */
+  encode(data: SessionData, now: Date): string {
+    const secretKey = this.config.django.secretKey;
+    return encodeSession(data.body(), { profile: this.profile, secretKey, now });
+  }
+
+  /** Both formats of Django, verified with every key of the rotation. Never throws. */
+  decode(text: string): DecodedSession {
+    return decodeSession(text, { secretKeys: this.secretKeys });
+  }
+
+  /** When a session saved now expires: `_session_expiry`, else `SESSION_COOKIE_AGE`. */
+  expireDate(data: SessionData, now: Date): Date {
+    return expireDate(data, { cookieAge: this.config.sessionCookie.age, now });
+  }
+
+  /** Seconds for the cookie's Max-Age; `undefined` for a cookie that ends with the browser. */
+  cookieMaxAge(data: SessionData, now: Date): number | undefined {
+    const { age: cookieAge, expireAtBrowserClose } = this.config.sessionCookie;
+    if (expiresAtBrowserClose(data, { expireAtBrowserClose })) return undefined;
+    return expiryAge(data, { cookieAge, now });
+  }
+}

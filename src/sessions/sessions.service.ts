@@ -1,0 +1,101 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Database } from '../database/index.js';
+import { type DecodedSession, isAcceptableSessionKey, SessionData } from '../django/index.js';
+import { RequestSession, type StoredSession } from '../http/index.js';
+import { SessionFormat } from './session-format.js';
+import { SessionInterruptedError, SessionUnreadableError } from './sessions.errors.js';
+import { SessionsRepository } from './sessions.repository.js';
+
+/** Loads and saves sessions as `django.contrib.sessions.backends.db` does, but merges parallel saves. */
+@Injectable()
+export class SessionsService {
+  private readonly logger = new Logger(SessionsService.name);
+
+  constructor(
+    private readonly repository: SessionsRepository,
+    private readonly format: SessionFormat,
+    private readonly database: Database,
+  ) {}
+
+  /** The live session of this key, or null for an unknown, expired or impossible key. */
+  async load(key: string): Promise<RequestSession | null> {
+    if (!isAcceptableSessionKey(key, this.format.profile)) return null;
+    const row = await this.repository.find(key);
+    if (!row || row.expireDate <= new Date()) return null;
+    const decoded = this.format.decode(row.text);
+    if (!decoded.valid) this.warn(decoded);
+    const readOnly = decoded.format === 'pickle';
+    return new RequestSession(dataOf(decoded), {
+      text: row.text,
+      expireDate: row.expireDate,
+      readOnly,
+    });
+  }
+
+  /**
+   * Writes the session: a new one is inserted, a loaded one updated, never the other way round, so a
+   * session that was logged out meanwhile stays logged out.
+   * @throws SessionInterruptedError when the row is gone, SessionUnreadableError for a pickle
+   */
+  async save(key: string, session: RequestSession): Promise<void> {
+    const { stored } = session;
+    if (!stored) await this.insert(key, session);
+    else if (stored.readOnly) throw new SessionUnreadableError();
+    else await this.update(key, session, stored);
+    session.data.markSaved();
+    session.saved = true;
+  }
+
+  async remove(key: string): Promise<boolean> {
+    return this.repository.remove(key);
+  }
+
+  private async insert(key: string, session: RequestSession): Promise<void> {
+    const next = this.prepare(session.data);
+    await this.repository.insert(key, next.text, next.expireDate);
+    session.stored = next;
+  }
+
+  private async update(key: string, session: RequestSession, stored: StoredSession): Promise<void> {
+    const next = this.prepare(session.data);
+    if (await this.repository.compareAndSet(key, stored.text, next.text, next.expireDate)) {
+      session.stored = next;
+    } else {
+      await this.merge(key, session);
+    }
+  }
+
+  /** Somebody else saved first: put our changed keys over theirs, under the row's lock. */
+  private async merge(key: string, session: RequestSession): Promise<void> {
+    const changes = session.data.changes();
+    await this.database.inTransaction(async (tx) => {
+      const text = await this.repository.lock(tx, key);
+      if (text === null) throw new SessionInterruptedError();
+      const current = dataOf(this.format.decode(text));
+      current.apply(changes);
+      const next = this.prepare(current);
+      await this.repository.update(tx, key, next.text, next.expireDate);
+      session.data = current;
+      session.stored = next;
+    });
+  }
+
+  private prepare(data: SessionData): StoredSession {
+    const now = new Date();
+    return {
+      text: this.format.encode(data, now),
+      expireDate: this.format.expireDate(data, now),
+      readOnly: false,
+    };
+  }
+
+  /** Django logs the same under `django.security.SuspiciousSession`; neither key nor payload is shown. */
+  private warn({ format, ...rest }: DecodedSession): void {
+    const reason = 'reason' in rest ? rest.reason : undefined;
+    this.logger.warn({ format, reason }, 'Session data corrupted');
+  }
+}
+
+function dataOf(decoded: DecodedSession): SessionData {
+  return decoded.valid ? SessionData.parse(decoded.body) : SessionData.empty();
+}
