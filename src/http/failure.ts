@@ -54,6 +54,7 @@ function parserFault(cause: unknown): [ProblemCode, string] | undefined {
 
 const parserFaults: ReadonlyMap<string, [ProblemCode, string]> = new Map([
   ['entity.parse.failed', ['malformed_json', 'Send one JSON object or array.']],
+  ['entity.verify.failed', ['malformed_json', 'Nest objects and arrays 64 deep at most.']],
   ['entity.too.large', ['payload_too_large', 'Send less than 1 MB at once.']],
   ['encoding.unsupported', ['unsupported_media_type', 'Send the body without Content-Encoding.']],
   ['charset.unsupported', ['unsupported_media_type', 'Send the body in UTF-8.']],

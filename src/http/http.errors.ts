@@ -35,3 +35,21 @@ export class MethodNotAllowedError extends DomainError {
     super(`Allowed here: ${allowed.join(', ')}.`, { allowed });
   }
 }
+
+/** A header whose meaning matters too much to be ignored. */
+export class MalformedHeaderError extends DomainError {
+  readonly code = 'malformed_header';
+
+  constructor(name: string, expected: string) {
+    super(`${name} must hold ${expected}.`, { header: name });
+  }
+}
+
+/** A content type other than JSON. */
+export class UnsupportedMediaTypeError extends DomainError {
+  readonly code = 'unsupported_media_type';
+
+  constructor() {
+    super('Send the body as application/json.');
+  }
+}

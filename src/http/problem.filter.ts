@@ -35,7 +35,7 @@ export class ProblemFilter implements ExceptionFilter {
   private log(error: unknown, { status, code }: Failure, request: Request): void {
     if (status < 500) return;
     const where = `${request.method} ${routeTemplate(request) ?? 'without a route'}: ${code}`;
-    this.logger.error({ request_id: requestIdOf(request), err: error }, where);
+    this.logger.error({ err: error }, where);
   }
 }
 

@@ -5,6 +5,7 @@
 const problems = {
   bad_request: [400, 'The request cannot be understood'],
   malformed_json: [400, 'The body is not JSON'],
+  malformed_header: [400, 'A header is malformed'],
   malformed_uri: [400, 'The address is not validly encoded'],
   validation_failed: [400, 'Some fields are not valid'],
   invalid_cursor: [400, 'The cursor is not one of ours'],

@@ -1,0 +1,30 @@
+import type { NextFunction, Request, Response } from 'express';
+import { clientNetwork } from './client-address.js';
+import { RateLimitedError } from './http.errors.js';
+import { WindowCounter } from './window-counter.js';
+
+const MINUTE = 60_000;
+
+/**
+ * Refuses a caller who sends more than `limit` requests in a minute, and tells everybody how many are left. Mount it
+ * behind the session: before that a cookie is only a claim, and with made-up ones a caller would never meet his limit.
+ *
+ * @param limit more than 0; with `RATE_LIMIT=0` this is not mounted at all
+ */
+export function limitRate(limit: number) {
+  const counter = new WindowCounter(MINUTE);
+  return (request: Request, response: Response, next: NextFunction): void => {
+    const { count, secondsLeft } = counter.hit(callerOf(request));
+    response.setHeader('RateLimit-Limit', limit);
+    response.setHeader('RateLimit-Remaining', Math.max(0, limit - count));
+    response.setHeader('RateLimit-Reset', secondsLeft);
+    next(count > limit ? new RateLimitedError(secondsLeft) : undefined);
+  };
+}
+
+/** A session that was found in the database is one caller, wherever it calls from. */
+function callerOf(request: Omit<Request, 'session'> & Partial<Pick<Request, 'session'>>): string {
+  return request.session?.django?.stored
+    ? `session ${request.sessionID}`
+    : clientNetwork(request.ip ?? '');
+}
