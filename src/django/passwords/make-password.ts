@@ -1,0 +1,34 @@
+import { isWellFormed } from '../well-formed.js';
+import { HASHERS } from './hashers.js';
+import type { RandomBytes } from './password-hasher.js';
+import type { PasswordRules } from './password-rules.js';
+import { randomText } from './random-text.js';
+
+/**
+ * A fresh hash of `password` for `auth_user.password`, by the preferred hasher of `rules` and at its cost. Where this
+ * Django takes no empty password (1.4, 1.5), one gives an unusable password instead. Django: `hashers.make_password`.
+ * @throws TypeError if the password holds half a surrogate pair, which has no UTF-8 form (Django raises as well).
+ */
+export async function makePassword(
+  password: string,
+  rules: PasswordRules,
+  random: RandomBytes,
+): Promise<string> {
+  if (password === '' && !rules.acceptsEmptyPassword) return makeUnusablePassword(rules, random);
+  if (!isWellFormed(password)) throw new TypeError('the password is not well-formed Unicode');
+  return HASHERS[rules.hashers[0]].encode(Buffer.from(password, 'utf8'), rules, random);
+}
+
+/** A column value that no password opens. Django: `make_password(None)`. */
+export function makeUnusablePassword(rules: PasswordRules, random: RandomBytes): string {
+  return `!${randomText(rules.unusableSuffixLength, random)}`;
+}
+
+/**
+ * Spends what checking a password costs, for a user that does not exist. Django: `ModelBackend.authenticate`, which
+ * calls `UserModel().set_password(password)` for it.
+ */
+export async function burnSameWork(password: string, rules: PasswordRules): Promise<void> {
+  const zeros = (size: number) => new Uint8Array(size);
+  await HASHERS[rules.hashers[0]].encode(Buffer.from(password, 'utf8'), rules, zeros);
+}

@@ -1,0 +1,97 @@
+/**
+ * What one Django release does with passwords, gathered from its `django.contrib.auth.hashers`. The release decides
+ * what we write and when a stored hash counts as outdated: two services that disagree here rewrite each other's hashes
+ * at every login, and each rewrite ends the user's other sessions.
+ */
+import type { Argon2Cost, ScryptCost } from './hash-costs.js';
+import { isHasherName, type HasherName } from './hasher-names.js';
+
+/** The part of a Django release's profile that passwords need. */
+export interface PasswordProfile {
+  /** Major and minor, as `'5.2'`. */
+  readonly version: string;
+  /** The default `PASSWORD_HASHERS`, by algorithm name, the preferred one first. */
+  readonly passwordHashers: readonly string[];
+  readonly pbkdf2Iterations: number;
+  /** Characters of a fresh salt: 12, or 22 from 3.2 on. */
+  readonly saltLength: number;
+}
+
+export interface PasswordRules {
+  /** The algorithms that are read; the first one is written. */
+  readonly hashers: readonly [HasherName, ...HasherName[]];
+  readonly saltLength: number;
+  /** Bits that a salt needs to be left alone; 0 before 3.2, which never looked. */
+  readonly saltEntropy: number;
+  readonly pbkdf2Iterations: number;
+  /** From 1.6 on, in either direction. */
+  readonly rewritesOtherIterations: boolean;
+  readonly bcryptRounds: number;
+  /** `$2a$` is the only revision that the libraries of Django 1.x read. */
+  readonly bcryptRevision: 'a' | 'b';
+  /** From 1.8 on. */
+  readonly rewritesOtherBcryptRounds: boolean;
+  readonly argon2: Argon2Cost;
+  /** Before 3.2 argon2i only. */
+  readonly argon2ReadsEveryVariety: boolean;
+  readonly scrypt: ScryptCost;
+  /** 1.4 and 1.5 never accept one. */
+  readonly acceptsEmptyPassword: boolean;
+  /** Random characters behind the `!` of an unusable password; none before 1.6. */
+  readonly unusableSuffixLength: number;
+  /** How `is_password_usable` decides: by the `!` alone, or also by knowing the algorithm (1.5 to 2.0). */
+  readonly usableMeans: 'not a lone !' | 'known algorithm' | 'no ! in front';
+}
+
+/**
+ * The rules of `profile`, with the project's own `PASSWORD_HASHERS` (algorithm names) where it has any.
+ * @throws RangeError if a name is unknown, or if none is left.
+ */
+export function passwordRules(
+  profile: PasswordProfile,
+  passwordHashers: readonly string[] = [],
+): PasswordRules {
+  const since = (major: number, minor: number) => isSince(profile.version, major, minor);
+  return {
+    hashers: hasherNames(passwordHashers.length > 0 ? passwordHashers : profile.passwordHashers),
+    saltLength: profile.saltLength,
+    saltEntropy: since(3, 2) ? 128 : 0,
+    pbkdf2Iterations: profile.pbkdf2Iterations,
+    rewritesOtherIterations: since(1, 6),
+    bcryptRounds: 12,
+    bcryptRevision: since(2, 0) ? 'b' : 'a',
+    rewritesOtherBcryptRounds: since(1, 8),
+    argon2: argon2Cost(since),
+    argon2ReadsEveryVariety: since(3, 2),
+    scrypt: { workFactor: 16_384, blockSize: 8, parallelism: since(5, 1) ? 5 : 1 },
+    acceptsEmptyPassword: since(1, 6),
+    unusableSuffixLength: since(1, 6) ? 40 : 0,
+    usableMeans: usableMeans(since),
+  };
+}
+
+type Since = (major: number, minor: number) => boolean;
+
+function argon2Cost(since: Since): Argon2Cost {
+  return since(3, 2)
+    ? { variety: 'argon2id', memory: 102_400, passes: 2, parallelism: 8, hashBytes: 32 }
+    : { variety: 'argon2i', memory: 512, passes: 2, parallelism: 2, hashBytes: 16 };
+}
+
+function usableMeans(since: Since): PasswordRules['usableMeans'] {
+  if (since(2, 1)) return 'no ! in front';
+  return since(1, 5) ? 'known algorithm' : 'not a lone !';
+}
+
+function hasherNames(names: readonly string[]): [HasherName, ...HasherName[]] {
+  const unknown = names.filter((name) => !isHasherName(name));
+  if (unknown.length > 0) throw new RangeError(`unknown password hashers: ${unknown.join(', ')}`);
+  const [preferred, ...others] = names.filter(isHasherName);
+  if (preferred === undefined) throw new RangeError('at least one password hasher is needed');
+  return [preferred, ...others];
+}
+
+function isSince(version: string, major: number, minor: number): boolean {
+  const [ownMajor = 0, ownMinor = 0] = version.split('.').map(Number);
+  return ownMajor > major || (ownMajor === major && ownMinor >= minor);
+}
