@@ -1,4 +1,10 @@
-import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import {
+  applyDecorators,
+  createParamDecorator,
+  type ExecutionContext,
+  SetMetadata,
+} from '@nestjs/common';
+import { ApiSecurity } from '@nestjs/swagger';
 import type { Request } from 'express';
 import type { User } from './user.js';
 
@@ -15,7 +21,7 @@ export const REQUIRED_PERMISSION = 'lockstep:permission';
 export const IS_SUPERUSER_ONLY = 'lockstep:superuser';
 
 /** Opens a route to callers who are not logged in. Without it a route is closed. */
-export const Public = () => SetMetadata(IS_PUBLIC, true);
+export const Public = () => applyDecorators(SetMetadata(IS_PUBLIC, true), ApiSecurity({}));
 
 /** @param permission as Django's `user.has_perm` takes it: `assets.view_asset` */
 export const RequirePermission = (permission: `${string}.${string}`) =>

@@ -24,6 +24,7 @@ export { acceptJsonBodies } from './json-body.js';
 export { createLogger, PinoLoggerService } from './logger.js';
 export { LoginRateLimiter } from './login-rate-limiter.js';
 export { LONGEST_WAIT, parsePrefer, type Preferences } from './prefer.js';
+export { buildDocument, setupOpenApi } from './openapi.js';
 export { ProblemFilter } from './problem.filter.js';
 export { limitRate } from './rate-limit.js';
 export { requestId, requestIdOf } from './request-id.js';

@@ -39,6 +39,7 @@ const problems = {
   internal_error: [500, 'Internal error'],
   not_implemented: [501, 'Not implemented'],
   database_unavailable: [503, 'The database is away'],
+  not_ready: [503, 'Not ready for requests'],
   service_unavailable: [503, 'Not available for the moment'],
   try_again: [503, 'Try again'],
 } as const satisfies Readonly<Record<string, readonly [status: number, title: string]>>;

@@ -1,0 +1,3 @@
+export { stopOnSignals } from './graceful-shutdown.js';
+export { HealthModule } from './health.module.js';
+export { MetricsService } from './metrics.service.js';

@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { Database, schemaState } from '../database/index.js';
+import { type CheckResults, NotReadyError } from './health.errors.js';
+import { ShutdownState } from './shutdown-state.js';
+
+/** Probes give up after a few seconds themselves; a hanging database must not hang them. */
+const TIME_LIMIT = 2000;
+
+/** Whether this process can do its work. */
+@Injectable()
+export class ReadinessService {
+  private running: Promise<CheckResults> | undefined;
+
+  constructor(
+    private readonly database: Database,
+    private readonly shutdown: ShutdownState,
+  ) {}
+
+  /**
+   * Probes that come at once share one look at the database, so that they cannot empty its pool.
+   *
+   * @throws NotReadyError naming the checks that failed
+   */
+  async check(): Promise<CheckResults> {
+    if (this.shutdown.isShuttingDown)
+      throw new NotReadyError({ shutdown: 'The process is stopping.' });
+    this.running ??= this.look().finally(() => (this.running = undefined));
+    const checks = await this.running;
+    if (Object.values(checks).every((result) => result === 'ok')) return checks;
+    throw new NotReadyError(checks);
+  }
+
+  private async look(): Promise<CheckResults> {
+    return within(TIME_LIMIT, this.lookAtDatabase(), { database: 'It did not answer in time.' });
+  }
+
+  private async lookAtDatabase(): Promise<CheckResults> {
+    try {
+      const { pending } = await schemaState(this.database);
+      return { database: 'ok', migrations: pending.length === 0 ? 'ok' : 'Some have not run.' };
+    } catch {
+      // The cause is in the log of the requests that failed for it; here it would be one line per probe.
+      return { database: 'It cannot be reached.' };
+    }
+  }
+}
+
+/** The answer of `work`, or `late` when it takes longer than `ms`. */
+async function within<T>(ms: number, work: Promise<T>, late: T): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<T>((resolve) => {
+    timer = setTimeout(() => {
+      resolve(late);
+    }, ms);
+  });
+  return Promise.race([work, timeout]).finally(() => {
+    clearTimeout(timer);
+  });
+}
