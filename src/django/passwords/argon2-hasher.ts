@@ -10,9 +10,9 @@
 import { argon2d, argon2i, argon2id, hash as derive } from 'argon2';
 import { COST_BOUNDS } from './cost-bounds.js';
 import type { Argon2Cost, Argon2Variety } from './hash-costs.js';
-import type { PasswordHasher, RandomBytes } from './password-hasher.js';
-import type { PasswordRules } from './password-rules.js';
-import { randomText, saltEntropy } from './random-text.js';
+import type { PasswordHasher } from './password-hasher.js';
+import type { PasswordSettings } from './password-settings.js';
+import { type RandomBytes, randomText, saltEntropy } from '../random-text.js';
 
 const VARIETIES = { argon2d, argon2i, argon2id } as const satisfies Record<Argon2Variety, number>;
 const CURRENT_VERSION = 19;
@@ -26,26 +26,26 @@ interface Argon2Hash extends Argon2Cost {
 }
 
 export class Argon2Hasher implements PasswordHasher {
-  async encode(password: Buffer, rules: PasswordRules, random: RandomBytes): Promise<string> {
-    const salt = Buffer.from(randomText(rules.saltLength, random), 'latin1');
-    return encodeWith(password, { ...rules.argon2, version: CURRENT_VERSION, salt });
+  async encode(password: Buffer, settings: PasswordSettings, random: RandomBytes): Promise<string> {
+    const salt = Buffer.from(randomText(settings.saltLength, random), 'latin1');
+    return encodeWith(password, { ...settings.argon2, version: CURRENT_VERSION, salt });
   }
 
   async reencode(
     password: Buffer,
     encoded: string,
-    rules: PasswordRules,
+    settings: PasswordSettings,
   ): Promise<string | undefined> {
     const hash = parse(encoded);
     if (!hash || !isAffordable(hash)) return undefined;
-    const isReadable = rules.argon2ReadsEveryVariety || hash.variety === rules.argon2.variety;
+    const isReadable = settings.argon2ReadsEveryVariety || hash.variety === settings.argon2.variety;
     return isReadable ? encodeWith(password, hash) : undefined;
   }
 
-  mustUpdate(encoded: string, rules: PasswordRules): boolean {
+  mustUpdate(encoded: string, settings: PasswordSettings): boolean {
     const hash = parse(encoded);
     if (!hash) return false;
-    const { argon2: current } = rules;
+    const { argon2: current } = settings;
     return (
       (hash.version ?? 16) !== CURRENT_VERSION ||
       hash.memory !== current.memory ||
@@ -53,7 +53,7 @@ export class Argon2Hasher implements PasswordHasher {
       hash.parallelism !== current.parallelism ||
       hash.variety !== current.variety ||
       !hasKnownSize(hash) ||
-      saltEntropy(hash.salt.length) < rules.saltEntropy
+      saltEntropy(hash.salt.length) < settings.saltEntropy
     );
   }
 }

@@ -10,9 +10,10 @@
  */
 import { createHash } from 'node:crypto';
 import { hash as derive } from 'bcrypt';
+import type { RandomBytes } from '../random-text.js';
 import { COST_BOUNDS } from './cost-bounds.js';
-import type { PasswordHasher, RandomBytes } from './password-hasher.js';
-import type { PasswordRules } from './password-rules.js';
+import type { PasswordHasher } from './password-hasher.js';
+import type { PasswordSettings } from './password-settings.js';
 
 const PASSWORD_BYTES = 72;
 const SALT_BYTES = 16;
@@ -33,11 +34,11 @@ export class BcryptHasher implements PasswordHasher {
     private readonly prepare: (password: Buffer) => Buffer,
   ) {}
 
-  async encode(password: Buffer, rules: PasswordRules, random: RandomBytes): Promise<string> {
+  async encode(password: Buffer, settings: PasswordSettings, random: RandomBytes): Promise<string> {
     const salt = bcryptBase64(Buffer.from(random(SALT_BYTES)));
     return this.#encodeWith(password, {
-      revision: rules.bcryptRevision,
-      rounds: rules.bcryptRounds,
+      revision: settings.bcryptRevision,
+      rounds: settings.bcryptRounds,
       salt,
     });
   }
@@ -47,18 +48,20 @@ export class BcryptHasher implements PasswordHasher {
     return hash && this.#encodeWith(password, hash);
   }
 
-  mustUpdate(encoded: string, rules: PasswordRules): boolean {
+  mustUpdate(encoded: string, settings: PasswordSettings): boolean {
     const hash = parse(encoded);
     return (
-      hash !== undefined && rules.rewritesOtherBcryptRounds && hash.rounds !== rules.bcryptRounds
+      hash !== undefined &&
+      settings.rewritesOtherBcryptRounds &&
+      hash.rounds !== settings.bcryptRounds
     );
   }
 
   /** One more round doubles the work: 2 ** difference - 1 runs at the stored cost make up for it. */
-  async harden(password: Buffer, encoded: string, rules: PasswordRules): Promise<void> {
+  async harden(password: Buffer, encoded: string, settings: PasswordSettings): Promise<void> {
     const hash = parse(encoded);
     if (!hash) return;
-    for (let runs = 2 ** (rules.bcryptRounds - hash.rounds) - 1; runs > 0; runs--) {
+    for (let runs = 2 ** (settings.bcryptRounds - hash.rounds) - 1; runs > 0; runs--) {
       await this.#encodeWith(password, hash);
     }
   }

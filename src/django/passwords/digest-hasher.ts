@@ -7,9 +7,9 @@
  *     sha1$abcde$...                             Django 1.3 wrote nothing else
  */
 import { createHash } from 'node:crypto';
-import type { PasswordHasher, RandomBytes } from './password-hasher.js';
-import type { PasswordRules } from './password-rules.js';
-import { randomText, saltEntropy } from './random-text.js';
+import type { PasswordHasher } from './password-hasher.js';
+import type { PasswordSettings } from './password-settings.js';
+import { type RandomBytes, randomText, saltEntropy } from '../random-text.js';
 
 type Digest = 'sha1' | 'md5';
 
@@ -19,8 +19,8 @@ const SALTED = /^(?:sha1|md5)\$([^$]+)\$(.+)$/su;
 export class SaltedDigestHasher implements PasswordHasher {
   constructor(private readonly digest: Digest) {}
 
-  encode(password: Buffer, rules: PasswordRules, random: RandomBytes): Promise<string> {
-    return Promise.resolve(this.#encodeWith(password, randomText(rules.saltLength, random)));
+  encode(password: Buffer, settings: PasswordSettings, random: RandomBytes): Promise<string> {
+    return Promise.resolve(this.#encodeWith(password, randomText(settings.saltLength, random)));
   }
 
   reencode(password: Buffer, encoded: string): Promise<string | undefined> {
@@ -28,9 +28,9 @@ export class SaltedDigestHasher implements PasswordHasher {
     return Promise.resolve(salt === undefined ? undefined : this.#encodeWith(password, salt));
   }
 
-  mustUpdate(encoded: string, rules: PasswordRules): boolean {
+  mustUpdate(encoded: string, settings: PasswordSettings): boolean {
     const salt = SALTED.exec(encoded)?.[1];
-    return salt !== undefined && saltEntropy(salt.length) < rules.saltEntropy;
+    return salt !== undefined && saltEntropy(salt.length) < settings.saltEntropy;
   }
 
   #encodeWith(password: Buffer, salt: string): string {

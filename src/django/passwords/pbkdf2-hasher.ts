@@ -9,9 +9,9 @@
 import { pbkdf2 } from 'node:crypto';
 import { promisify } from 'node:util';
 import { COST_BOUNDS } from './cost-bounds.js';
-import type { PasswordHasher, RandomBytes } from './password-hasher.js';
-import type { PasswordRules } from './password-rules.js';
-import { randomText, saltEntropy } from './random-text.js';
+import type { PasswordHasher } from './password-hasher.js';
+import type { PasswordSettings } from './password-settings.js';
+import { type RandomBytes, randomText, saltEntropy } from '../random-text.js';
 
 const derive = promisify(pbkdf2);
 const FORMAT = /^[a-z0-9_]+\$([1-9]\d{0,9})\$([^$]+)\$(.+)$/su;
@@ -28,9 +28,9 @@ export class Pbkdf2Hasher implements PasswordHasher {
     private readonly size: number,
   ) {}
 
-  async encode(password: Buffer, rules: PasswordRules, random: RandomBytes): Promise<string> {
-    const salt = randomText(rules.saltLength, random);
-    return this.#encodeWith(password, { salt, iterations: rules.pbkdf2Iterations });
+  async encode(password: Buffer, settings: PasswordSettings, random: RandomBytes): Promise<string> {
+    const salt = randomText(settings.saltLength, random);
+    return this.#encodeWith(password, { salt, iterations: settings.pbkdf2Iterations });
   }
 
   async reencode(password: Buffer, encoded: string): Promise<string | undefined> {
@@ -38,18 +38,18 @@ export class Pbkdf2Hasher implements PasswordHasher {
     return hash && this.#encodeWith(password, hash);
   }
 
-  mustUpdate(encoded: string, rules: PasswordRules): boolean {
+  mustUpdate(encoded: string, settings: PasswordSettings): boolean {
     const hash = parse(encoded);
     if (!hash) return false;
     return (
-      (rules.rewritesOtherIterations && hash.iterations !== rules.pbkdf2Iterations) ||
-      saltEntropy(hash.salt.length) < rules.saltEntropy
+      (settings.rewritesOtherIterations && hash.iterations !== settings.pbkdf2Iterations) ||
+      saltEntropy(hash.salt.length) < settings.saltEntropy
     );
   }
 
-  async harden(password: Buffer, encoded: string, rules: PasswordRules): Promise<void> {
+  async harden(password: Buffer, encoded: string, settings: PasswordSettings): Promise<void> {
     const hash = parse(encoded);
-    const missing = rules.pbkdf2Iterations - (hash?.iterations ?? 0);
+    const missing = settings.pbkdf2Iterations - (hash?.iterations ?? 0);
     if (hash && missing > 0)
       await this.#encodeWith(password, { salt: hash.salt, iterations: missing });
   }

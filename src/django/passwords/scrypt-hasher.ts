@@ -8,9 +8,9 @@ import { scrypt, type ScryptOptions } from 'node:crypto';
 import { promisify } from 'node:util';
 import { COST_BOUNDS } from './cost-bounds.js';
 import type { ScryptCost } from './hash-costs.js';
-import type { PasswordHasher, RandomBytes } from './password-hasher.js';
-import type { PasswordRules } from './password-rules.js';
-import { randomText } from './random-text.js';
+import type { PasswordHasher } from './password-hasher.js';
+import type { PasswordSettings } from './password-settings.js';
+import { type RandomBytes, randomText } from '../random-text.js';
 
 const derive = promisify<Buffer, string, number, ScryptOptions, Buffer>(scrypt);
 const KEY_BYTES = 64;
@@ -21,8 +21,11 @@ interface ScryptHash extends ScryptCost {
 }
 
 export class ScryptHasher implements PasswordHasher {
-  async encode(password: Buffer, rules: PasswordRules, random: RandomBytes): Promise<string> {
-    return encodeWith(password, { ...rules.scrypt, salt: randomText(rules.saltLength, random) });
+  async encode(password: Buffer, settings: PasswordSettings, random: RandomBytes): Promise<string> {
+    return encodeWith(password, {
+      ...settings.scrypt,
+      salt: randomText(settings.saltLength, random),
+    });
   }
 
   async reencode(password: Buffer, encoded: string): Promise<string | undefined> {
@@ -31,7 +34,7 @@ export class ScryptHasher implements PasswordHasher {
   }
 
   /** Unlike the other hashers this one never looks at the length of the salt. */
-  mustUpdate(encoded: string, { scrypt: current }: PasswordRules): boolean {
+  mustUpdate(encoded: string, { scrypt: current }: PasswordSettings): boolean {
     const hash = parse(encoded);
     return (
       hash !== undefined &&

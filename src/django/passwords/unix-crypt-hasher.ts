@@ -8,15 +8,15 @@
  * never written by Django and count as malformed.
  */
 import unixCrypt from 'unix-crypt-td-js';
-import type { PasswordHasher, RandomBytes } from './password-hasher.js';
-import type { PasswordRules } from './password-rules.js';
-import { randomText } from './random-text.js';
+import type { PasswordHasher } from './password-hasher.js';
+import type { PasswordSettings } from './password-settings.js';
+import { type RandomBytes, randomText } from '../random-text.js';
 
 const SALT_LENGTH = 2;
 const FORMAT = /^crypt\$([^$]*)\$([./A-Za-z0-9]{2})[./A-Za-z0-9]{11}$/u;
 
 export class UnixCryptHasher implements PasswordHasher {
-  encode(password: Buffer, _rules: PasswordRules, random: RandomBytes): Promise<string> {
+  encode(password: Buffer, _settings: PasswordSettings, random: RandomBytes): Promise<string> {
     return Promise.resolve(`crypt$$${desCrypt(password, randomText(SALT_LENGTH, random))}`);
   }
 

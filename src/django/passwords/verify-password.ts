@@ -4,7 +4,7 @@ import { COST_BOUNDS } from './cost-bounds.js';
 import { identifyHasher, type HasherName } from './hasher-names.js';
 import { HASHERS } from './hashers.js';
 import { burnSameWork } from './make-password.js';
-import type { PasswordRules } from './password-rules.js';
+import type { PasswordSettings } from './password-settings.js';
 import { isPasswordUsable } from './usable-password.js';
 
 export interface PasswordVerdict {
@@ -32,38 +32,43 @@ const CHEAP: ReadonlySet<HasherName> = new Set([
 export async function verifyPassword(
   password: string,
   encoded: string,
-  rules: PasswordRules,
+  settings: PasswordSettings,
 ): Promise<PasswordVerdict> {
-  const name = identify(password, encoded, rules);
-  if (name === undefined) return wrongAfterSameWork(password, rules);
+  const name = identify(password, encoded, settings);
+  if (name === undefined) return wrongAfterSameWork(password, settings);
   const hasher = HASHERS[name];
   const raw = Buffer.from(password, 'utf8');
-  const expected = await hasher.reencode(raw, encoded, rules);
-  if (expected === undefined) return wrongAfterSameWork(password, rules);
+  const expected = await hasher.reencode(raw, encoded, settings);
+  if (expected === undefined) return wrongAfterSameWork(password, settings);
   if (constantTimeEqual(expected, encoded)) {
-    return { ok: true, mustUpdate: mustUpdate(name, encoded, rules) };
+    return { ok: true, mustUpdate: mustUpdate(name, encoded, settings) };
   }
-  if (CHEAP.has(name) && name !== rules.hashers[0]) return wrongAfterSameWork(password, rules);
-  await hasher.harden?.(raw, encoded, rules);
+  if (CHEAP.has(name) && name !== settings.hashers[0])
+    return wrongAfterSameWork(password, settings);
+  await hasher.harden?.(raw, encoded, settings);
   return WRONG;
 }
 
-function identify(password: string, encoded: string, rules: PasswordRules): HasherName | undefined {
+function identify(
+  password: string,
+  encoded: string,
+  settings: PasswordSettings,
+): HasherName | undefined {
   if (!isWellFormed(password)) return undefined;
-  if (password === '' && !rules.acceptsEmptyPassword) return undefined;
+  if (password === '' && !settings.acceptsEmptyPassword) return undefined;
   if (encoded.length > COST_BOUNDS.encodedLength) return undefined;
-  if (!isPasswordUsable(encoded, rules)) return undefined;
-  return identifyHasher(encoded, rules.hashers);
+  if (!isPasswordUsable(encoded, settings)) return undefined;
+  return identifyHasher(encoded, settings.hashers);
 }
 
-function mustUpdate(name: HasherName, encoded: string, rules: PasswordRules): boolean {
-  return name !== rules.hashers[0] || HASHERS[name].mustUpdate(encoded, rules);
+function mustUpdate(name: HasherName, encoded: string, settings: PasswordSettings): boolean {
+  return name !== settings.hashers[0] || HASHERS[name].mustUpdate(encoded, settings);
 }
 
 async function wrongAfterSameWork(
   password: string,
-  rules: PasswordRules,
+  settings: PasswordSettings,
 ): Promise<PasswordVerdict> {
-  await burnSameWork(password, rules);
+  await burnSameWork(password, settings);
   return WRONG;
 }

@@ -3,6 +3,7 @@
  * what we write and when a stored hash counts as outdated: two services that disagree here rewrite each other's hashes
  * at every login, and each rewrite ends the user's other sessions.
  */
+import { isSince } from '../release.js';
 import type { Argon2Cost, ScryptCost } from './hash-costs.js';
 import { isHasherName, type HasherName } from './hasher-names.js';
 
@@ -17,7 +18,7 @@ export interface PasswordProfile {
   readonly saltLength: number;
 }
 
-export interface PasswordRules {
+export interface PasswordSettings {
   /** The algorithms that are read; the first one is written. */
   readonly hashers: readonly [HasherName, ...HasherName[]];
   readonly saltLength: number;
@@ -44,13 +45,13 @@ export interface PasswordRules {
 }
 
 /**
- * The rules of `profile`, with the project's own `PASSWORD_HASHERS` (algorithm names) where it has any.
+ * What `profile` does, with the project's own `PASSWORD_HASHERS` (algorithm names) where it has any.
  * @throws RangeError if a name is unknown, or if none is left.
  */
-export function passwordRules(
+export function passwordSettings(
   profile: PasswordProfile,
   passwordHashers: readonly string[] = [],
-): PasswordRules {
+): PasswordSettings {
   const since = (major: number, minor: number) => isSince(profile.version, major, minor);
   return {
     hashers: hasherNames(passwordHashers.length > 0 ? passwordHashers : profile.passwordHashers),
@@ -78,7 +79,7 @@ function argon2Cost(since: Since): Argon2Cost {
     : { variety: 'argon2i', memory: 512, passes: 2, parallelism: 2, hashBytes: 16 };
 }
 
-function usableMeans(since: Since): PasswordRules['usableMeans'] {
+function usableMeans(since: Since): PasswordSettings['usableMeans'] {
   if (since(2, 1)) return 'no ! in front';
   return since(1, 5) ? 'known algorithm' : 'not a lone !';
 }
@@ -89,9 +90,4 @@ function hasherNames(names: readonly string[]): [HasherName, ...HasherName[]] {
   const [preferred, ...others] = names.filter(isHasherName);
   if (preferred === undefined) throw new RangeError('at least one password hasher is needed');
   return [preferred, ...others];
-}
-
-function isSince(version: string, major: number, minor: number): boolean {
-  const [ownMajor = 0, ownMinor = 0] = version.split('.').map(Number);
-  return ownMajor > major || (ownMajor === major && ownMinor >= minor);
 }

@@ -1,7 +1,8 @@
-import type { RandomBytes } from './password-hasher.js';
+/** `size` bytes that nobody can guess; `randomBytes` of `node:crypto` outside of tests. */
+export type RandomBytes = (size: number) => Uint8Array;
 
-/** Django: `utils.crypto.RANDOM_STRING_CHARS`. */
-const ALPHABET = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+/** Django: `utils.crypto.RANDOM_STRING_CHARS`, and `CSRF_ALLOWED_CHARS` in the same order. */
+export const ALPHABET = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 
 /** The largest multiple of 62 in a byte: bytes above would make the first letters likelier than the others. */
 const FAIR = 256 - (256 % ALPHABET.length);
