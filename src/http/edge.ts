@@ -5,7 +5,7 @@ import { ProblemFilter } from './problem.filter.js';
 import { requestId } from './request-id.js';
 import { logRequests } from './request-log.js';
 import { secure } from './security.js';
-import { validationPipe } from './validation.js';
+import { ValidationPipe } from './validation.js';
 
 /**
  * What every request passes first: its id, its line in the log, the security headers and CORS. Create the app with
@@ -15,6 +15,6 @@ export function setupEdge(app: NestExpressApplication, config: Config, logger: L
   app.use(requestId);
   app.use(logRequests(logger));
   secure(app, config);
-  app.useGlobalPipes(validationPipe());
+  app.useGlobalPipes(new ValidationPipe());
   app.useGlobalFilters(new ProblemFilter());
 }

@@ -31,5 +31,5 @@ export { requestId, requestIdOf } from './request-id.js';
 export { RequestSession, SessionDictionary, type StoredSession } from './request-session.js';
 export { digits, flag, id, idParam, pagination } from './schemas.js';
 export { routeTemplate } from './routes.js';
-export { refused, validationPipe } from './validation.js';
+export { refused } from './validation.js';
 export type { User } from './user.js';

@@ -2,7 +2,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { Router } from 'express';
 import { z } from 'zod';
-import type { Config } from '../config/index.js';
+import { CONFIG, type Config } from '../config/index.js';
 import { completeDocument } from './openapi-document.js';
 import { problemsPage } from './problems-page.js';
 
@@ -10,7 +10,8 @@ import { problemsPage } from './problems-page.js';
  * Serves the OpenAPI 3.1 document at `/api/openapi.json` and its pages at `/api/docs`, with scripts and styles of our
  * own host only. The document is built at the first request for it, once.
  */
-export function setupOpenApi(app: NestExpressApplication, config: Config): void {
+export function setupOpenApi(app: NestExpressApplication): void {
+  const config = app.get<Config>(CONFIG);
   const document = once(() => buildDocument(app, config));
   const json = once(() => JSON.stringify(document()));
   const router = Router();

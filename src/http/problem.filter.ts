@@ -32,10 +32,12 @@ export class ProblemFilter implements ExceptionFilter {
     return toFailure(new MethodNotAllowedError(allowed));
   }
 
+  /** What a service foresaw (a row that stays locked, a database away) is no defect: a warning without a stack. */
   private log(error: unknown, { status, code }: Failure, request: Request): void {
     if (status < 500) return;
     const where = `${request.method} ${routeTemplate(request) ?? 'without a route'}: ${code}`;
-    this.logger.error({ err: error }, where);
+    if (code === 'internal_error') this.logger.error({ err: error }, where);
+    else this.logger.warn(where);
   }
 }
 

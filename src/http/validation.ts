@@ -11,7 +11,19 @@ interface Issue {
 const MOST_ERRORS = 100;
 
 /** Checks what `@Body({ schema })` and its kin were given, and hands the handler the schema's output. */
-export const validationPipe = () => new StandardSchemaValidationPipe({ exceptionFactory: refused });
+export class ValidationPipe extends StandardSchemaValidationPipe {
+  constructor() {
+    super({ exceptionFactory: refused });
+  }
+
+  /**
+   * Nest would take every key `constructor` and `prototype` away without a word, data as good as any. The schemas make
+   * new objects, refuse unknown keys and skip `__proto__`, so nothing here reaches a prototype.
+   */
+  protected override stripProtoKeys(): void {
+    return;
+  }
+}
 
 /** @returns the error that names each field */
 export function refused(issues: readonly Issue[]): ValidationFailedError {

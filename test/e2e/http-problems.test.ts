@@ -1,0 +1,274 @@
+import { connect } from 'node:net';
+import { once } from 'node:events';
+import { Body, Controller, Get, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { DomainError } from '../../src/domain-error.js';
+import { idParam, pagination } from '../../src/http/index.js';
+import { createEdgeApp, type EdgeApp } from '../support/edge-app.js';
+
+class RowLocked extends DomainError {
+  readonly code = 'row_locked';
+}
+
+class Unlisted extends DomainError {
+  readonly code = 'nobody_listed_this';
+}
+
+const thingSchema = z.strictObject({
+  name: z.string().min(1),
+  place: z.strictObject({ rack: z.int() }).optional(),
+});
+
+const freeSchema = z.strictObject({ custom: z.record(z.string(), z.json()) });
+
+@Controller('api/things')
+class ThingsController {
+  @Post()
+  create(@Body({ schema: thingSchema }) thing: z.infer<typeof thingSchema>) {
+    return thing;
+  }
+
+  @Post('free')
+  free(@Body({ schema: freeSchema }) body: z.infer<typeof freeSchema>) {
+    return body;
+  }
+
+  @Get()
+  list(@Query({ schema: z.strictObject(pagination) }) query: { limit: number }) {
+    return query;
+  }
+
+  @Get('locked')
+  locked() {
+    throw new RowLocked('The row is held.', { retry_after: 1.2 });
+  }
+
+  @Get('broken')
+  broken() {
+    throw new Error('connect to mysql://root:hunter2@db failed');
+  }
+
+  @Get('unlisted')
+  unlisted() {
+    throw new Unlisted('inside story', { inside: 'story' });
+  }
+
+  @Get('half')
+  half(@Res() response: Response) {
+    response.write('half an ans');
+    throw new Error('too late');
+  }
+
+  @Get(':id')
+  read(@Param('id', { schema: idParam }) id: number) {
+    return { id };
+  }
+
+  @Patch(':id')
+  change() {
+    return {};
+  }
+}
+
+// vitest's matchers are typed `any`.
+const aText: unknown = expect.any(String);
+const ownStack: unknown = expect.stringContaining('http-problems.test.ts');
+
+let edge: EdgeApp;
+
+beforeAll(async () => {
+  edge = await createEdgeApp([ThingsController], { LOG_LEVEL: 'info' });
+});
+
+afterAll(async () => {
+  await edge.app.close();
+});
+
+async function call(path: string, init?: RequestInit) {
+  const answer = await fetch(edge.origin + path, init);
+  const body = (await answer.json()) as Record<string, unknown>;
+  return { answer, body, type: answer.headers.get('content-type') };
+}
+
+const post = (body: string, type = 'application/json') =>
+  call('/api/things', { method: 'POST', body, headers: { 'Content-Type': type } });
+
+describe('a problem document', () => {
+  it('has the members of RFC 9457, a code and the id of the request', async () => {
+    const { answer, body, type } = await call('/api/nothing', {
+      headers: { 'X-Request-Id': 'my-id.1' },
+    });
+    expect(answer.status).toBe(404);
+    expect(type).toBe('application/problem+json; charset=utf-8');
+    expect(body).toEqual({
+      type: '/api/docs/problems#not_found',
+      title: 'Not found',
+      status: 404,
+      detail: 'There is no such path.',
+      code: 'not_found',
+      request_id: 'my-id.1',
+    });
+  });
+
+  it('answers paths outside of /api and paths that cannot be decoded', async () => {
+    expect((await call('/elsewhere')).body).toMatchObject({ code: 'not_found' });
+    expect((await call('/api/things/%E0')).body).toMatchObject({ code: 'malformed_uri' });
+    expect((await call('/%E0%A4%A')).body).toMatchObject({ status: 404 });
+  });
+
+  it('names the allowed methods of a known path', async () => {
+    const { answer, body } = await call('/api/things/1', { method: 'DELETE' });
+    expect(answer.status).toBe(405);
+    expect(answer.headers.get('allow')).toBe('GET, PATCH');
+    expect(body).toMatchObject({ code: 'method_not_allowed', allowed: ['GET', 'PATCH'] });
+  });
+
+  it('maps the errors of services by their code, with Retry-After', async () => {
+    const { answer, body } = await call('/api/things/locked');
+    expect(answer.status).toBe(423);
+    expect(answer.headers.get('retry-after')).toBe('2');
+    expect(body).toMatchObject({
+      code: 'row_locked',
+      detail: 'The row is held.',
+      retry_after: 1.2,
+    });
+  });
+
+  it('tells nothing of an unknown error, and logs it with its stack', async () => {
+    const { answer, body } = await call('/api/things/broken');
+    expect(answer.status).toBe(500);
+    expect(body).toMatchObject({ code: 'internal_error', title: 'Internal error' });
+    expect(JSON.stringify(body)).not.toMatch(/hunter2|mysql|stack|\.ts/);
+    const line = edge.lines.find((entry) => entry.request_id === body.request_id && entry.err);
+    expect(line).toMatchObject({
+      level: 'error',
+      msg: 'GET /api/things/broken: internal_error',
+      err: { type: 'Error', stack: ownStack },
+    });
+  });
+
+  it('hides a service error whose code is in no table', async () => {
+    const { answer, body } = await call('/api/things/unlisted');
+    expect(answer.status).toBe(500);
+    expect(JSON.stringify(body)).not.toContain('story');
+  });
+
+  it('breaks the connection when half of the answer is gone already', async () => {
+    const answer = await fetch(`${edge.origin}/api/things/half`);
+    await expect(answer.text()).rejects.toThrow();
+  });
+});
+
+describe('a body', () => {
+  it.each(['{"name":', 'name=x', '"text"', '{"name":"secret-value"x}'])(
+    'that is not JSON is refused without being quoted: %s',
+    async (text) => {
+      const { answer, body } = await post(text);
+      expect(answer.status).toBe(400);
+      expect(body).toMatchObject({ code: 'malformed_json' });
+      expect(JSON.stringify(body)).not.toContain('secret-value');
+    },
+  );
+
+  it('of more than 1 MB is refused', async () => {
+    const { answer, body } = await post(JSON.stringify({ name: 'x'.repeat(1_100_000) }));
+    expect(answer.status).toBe(413);
+    expect(body).toMatchObject({ code: 'payload_too_large' });
+  });
+
+  it.each(['text/plain', 'application/x-www-form-urlencoded', 'application/jsonp'])(
+    'of type %s is refused',
+    async (type) => {
+      const { answer, body } = await post('{"name":"x"}', type);
+      expect(answer.status).toBe(415);
+      expect(body).toMatchObject({ code: 'unsupported_media_type' });
+    },
+  );
+
+  it('in another charset or encoding is refused', async () => {
+    expect((await post('{}', 'application/json; charset=latin1')).answer.status).toBe(415);
+    const headers = { 'Content-Type': 'application/json', 'Content-Encoding': 'lzma' };
+    const init = { method: 'POST', body: '{}', headers };
+    expect((await call('/api/things', init)).answer.status).toBe(415);
+  });
+
+  it('that nests half a million levels is refused, and nobody runs out of stack', async () => {
+    const { answer, body } = await post('['.repeat(500_000));
+    expect(answer.status).toBe(400);
+    expect(body).toMatchObject({ code: 'malformed_json' });
+  });
+
+  it('gets every field named that is wrong, inner and unknown ones too', async () => {
+    const { answer, body } = await post(
+      JSON.stringify({ name: '', place: { rack: 'A', extra: 1 }, color: 'red' }),
+    );
+    expect(answer.status).toBe(400);
+    expect(body).toMatchObject({ code: 'validation_failed' });
+    expect(body.errors).toEqual([
+      { field: 'name', code: 'too_small', message: aText },
+      { field: 'place.rack', code: 'invalid_type', message: aText },
+      { field: 'place.extra', code: 'unrecognized_keys', message: 'This field is not known here.' },
+      { field: 'color', code: 'unrecognized_keys', message: 'This field is not known here.' },
+    ]);
+  });
+
+  it('that is missing is named as a whole', async () => {
+    const { body } = await call('/api/things', { method: 'POST' });
+    expect(body).toMatchObject({ code: 'validation_failed', errors: [{ field: '' }] });
+  });
+
+  it.each(['__proto__', 'constructor', 'prototype'])(
+    'with the key %s reaches no prototype, and is not taken without a word',
+    async (key) => {
+      const { body } = await post(
+        `{"name":"x","${key}":{"polluted":1,"prototype":{"polluted":1}}}`,
+      );
+      expect({}).not.toHaveProperty('polluted');
+      expect(body).toMatchObject({ code: 'validation_failed', errors: [{ field: key }] });
+    },
+  );
+
+  it('keeps such keys as data where any key is allowed', async () => {
+    const body = '{"custom":{"constructor":"ACME","prototype":2,"__proto__":{"polluted":1}}}';
+    const headers = { 'Content-Type': 'application/json' };
+    const answer = await call('/api/things/free', { method: 'POST', body, headers });
+    expect(answer.body).toEqual({ custom: { constructor: 'ACME', prototype: 2 } });
+    expect({}).not.toHaveProperty('polluted');
+  });
+});
+
+describe('a path or query', () => {
+  it('is converted by its schema', async () => {
+    expect((await call('/api/things/12')).body).toEqual({ id: 12 });
+    expect((await call('/api/things')).body).toEqual({ limit: 50 });
+    expect((await call('/api/things?limit=500')).body).toEqual({ limit: 500 });
+  });
+
+  it.each(['x', '0', '-1', '1e3', '2147483648', '99999999999999999999'])(
+    'refuses the id %s',
+    async (id) => {
+      expect((await call(`/api/things/${id}`)).body).toMatchObject({ code: 'validation_failed' });
+    },
+  );
+
+  it.each([
+    'limit=0',
+    'limit=501',
+    'limit=1&limit=2',
+    'color=red',
+    '__proto__=1',
+    'cursor=1&cursor=2',
+  ])('refuses the query %s', async (query) => {
+    expect((await call(`/api/things?${query}`)).body).toMatchObject({ code: 'validation_failed' });
+  });
+});
+
+it('answers bytes that are no HTTP at all with a closed connection', async () => {
+  const socket = connect(Number(new URL(edge.origin).port), '127.0.0.1');
+  socket.write('\x16\x03\x01 nonsense\r\n\r\n');
+  const [data] = (await once(socket, 'data')) as [Buffer];
+  expect(data.toString()).toMatch(/^HTTP\/1\.1 400 /);
+  await once(socket, 'close');
+});

@@ -1,0 +1,57 @@
+import { type AddressInfo } from 'node:net';
+import { Module, type NestApplicationOptions, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { ConfigModule, loadConfig } from '../../src/config/index.js';
+import {
+  acceptJsonBodies,
+  createLogger,
+  limitRate,
+  PinoLoggerService,
+  setupEdge,
+  setupOpenApi,
+} from '../../src/http/index.js';
+
+export interface EdgeApp {
+  readonly app: NestExpressApplication;
+  readonly origin: string;
+  /** What was logged so far, one object a line. */
+  readonly lines: Record<string, unknown>[];
+  /** The same as text. */
+  logged(): string;
+}
+
+/** The HTTP edge as the service has it, around `controllers`, without a database. */
+export async function createEdgeApp(
+  controllers: Type[],
+  env: Record<string, string> = {},
+): Promise<EdgeApp> {
+  const config = loadConfig({
+    SECRET_KEY: 'edge',
+    DATABASE_URL: 'mysql://localhost/none',
+    NODE_ENV: 'test',
+    ...env,
+  });
+  const lines: Record<string, unknown>[] = [];
+  const texts: string[] = [];
+  const write = (text: string) => {
+    texts.push(text);
+    lines.push(JSON.parse(text) as Record<string, unknown>);
+  };
+  const logger = createLogger(config, { write });
+
+  @Module({ imports: [ConfigModule.of(config)], controllers })
+  class EdgeModule {}
+  const options: NestApplicationOptions = {
+    bodyParser: false,
+    logger: new PinoLoggerService(logger),
+  };
+  const app = await NestFactory.create<NestExpressApplication>(EdgeModule, options);
+  setupEdge(app, config, logger);
+  setupOpenApi(app);
+  if (config.http.rateLimit > 0) app.use(limitRate(config.http.rateLimit));
+  acceptJsonBodies(app);
+  await app.listen(0, '127.0.0.1');
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  return { app, lines, logged: () => texts.join(''), origin: `http://127.0.0.1:${port}` };
+}
