@@ -30,8 +30,14 @@ function limitTimes(server: Server): void {
 
 /** JSON may load nothing at all; only the pages of the documentation run their own scripts. */
 function securityHeaders() {
-  const strict = helmet({ ...shared, contentSecurityPolicy: { directives: nothing } });
-  const pages = helmet({ ...shared, contentSecurityPolicy: { directives: ownAssets } });
+  const strict = helmet({
+    ...shared,
+    contentSecurityPolicy: { useDefaults: false, directives: nothing },
+  });
+  const pages = helmet({
+    ...shared,
+    contentSecurityPolicy: { useDefaults: false, directives: ownAssets },
+  });
   return (request: Request, response: Response, next: NextFunction): void => {
     // Answers depend on the cookie: no cache between may keep them, and none may use them unasked.
     response.setHeader('Cache-Control', 'private, no-cache');
@@ -41,11 +47,12 @@ function securityHeaders() {
 
 const isPage = (path: string): boolean => path === '/api/docs' || path.startsWith('/api/docs/');
 
-/**
- * HSTS would bind the whole host, the Django site on it included: that is for whoever ends TLS. The resource policy
- * is for images and scripts of others; fetches are ruled by CORS.
- */
-const shared = { strictTransportSecurity: false, xXssProtection: false } as const;
+/** HSTS would bind the whole host, the Django site on it included: that is for whoever ends TLS. */
+const shared = {
+  strictTransportSecurity: false,
+  xFrameOptions: { action: 'deny' },
+  xXssProtection: false,
+} as const;
 
 const nothing = { defaultSrc: ["'none'"], frameAncestors: ["'none'"] };
 
@@ -54,8 +61,9 @@ const ownAssets = {
   defaultSrc: ["'self'"],
   styleSrc: ["'self'", "'unsafe-inline'"],
   imgSrc: ["'self'", 'data:'],
+  baseUri: ["'none'"],
+  formAction: ["'none'"],
   frameAncestors: ["'none'"],
-  upgradeInsecureRequests: null,
 };
 
 function corsOptions({ http, csrf }: Config) {

@@ -1,5 +1,5 @@
 import { type AddressInfo } from 'node:net';
-import { Module, type NestApplicationOptions, type Type } from '@nestjs/common';
+import { Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { ConfigModule, loadConfig } from '../../src/config/index.js';
@@ -42,11 +42,10 @@ export async function createEdgeApp(
 
   @Module({ imports: [ConfigModule.of(config)], controllers })
   class EdgeModule {}
-  const options: NestApplicationOptions = {
+  const app = await NestFactory.create<NestExpressApplication>(EdgeModule, {
     bodyParser: false,
     logger: new PinoLoggerService(logger),
-  };
-  const app = await NestFactory.create<NestExpressApplication>(EdgeModule, options);
+  });
   setupEdge(app, config, logger);
   setupOpenApi(app);
   if (config.http.rateLimit > 0) app.use(limitRate(config.http.rateLimit));
