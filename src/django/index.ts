@@ -30,3 +30,8 @@ export {
   verifyPassword,
 } from './passwords/index.js';
 export { isWellFormed } from './well-formed.js';
+export {
+  type PasswordObjection,
+  type PasswordOwner,
+  validatePassword,
+} from './password-validators/index.js';
