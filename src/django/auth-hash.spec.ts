@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { RELEASES, vectorsOf } from '../../test/support/django-vectors.js';
+import { profileOf } from './django-version.js';
 import { sessionAuthHash, verifySessionAuthHash } from './auth-hash.js';
 
 const AuthHashes = z.object({
@@ -9,6 +10,7 @@ const AuthHashes = z.object({
       secret_key: z.string(),
       password_field: z.string(),
       session_auth_hash: z.string(),
+      session_auth_hash_when_DEFAULT_HASHING_ALGORITHM_sha1: z.string().optional(),
       legacy_sha1_hash_also_accepted: z.string().optional(),
       secret_key_fallbacks: z.array(z.string()).optional(),
       fallback_hashes: z.array(z.string()).optional(),
@@ -24,15 +26,14 @@ describe.each(WITH_HASH)('the session hash of Django %s', (release) => {
 
   it.each(vectors)('of $password_field is the one that Django made', (vector) => {
     const { secret_key: secretKey, password_field: column, session_auth_hash: expected } = vector;
-    const digest = expected.length === 40 ? 'sha1' : 'sha256';
-    expect(sessionAuthHash(column, secretKey, digest)).toBe(expected);
+    const profile = profileOf(release);
+    expect(sessionAuthHash(column, secretKey, profile.authHashDigest)).toBe(expected);
 
     const legacy = vector.legacy_sha1_hash_also_accepted;
-    const profile = {
-      authHashDigest: digest,
-      acceptsSha1AuthHash: legacy !== undefined,
-      usesKeyFallbacks: vector.fallback_hashes !== undefined,
-    } as const;
+    expect([profile.acceptsSha1AuthHash, profile.usesKeyFallbacks]).toEqual([
+      legacy !== undefined,
+      vector.fallback_hashes !== undefined,
+    ]);
     const keys = { secretKey, fallbacks: vector.secret_key_fallbacks ?? [], profile };
     const verdict = (stored: string) => verifySessionAuthHash(stored, column, keys);
 
@@ -43,6 +44,16 @@ describe.each(WITH_HASH)('the session hash of Django %s', (release) => {
     );
     const damaged = [expected.toUpperCase(), expected.slice(1), `${expected} `, '', 'é'.repeat(40)];
     expect(damaged.map(verdict)).toEqual(damaged.map(() => 'invalid'));
+  });
+});
+
+describe('the session hash of a Django 3.2 in transition', () => {
+  const { vectors } = vectorsOf('3.2.25', 'auth_hash', AuthHashes);
+  const { authHashDigest } = profileOf('3.2', 'sha1');
+
+  it.each(vectors)('of $password_field is that of Django 3.0', (vector) => {
+    const hash = sessionAuthHash(vector.password_field, vector.secret_key, authHashDigest);
+    expect(hash).toBe(vector.session_auth_hash_when_DEFAULT_HASHING_ALGORITHM_sha1);
   });
 });
 

@@ -10,19 +10,15 @@
  */
 import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { constantTimeEqual } from './constant-time.js';
+import type { DjangoProfile, HashingAlgorithm } from './django-version.js';
 
 const KEY_SALT = 'django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash';
 
-export type AuthHashDigest = 'sha1' | 'sha256';
-
 /** The part of a Django release's profile that decides which hashes count. */
-export interface AuthHashProfile {
-  readonly authHashDigest: AuthHashDigest;
-  /** 3.1 and 3.2. */
-  readonly acceptsSha1AuthHash: boolean;
-  /** 4.1 and later. */
-  readonly usesKeyFallbacks: boolean;
-}
+export type AuthHashProfile = Pick<
+  DjangoProfile,
+  'authHashDigest' | 'acceptsSha1AuthHash' | 'usesKeyFallbacks'
+>;
 
 /** `valid-by-fallback`: the session has to be moved to a new key and signed again with the present secret. */
 export type AuthHashVerdict = 'valid' | 'valid-by-fallback' | 'invalid';
@@ -31,7 +27,7 @@ export type AuthHashVerdict = 'valid' | 'valid-by-fallback' | 'invalid';
 export function sessionAuthHash(
   passwordColumn: string,
   secretKey: string,
-  digest: AuthHashDigest,
+  digest: HashingAlgorithm,
 ): string {
   return createHmac(digest, derivedKey(secretKey, digest)).update(passwordColumn).digest('hex');
 }
@@ -47,7 +43,7 @@ export function verifySessionAuthHash(
   },
 ): AuthHashVerdict {
   const { secretKey, fallbacks, profile } = keys;
-  const matches = (secret: string, digest: AuthHashDigest) =>
+  const matches = (secret: string, digest: HashingAlgorithm) =>
     constantTimeEqual(stored, sessionAuthHash(passwordColumn, secret, digest));
   if (matches(secretKey, profile.authHashDigest)) return 'valid';
   if (profile.acceptsSha1AuthHash && matches(secretKey, 'sha1')) return 'valid';
@@ -61,7 +57,7 @@ const MEMORY = 32;
 const derivedKeys = new Map<string, KeyObject>();
 
 /** Kept, because it is the same for every request and half of the work. */
-function derivedKey(secretKey: string, digest: AuthHashDigest): KeyObject {
+function derivedKey(secretKey: string, digest: HashingAlgorithm): KeyObject {
   const name = `${digest}:${secretKey}`;
   const known = derivedKeys.get(name);
   if (known) return known;

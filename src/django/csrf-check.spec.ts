@@ -11,6 +11,7 @@ import {
 import { checkCsrf, type CsrfRequest, type CsrfSettings } from './csrf-check.js';
 import { issueCsrfToken, rotateCsrfToken } from './csrf-cookie.js';
 import { csrfSecretIn, maskCsrfSecret, unmaskCsrfToken } from './csrf-token.js';
+import { profileOf } from './django-version.js';
 import { ALPHABET } from './random-text.js';
 
 const Verdict = verdictOr(z.union([z.literal(true), z.string()]));
@@ -56,7 +57,7 @@ const Vectors = z.object({
 
 function settingsFor(version: string): CsrfSettings {
   return {
-    profile: { version },
+    profile: profileOf(version),
     trustedOrigins: [],
     useSessions: false,
     cookieName: 'csrftoken',
@@ -237,7 +238,9 @@ describe('checkCsrf', () => {
       fc.constantFrom(...RELEASES.map(versionOf)),
       (request, version) => {
         expect(checkCsrf(request, settingsFor(version)).ok).toBe(false);
-        expect(issueCsrfToken(request.requestToken, { version }).token).toMatch(/^[a-zA-Z0-9]+$/u);
+        expect(issueCsrfToken(request.requestToken, profileOf(version)).token).toMatch(
+          /^[a-zA-Z0-9]+$/u,
+        );
       },
     );
     fc.assert(foreign, { numRuns: 1000 });

@@ -3,11 +3,10 @@
  * in the order and with the reasons of each release.
  */
 import { constantTimeEqual } from './constant-time.js';
-import { csrfCookieForm, plainCsrfCookie, type CsrfProfile } from './csrf-cookie.js';
+import { plainCsrfCookie, type CsrfProfile } from './csrf-cookie.js';
 import { originFault } from './csrf-origin.js';
 import { refererFault } from './csrf-referer.js';
 import { csrfFault, csrfSecretIn } from './csrf-token.js';
-import { isSince } from './release.js';
 
 export interface CsrfRequest {
   readonly method: string;
@@ -53,7 +52,7 @@ export function checkCsrf(request: CsrfRequest, settings: CsrfSettings): CsrfVer
 /** From 4.0 on an Origin decides where there is one; the Referer only over https, and only in its absence. */
 function pageFault(request: CsrfRequest, settings: CsrfSettings): string | undefined {
   const { origin } = request;
-  if (origin !== undefined && isSince(settings.profile.version, 4, 0)) {
+  if (origin !== undefined && settings.profile.csrfChecksOrigin) {
     return originFault({ ...request, origin }, settings.trustedOrigins);
   }
   return request.isSecure ? refererFault(request, settings) : undefined;
@@ -65,14 +64,13 @@ function tokenFault(request: CsrfRequest, settings: CsrfSettings): string | unde
   const form =
     request.method === 'POST' && request.formToken !== '' ? request.formToken : undefined;
   const sent = form ?? request.requestToken;
-  if (isSince(settings.profile.version, 4, 0)) {
+  // The release that began to look at the Origin is also the one that began to say what is wrong with a token.
+  if (settings.profile.csrfChecksOrigin) {
     const source = form === undefined ? `the '${titled(settings.headerName)}' HTTP header` : 'POST';
     return explainedFault(kept, sent, source);
   }
   const matches =
-    csrfCookieForm(settings.profile) === 'plain'
-      ? isSamePlain(kept, sent)
-      : isSameSecret(kept, sent);
+    settings.profile.csrfCookie === 'plain' ? isSamePlain(kept, sent) : isSameSecret(kept, sent);
   return matches ? undefined : 'CSRF token missing or incorrect.';
 }
 

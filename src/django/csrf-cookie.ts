@@ -16,15 +16,11 @@ import {
   SECRET_LENGTH,
   TOKEN_LENGTH,
 } from './csrf-token.js';
+import type { DjangoProfile } from './django-version.js';
 import type { RandomBytes } from './random-text.js';
-import { isSince } from './release.js';
 
-export interface CsrfProfile {
-  /** Major and minor, as `'5.2'`. */
-  readonly version: string;
-}
-
-export type CsrfCookieForm = 'plain' | 'masked' | 'secret';
+/** The part of a Django release's profile that CSRF protection needs. */
+export type CsrfProfile = Pick<DjangoProfile, 'version' | 'csrfCookie' | 'csrfChecksOrigin'>;
 
 export interface IssuedCsrfToken {
   /** For the page: what comes back in `X-CSRFToken` or in the form. */
@@ -35,18 +31,13 @@ export interface IssuedCsrfToken {
   readonly cookieChanged: boolean;
 }
 
-export function csrfCookieForm({ version }: CsrfProfile): CsrfCookieForm {
-  if (!isSince(version, 1, 10)) return 'plain';
-  return isSince(version, 4, 1) ? 'secret' : 'masked';
-}
-
 /** A token for the visitor whose cookie or session holds `present`. Django: `get_token`. */
 export function issueCsrfToken(
   present: string | undefined,
   profile: CsrfProfile,
   random: RandomBytes = randomBytes,
 ): IssuedCsrfToken {
-  const form = csrfCookieForm(profile);
+  const form = profile.csrfCookie;
   const cookieValue = cookieValueFor(present, form, random);
   const token = form === 'plain' ? cookieValue : maskCsrfSecret(csrfSecretIn(cookieValue), random);
   return { token, cookieValue, cookieChanged: cookieValue !== present };
@@ -62,7 +53,7 @@ export function rotateCsrfToken(
 
 function cookieValueFor(
   present: string | undefined,
-  form: CsrfCookieForm,
+  form: CsrfProfile['csrfCookie'],
   random: RandomBytes,
 ): string {
   if (form === 'plain') return plainCsrfCookie(present ?? '') || newCsrfSecret(random);

@@ -46,7 +46,7 @@ function otherOriginFault(referer: string, host: string): string | undefined {
 }
 
 function goodHosts(request: RefererRequest, settings: RefererSettings): string[] {
-  const trusted = isSince(settings.profile.version, 4, 0)
+  const trusted = settings.profile.csrfChecksOrigin
     ? settings.trustedOrigins.map((origin) => splitUrl(origin)?.netloc.replace(/^\*+/u, '') ?? '')
     : settings.trustedOrigins;
   return [...trusted, ...ownHosts(request, settings)];

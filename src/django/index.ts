@@ -1,5 +1,4 @@
 export {
-  type AuthHashDigest,
   type AuthHashProfile,
   type AuthHashVerdict,
   sessionAuthHash,

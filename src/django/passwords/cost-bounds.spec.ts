@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { burnSameWork, makePassword, passwordSettings, verifyPassword } from './index.js';
 import { HASHER_NAMES } from './hasher-names.js';
+import { profileOf } from '../django-version.js';
 import { HASHERS } from './hashers.js';
 
-const PROFILE = { version: '5.2', passwordHashers: [], pbkdf2Iterations: 1000, saltLength: 22 };
+const PROFILE = { ...profileOf('5.2'), pbkdf2Iterations: 1000 };
 const everything = passwordSettings(PROFILE, ['pbkdf2_sha256', ...HASHER_NAMES]);
 
 const HASH = 'A'.repeat(43);

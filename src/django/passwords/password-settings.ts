@@ -3,20 +3,16 @@
  * what we write and when a stored hash counts as outdated: two services that disagree here rewrite each other's hashes
  * at every login, and each rewrite ends the user's other sessions.
  */
+import type { DjangoProfile } from '../django-version.js';
 import { isSince } from '../release.js';
 import type { Argon2Cost, ScryptCost } from './hash-costs.js';
 import { isHasherName, type HasherName } from './hasher-names.js';
 
 /** The part of a Django release's profile that passwords need. */
-export interface PasswordProfile {
-  /** Major and minor, as `'5.2'`. */
-  readonly version: string;
-  /** The default `PASSWORD_HASHERS`, by algorithm name, the preferred one first. */
-  readonly passwordHashers: readonly string[];
-  readonly pbkdf2Iterations: number;
-  /** Characters of a fresh salt: 12, or 22 from 3.2 on. */
-  readonly saltLength: number;
-}
+export type PasswordProfile = Pick<
+  DjangoProfile,
+  'version' | 'passwordHashers' | 'pbkdf2Iterations' | 'saltLength' | 'rewritesOnCostChange'
+>;
 
 export interface PasswordSettings {
   /** The algorithms that are read; the first one is written. */
@@ -58,14 +54,14 @@ export function passwordSettings(
     saltLength: profile.saltLength,
     saltEntropy: since(3, 2) ? 128 : 0,
     pbkdf2Iterations: profile.pbkdf2Iterations,
-    rewritesOtherIterations: since(1, 6),
+    rewritesOtherIterations: profile.rewritesOnCostChange,
     bcryptRounds: 12,
     bcryptRevision: since(2, 0) ? 'b' : 'a',
     rewritesOtherBcryptRounds: since(1, 8),
     argon2: argon2Cost(since),
     argon2ReadsEveryVariety: since(3, 2),
     scrypt: { workFactor: 16_384, blockSize: 8, parallelism: since(5, 1) ? 5 : 1 },
-    acceptsEmptyPassword: since(1, 6),
+    acceptsEmptyPassword: since(1, 6) || !since(1, 4),
     unusableSuffixLength: since(1, 6) ? 40 : 0,
     usableMeans: usableMeans(since),
   };
