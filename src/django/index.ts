@@ -1,28 +1,15 @@
-export {
-  type AuthHashProfile,
-  type AuthHashVerdict,
-  sessionAuthHash,
-  verifySessionAuthHash,
-} from './auth-hash.js';
+export { sessionAuthHash, verifySessionAuthHash } from './auth-hash.js';
 export { constantTimeEqual } from './constant-time.js';
 export { checkCsrf, type CsrfRequest, type CsrfSettings, type CsrfVerdict } from './csrf-check.js';
-export {
-  type CsrfProfile,
-  type IssuedCsrfToken,
-  issueCsrfToken,
-  rotateCsrfToken,
-} from './csrf-cookie.js';
+export { type IssuedCsrfToken, issueCsrfToken, rotateCsrfToken } from './csrf-cookie.js';
 export {
   burnSameWork,
-  type HasherName,
   HashQueue,
   HashQueueFullError,
-  type HashQueueOptions,
   isHasherName,
   isPasswordUsable,
   makePassword,
   makeUnusablePassword,
-  type PasswordProfile,
   type PasswordSettings,
   passwordSettings,
   type PasswordVerdict,
@@ -34,3 +21,22 @@ export {
   type PasswordOwner,
   validatePassword,
 } from './password-validators/index.js';
+export { type DjangoProfile, type HashingAlgorithm, profileOf } from './django-version.js';
+export { fromDatabaseTime, toDatabaseTime, type DatabaseTimeSettings } from './django-time.js';
+export {
+  type JsonArray,
+  type JsonObject,
+  type JsonValue,
+  PythonJsonError,
+  toPythonJson,
+} from './python-json.js';
+export { type SessionChanges, SessionData } from './session-data.js';
+export {
+  decodeSession,
+  type DecodedSession,
+  encodeSession,
+  type InvalidSession,
+  type ValidSession,
+} from './session-codec.js';
+export { expireDate, expiresAtBrowserClose, expiryAge } from './session-expiry.js';
+export { isAcceptableSessionKey, newSessionKey, type RandomBelow } from './session-key.js';

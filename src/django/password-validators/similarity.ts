@@ -4,7 +4,7 @@ import { characters } from './python-text.js';
  * How alike two texts are by their letters alone, whatever their order: 0 to 1.
  * Python: `difflib.SequenceMatcher(a=left, b=right).quick_ratio()`.
  */
-export function quickRatio(left: readonly string[], right: readonly string[]): number {
+function quickRatio(left: readonly string[], right: readonly string[]): number {
   const total = left.length + right.length;
   if (total === 0) return 1;
   const unmatched = new Map<string, number>();
