@@ -18,10 +18,14 @@ export interface Failure {
  * nothing of the inside.
  */
 export function toFailure(error: unknown): Failure {
-  const known = error instanceof DomainError ? error : toDomainError(error);
-  if (known !== undefined) return failureOf(known.code, known.message, known.details);
+  if (error instanceof DomainError) return failureOf(error.code, error.message, error.details);
+  // Before the database is asked: a file that is not found (ENOENT) must not look like a missing socket.
   const fault = requestFault(error);
-  return fault === undefined ? failureOf('internal_error') : failureOf(...fault);
+  if (fault !== undefined) return failureOf(...fault);
+  const known = toDomainError(error);
+  return known === undefined
+    ? failureOf('internal_error')
+    : failureOf(known.code, known.message, known.details);
 }
 
 /** The status that the error will be answered with. */

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { genericCode, problemType, problemTypes } from './status-table.js';
 
@@ -22,4 +23,13 @@ it('finds a code of the same status for what the framework refuses', () => {
   }
   expect(genericCode(418)).toBe('bad_request');
   expect(genericCode(502)).toBe('internal_error');
+});
+
+it('lists the code of every error that a service can throw', () => {
+  const listed = problemTypes.map(({ code }) => code);
+  const files = readdirSync('src', { recursive: true, encoding: 'utf8' });
+  for (const file of files.filter((name) => name.endsWith('.ts'))) {
+    const codes = readFileSync(`src/${file}`, 'utf8').matchAll(/^ {2}readonly code = '(\w+)';$/gm);
+    for (const [, code] of codes) expect(listed, file).toContain(code);
+  }
 });

@@ -25,6 +25,8 @@ const problems = {
   request_timeout: [408, 'The request took too long to arrive'],
   conflict: [409, 'The present state does not allow this'],
   duplicate_key: [409, 'The value is taken'],
+  password_changed_meanwhile: [409, 'The password was changed meanwhile'],
+  username_taken: [409, 'The user name is taken'],
   session_unreadable: [409, 'The session cannot be read'],
   gone: [410, 'Gone'],
   precondition_failed: [412, 'The row was changed by somebody else'],
@@ -39,7 +41,9 @@ const problems = {
   internal_error: [500, 'Internal error'],
   not_implemented: [501, 'Not implemented'],
   database_unavailable: [503, 'The database is away'],
+  hashing_busy: [503, 'Too many passwords are being checked'],
   not_ready: [503, 'Not ready for requests'],
+  query_timeout: [503, 'The query took too long'],
   service_unavailable: [503, 'Not available for the moment'],
   try_again: [503, 'Try again'],
 } as const satisfies Readonly<Record<string, readonly [status: number, title: string]>>;
