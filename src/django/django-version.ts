@@ -1,0 +1,227 @@
+/**
+ * What each Django release does, in one table: a row per release with what it changed. Measured against real releases
+ * (1.3.7, 1.4.16, 1.5.5, 1.6.11, 1.7.1, 1.11.2, 2.2.28, 3.2.25, 4.1.3, 4.2.28, 5.2.19, 6.1.1: `test/fixtures/django`);
+ * the rows between follow Django's release notes.
+ */
+
+export type HashingAlgorithm = 'sha1' | 'sha256';
+
+/** The formats and rules of one Django release. */
+export interface DjangoProfile {
+  /** Major and minor, as `'5.2'`. */
+  readonly version: string;
+
+  /** How `session_data` is written; `legacy-wrapped` is `legacy` in lines of 76 characters. */
+  readonly sessionFormat: 'legacy' | 'legacy-wrapped' | 'signed';
+  readonly readsLegacySessions: boolean;
+  readonly readsSignedSessions: boolean;
+  /** The default `SESSION_SERIALIZER`; 1.3 and 1.4 know nothing but pickle. */
+  readonly serializer: 'pickle' | 'json';
+  /** Whether `_session_expiry` may be ISO text (older releases raise a TypeError on it). */
+  readonly writesExpiryAsText: boolean;
+
+  readonly sessionKeyAlphabet: string;
+  /** A cookie value with fewer characters counts as no session key. */
+  readonly minimumKeyLength: number;
+  /** The default `SESSION_COOKIE_HTTPONLY`. */
+  readonly sessionCookieHttpOnly: boolean;
+  /** The default `SESSION_COOKIE_SAMESITE`; before 2.1 the attribute did not exist. */
+  readonly sameSite: 'Lax' | undefined;
+  /** An unknown key gets its cookie deleted; older releases answer with a new key and an empty row. */
+  readonly deletesUnknownCookie: boolean;
+
+  /** The type of `_auth_user_id` as written; every release reads both. */
+  readonly userIdType: 'integer' | 'text';
+  readonly writesAuthHash: boolean;
+  /** 1.7 to 1.9 check it only with `SessionAuthenticationMiddleware`. */
+  readonly checksAuthHash: boolean;
+  readonly authHashDigest: HashingAlgorithm;
+  readonly acceptsSha1AuthHash: boolean;
+  /** A missing or wrong `_auth_user_hash` costs the session its row. */
+  readonly deletesSessionOnBadHash: boolean;
+  readonly inactiveUserStaysLoggedIn: boolean;
+
+  /** `core.signing`; 3.1 and 3.2 verify SHA-1 as well. */
+  readonly signingDigest: HashingAlgorithm;
+  readonly acceptsSha1Signatures: boolean;
+  /** `SECRET_KEY_FALLBACKS`. */
+  readonly usesKeyFallbacks: boolean;
+
+  /** What the `csrftoken` cookie holds. */
+  readonly csrfCookie: 'plain' | 'masked' | 'secret';
+  readonly csrfChecksOrigin: boolean;
+
+  /** The default `PASSWORD_HASHERS`, by algorithm name, the preferred one first. */
+  readonly passwordHashers: readonly string[];
+  readonly preferredHasher: string;
+  readonly pbkdf2Iterations: number;
+  /** Characters of a fresh salt. */
+  readonly saltLength: number;
+  /** A stored hash with another iteration count is rewritten at login. */
+  readonly rewritesOnCostChange: boolean;
+}
+
+type Row = Omit<DjangoProfile, 'version' | 'preferredHasher'>;
+
+const OLDEST: Row = {
+  sessionFormat: 'legacy-wrapped',
+  readsLegacySessions: true,
+  readsSignedSessions: false,
+  serializer: 'pickle',
+  writesExpiryAsText: false,
+  sessionKeyAlphabet: '0123456789abcdef',
+  minimumKeyLength: 1,
+  sessionCookieHttpOnly: false,
+  sameSite: undefined,
+  deletesUnknownCookie: false,
+  userIdType: 'integer',
+  writesAuthHash: false,
+  checksAuthHash: false,
+  authHashDigest: 'sha1',
+  acceptsSha1AuthHash: false,
+  deletesSessionOnBadHash: false,
+  inactiveUserStaysLoggedIn: true,
+  signingDigest: 'sha1',
+  acceptsSha1Signatures: true,
+  usesKeyFallbacks: false,
+  csrfCookie: 'plain',
+  csrfChecksOrigin: false,
+  passwordHashers: ['sha1', 'md5', 'unsalted_md5', 'crypt'],
+  pbkdf2Iterations: 10_000,
+  saltLength: 5,
+  rewritesOnCostChange: false,
+};
+
+const WEAK = ['sha1', 'md5', 'unsalted_sha1', 'unsalted_md5', 'crypt'];
+const MODERN = ['pbkdf2_sha256', 'pbkdf2_sha1', 'argon2', 'bcrypt_sha256'];
+
+const RELEASES: readonly (readonly [version: string, changes: Partial<Row>])[] = [
+  ['1.3', {}],
+  [
+    '1.4',
+    {
+      minimumKeyLength: 0,
+      sessionCookieHttpOnly: true,
+      passwordHashers: ['pbkdf2_sha256', 'pbkdf2_sha1', 'bcrypt', ...WEAK],
+      saltLength: 12,
+    },
+  ],
+  ['1.5', { sessionFormat: 'legacy', sessionKeyAlphabet: 'abcdefghijklmnopqrstuvwxyz0123456789' }],
+  [
+    '1.6',
+    {
+      serializer: 'json',
+      passwordHashers: ['pbkdf2_sha256', 'pbkdf2_sha1', 'bcrypt_sha256', 'bcrypt', ...WEAK],
+      pbkdf2Iterations: 12_000,
+      rewritesOnCostChange: true,
+    },
+  ],
+  ['1.7', { writesAuthHash: true }],
+  ['1.8', { userIdType: 'text', deletesUnknownCookie: true, pbkdf2Iterations: 20_000 }],
+  ['1.9', { pbkdf2Iterations: 24_000 }],
+  [
+    '1.10',
+    {
+      checksAuthHash: true,
+      deletesSessionOnBadHash: true,
+      inactiveUserStaysLoggedIn: false,
+      csrfCookie: 'masked',
+      passwordHashers: [...MODERN, 'bcrypt'],
+      pbkdf2Iterations: 30_000,
+    },
+  ],
+  ['1.11', { minimumKeyLength: 8, pbkdf2Iterations: 36_000 }],
+  ['2.0', { pbkdf2Iterations: 100_000 }],
+  ['2.1', { sameSite: 'Lax', passwordHashers: MODERN, pbkdf2Iterations: 120_000 }],
+  ['2.2', { pbkdf2Iterations: 150_000 }],
+  ['3.0', { pbkdf2Iterations: 180_000 }],
+  [
+    '3.1',
+    {
+      sessionFormat: 'signed',
+      readsSignedSessions: true,
+      authHashDigest: 'sha256',
+      acceptsSha1AuthHash: true,
+      signingDigest: 'sha256',
+      pbkdf2Iterations: 216_000,
+    },
+  ],
+  ['3.2', { pbkdf2Iterations: 260_000, saltLength: 22 }],
+  [
+    '4.0',
+    {
+      readsLegacySessions: false,
+      acceptsSha1AuthHash: false,
+      acceptsSha1Signatures: false,
+      csrfChecksOrigin: true,
+      passwordHashers: [...MODERN, 'scrypt'],
+      pbkdf2Iterations: 320_000,
+    },
+  ],
+  [
+    '4.1',
+    {
+      writesExpiryAsText: true,
+      usesKeyFallbacks: true,
+      csrfCookie: 'secret',
+      pbkdf2Iterations: 390_000,
+    },
+  ],
+  ['4.2', { pbkdf2Iterations: 600_000 }],
+  ['5.0', { pbkdf2Iterations: 720_000 }],
+  ['5.1', { pbkdf2Iterations: 870_000 }],
+  ['5.2', { pbkdf2Iterations: 1_000_000 }],
+  ['6.0', { pbkdf2Iterations: 1_200_000 }],
+  ['6.1', { pbkdf2Iterations: 1_500_000 }],
+];
+
+/** `DEFAULT_HASHING_ALGORITHM = 'sha1'`: the releases that can write as 3.0 did, for a cluster in transition. */
+const TRANSITIONAL = new Set(['3.1', '3.2']);
+const TRANSITION: Partial<Row> = {
+  sessionFormat: 'legacy',
+  authHashDigest: 'sha1',
+  signingDigest: 'sha1',
+};
+
+const NEWEST = '6.1';
+const PROFILES = buildProfiles();
+
+/**
+ * The profile of a Django version: `'5.2'`, `'5.2.19'` (the patch level is ignored). A version newer than the newest
+ * known one takes the newest profile.
+ * @param defaultHashingAlgorithm `DEFAULT_HASHING_ALGORITHM`, which only 3.1 and 3.2 have
+ * @throws RangeError if the text is no version, or one that Django never had, or one before 1.3
+ */
+export function profileOf(
+  version: string,
+  defaultHashingAlgorithm: HashingAlgorithm = 'sha256',
+): DjangoProfile {
+  const profile = PROFILES.get(releaseOf(version));
+  if (!profile) throw new RangeError(`"${version}" is no Django release from 1.3 on.`);
+  const isTransition = defaultHashingAlgorithm === 'sha1' && TRANSITIONAL.has(profile.version);
+  return isTransition ? { ...profile, ...TRANSITION } : profile;
+}
+
+function releaseOf(version: string): string {
+  const [, major, minor] = /^(\d{1,2})\.(\d{1,2})(?:\.\d{1,3})?$/.exec(version) ?? [];
+  if (major === undefined || minor === undefined) {
+    throw new RangeError(`"${version}" is no Django version; write it as "5.2" or "5.2.19".`);
+  }
+  return isNewer(Number(major), Number(minor)) ? NEWEST : `${Number(major)}.${Number(minor)}`;
+}
+
+function isNewer(major: number, minor: number): boolean {
+  const [newestMajor = 0, newestMinor = 0] = NEWEST.split('.').map(Number);
+  return major > newestMajor || (major === newestMajor && minor > newestMinor);
+}
+
+function buildProfiles(): Map<string, DjangoProfile> {
+  const profiles = new Map<string, DjangoProfile>();
+  let row = OLDEST;
+  for (const [version, changes] of RELEASES) {
+    row = { ...row, ...changes };
+    const [preferredHasher = ''] = row.passwordHashers;
+    profiles.set(version, Object.freeze({ ...row, version, preferredHasher }));
+  }
+  return profiles;
+}
