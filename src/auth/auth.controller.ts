@@ -1,11 +1,16 @@
 import { Body, Controller, Get, HttpCode, Post, Req, UseGuards } from '@nestjs/common';
-import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { ApiProblems, CurrentUser, Public, type User } from '../http/index.js';
 import type { AuthUser } from './auth-user.entity.js';
 import { AuthService } from './auth.service.js';
 import { CsrfService } from './csrf.service.js';
-import { loginSchema, type PasswordChange, passwordChangeSchema } from './dto/auth.dto.js';
+import {
+  type LoginBody,
+  loginSchema,
+  type PasswordChange,
+  passwordChangeSchema,
+} from './dto/auth.dto.js';
 import { LocalAuthGuard, VerifiedAccount } from './local-auth.guard.js';
 import type { UserView } from './user-view.js';
 
@@ -30,9 +35,12 @@ export class AuthController {
   @Public()
   @UseGuards(LocalAuthGuard)
   @ApiOperation({ summary: 'Log in' })
-  @ApiBody({ schema: loginSchema })
   @ApiProblems(400, 401, 403, 429, 503)
-  login(@Req() request: Request, @VerifiedAccount() user: AuthUser): Promise<UserView> {
+  login(
+    @Req() request: Request,
+    @VerifiedAccount() user: AuthUser,
+    @Body({ schema: loginSchema }) _: LoginBody,
+  ): Promise<UserView> {
     return this.auth.login(request, user);
   }
 

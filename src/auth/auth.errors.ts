@@ -17,16 +17,6 @@ export class InvalidCredentialsError extends DomainError {
   }
 }
 
-export class TooManyFailedLoginsError extends DomainError {
-  readonly code = 'too_many_failed_logins';
-
-  constructor(retryAfter: number) {
-    super('Too many failed logins with this user name from this address. Wait and try again.', {
-      retry_after: retryAfter,
-    });
-  }
-}
-
 export class CsrfFailedError extends DomainError {
   readonly code = 'csrf_failed';
 

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { LoginRateLimiter } from '../http/index.js';
 import { SessionsModule } from '../sessions/index.js';
 import { AccountsService } from './accounts.service.js';
 import { AuthUser } from './auth-user.entity.js';
@@ -24,6 +25,7 @@ import { UsersRepository } from './users.repository.js';
     UsersRepository,
     Passwords,
     AccountsService,
+    LoginRateLimiter,
     SessionUser,
     CsrfService,
     AuthService,

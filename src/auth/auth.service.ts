@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { CONFIG, type Config } from '../config/index.js';
 import { profileOf, validatePassword } from '../django/index.js';
-import { LoginRateLimiter, type User } from '../http/index.js';
+import { djangoSession, LoginRateLimiter, type User } from '../http/index.js';
 import { SessionLifecycle } from '../sessions/index.js';
 import type { AuthUser } from './auth-user.entity.js';
 import {
@@ -10,7 +10,6 @@ import {
   NotAuthenticatedError,
   PasswordChangedMeanwhileError,
   PasswordRefusedError,
-  TooManyFailedLoginsError,
 } from './auth.errors.js';
 import { CsrfService } from './csrf.service.js';
 import type { PasswordChange } from './dto/auth.dto.js';
@@ -35,17 +34,12 @@ export class AuthService {
 
   /**
    * Who these credentials belong to; the same work and the same answer for unknown, wrong and inactive.
-   * @throws InvalidCredentialsError, TooManyFailedLoginsError, HashingBusyError
+   * @throws InvalidCredentialsError, RateLimitedError, HashingBusyError
    */
   async authenticate(username: string, password: string, address: string): Promise<AuthUser> {
-    const blockedFor = await this.limiter.blockedFor(username, address);
-    if (blockedFor > 0) throw new TooManyFailedLoginsError(blockedFor);
-    const user = await this.verify(username, password);
-    if (!user) {
-      await this.limiter.recordFailure(username, address);
-      throw new InvalidCredentialsError();
-    }
-    await this.limiter.reset(username, address);
+    const verify = (): Promise<AuthUser | null> => this.verify(username, password);
+    const user = await this.limiter.attempt(username, address, verify);
+    if (!user) throw new InvalidCredentialsError();
     return user;
   }
 
@@ -53,12 +47,12 @@ export class AuthService {
   async login(request: Request, user: AuthUser): Promise<UserView> {
     const hash = this.sessionUser.authHash(user);
     const { profile } = this.sessionUser;
-    const present = readLoginState(request.session.django.data);
+    const present = readLoginState(djangoSession(request).data);
     if (!present) await this.lifecycle.cycleKey(request);
     else if (present.userId !== user.id || (profile.writesAuthHash && present.hash !== hash))
       await this.lifecycle.flush(request);
     const [backend = ''] = this.config.django.authenticationBackends;
-    writeLoginState(request.session.django.data, { userId: user.id, backend, hash }, profile);
+    writeLoginState(djangoSession(request).data, { userId: user.id, backend, hash }, profile);
     this.csrf.rotate(request);
     await this.lifecycle.commit(request);
     await this.users.recordLogin(user.id, new Date());

@@ -1,8 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { CONFIG, type Config } from '../config/index.js';
-import { checkCsrf, type CsrfSettings, issueCsrfToken, profileOf } from '../django/index.js';
-import { cookiesOf, formatCookie } from '../http/index.js';
+import {
+  checkCsrf,
+  type CsrfSettings,
+  issueCsrfToken,
+  profileOf,
+  rotateCsrfToken,
+} from '../django/index.js';
+import { djangoSession, cookiesOf, formatCookie } from '../http/index.js';
 import { CsrfFailedError } from './auth.errors.js';
 
 /** The key under which `CSRF_USE_SESSIONS` keeps the secret. */
@@ -16,7 +22,9 @@ export class CsrfService {
   constructor(@Inject(CONFIG) private readonly config: Config) {
     const { trustedOrigins, useSessions, cookie, headerName } = config.csrf;
     const profile = profileOf(config.django.version);
-    this.settings = { profile, trustedOrigins, useSessions, cookieName: cookie.name, headerName };
+    const cookieDomain = useSessions ? config.sessionCookie.domain : cookie.domain;
+    const cookieName = cookie.name;
+    this.settings = { profile, trustedOrigins, useSessions, cookieName, cookieDomain, headerName };
   }
 
   /** @throws CsrfFailedError with Django's reason */
@@ -47,11 +55,11 @@ export class CsrfService {
 
   /** `rotate_token`: a new secret at login, so that one planted before it is worthless. */
   rotate(request: Request): void {
-    this.keep(request, issueCsrfToken(undefined, this.settings.profile));
+    this.keep(request, rotateCsrfToken(this.settings.profile));
   }
 
   private keep(request: Request, issued: ReturnType<typeof issueCsrfToken>): string {
-    if (this.settings.useSessions) request.session.django.data.set(SESSION_KEY, issued.cookieValue);
+    if (this.settings.useSessions) djangoSession(request).data.set(SESSION_KEY, issued.cookieValue);
     else this.sendCookie(request.res, issued.cookieValue);
     return issued.token;
   }
@@ -66,7 +74,7 @@ export class CsrfService {
   }
 
   private sessionToken(request: Request): string | undefined {
-    const token = request.session.django.data.get(SESSION_KEY);
+    const token = djangoSession(request).data.get(SESSION_KEY);
     return typeof token === 'string' ? token : undefined;
   }
 }

@@ -16,7 +16,7 @@ const PROPERTY = 'account';
 /** passport-local behind the same validation as every body: guards run before Nest's pipes do. */
 @Injectable()
 export class LocalAuthGuard extends AuthGuard('local') {
-  /** @throws ValidationFailedError, InvalidCredentialsError, TooManyFailedLoginsError, HashingBusyError */
+  /** @throws ValidationFailedError, InvalidCredentialsError, RateLimitedError, HashingBusyError */
   override canActivate(context: ExecutionContext): ReturnType<CanActivate['canActivate']> {
     const { body } = context.switchToHttp().getRequest<Request>();
     const result = loginSchema.safeParse(body);

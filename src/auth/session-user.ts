@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Request } from 'express';
+import { djangoSession } from '../http/index.js';
 import { CONFIG, type Config } from '../config/index.js';
 import { type DjangoProfile, sessionAuthHash, verifySessionAuthHash } from '../django/index.js';
 import { SessionFormat, SessionLifecycle, SessionsAdmin } from '../sessions/index.js';
@@ -20,7 +21,7 @@ export class SessionUser {
 
   /** The logged-in user, or null. A session whose password hash is outdated is ended, as Django does. */
   async resolve(request: Request): Promise<AuthUser | null> {
-    const state = readLoginState(request.session.django.data);
+    const state = readLoginState(djangoSession(request).data);
     if (!state || !this.config.django.authenticationBackends.includes(state.backend)) return null;
     const user = await this.users.findById(state.userId);
     if (!user || !this.mayAct(user)) return null;
@@ -42,7 +43,7 @@ export class SessionUser {
    * fail by their hash; where Django knows no hash (before 1.7) they are looked up and ended.
    */
   async keepOnlyThis(request: Request, user: AuthUser): Promise<void> {
-    const state = readLoginState(request.session.django.data);
+    const state = readLoginState(djangoSession(request).data);
     if (state) await this.renew(request, state, user);
     if (!this.profile.checksAuthHash) await this.sessions.endAllOf(user.id, request.session.id);
   }
@@ -72,7 +73,7 @@ export class SessionUser {
   /** The key was rotated: Django moves the session to a new key and signs the login anew. */
   private async renew(request: Request, state: LoginState, user: AuthUser): Promise<void> {
     const login = { ...state, hash: this.authHash(user) };
-    writeLoginState(request.session.django.data, login, this.profile);
+    writeLoginState(djangoSession(request).data, login, this.profile);
     await this.lifecycle.cycleKey(request);
   }
 }

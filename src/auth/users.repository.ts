@@ -3,7 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
 import { CONFIG, type Config } from '../config/index.js';
 import { Database } from '../database/index.js';
-import { profileOf, toDatabaseTime } from '../django/index.js';
+import { isSince, toDatabaseTime } from '../django/index.js';
 import { AuthUser } from './auth-user.entity.js';
 
 interface RawUser {
@@ -63,7 +63,7 @@ export class UsersRepository {
     now: Date,
   ): Promise<void> {
     const joined = toDatabaseTime(now, this.config.django);
-    const lastLogin = profileOf(this.config.django.version).lastLoginNullable ? null : joined;
+    const lastLogin = isSince(this.config.django.version, 1, 8) ? null : joined;
     await this.database.execute(
       `INSERT INTO auth_user (username, first_name, last_name, email, password,
           is_staff, is_active, is_superuser, last_login, date_joined)
@@ -102,7 +102,7 @@ export class UsersRepository {
   }
 
   /** Names as `assets.view_asset`, sorted; a superuser has every permission there is. */
-  async listPermissions(user: AuthUser): Promise<string[]> {
+  async listPermissions(user: Pick<AuthUser, 'id' | 'isSuperuser'>): Promise<string[]> {
     const granted = user.isSuperuser ? '' : `WHERE permission.id IN (${GRANTED})`;
     const rows = await this.database.query<{ name: string }>(
       `${PERMISSIONS} ${granted}`,

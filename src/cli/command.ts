@@ -1,5 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import type { ParseArgsOptionsConfig } from 'node:util';
+import type { ParseArgsConfig } from 'node:util';
 import type { Config } from '../config/index.js';
 import type { Output } from './output.js';
 
@@ -21,7 +21,7 @@ export interface Command {
   /** What stands behind the name in the help: `KEY`, `--user NAME`. */
   readonly usage: string;
   readonly summary: string;
-  readonly options?: ParseArgsOptionsConfig;
+  readonly options?: ParseArgsConfig['options'];
   /** @returns the exit status */
   run(context: CommandContext): Promise<number>;
 }

@@ -40,3 +40,4 @@ export {
 } from './session-codec.js';
 export { expireDate, expiresAtBrowserClose, expiryAge } from './session-expiry.js';
 export { isAcceptableSessionKey, newSessionKey, type RandomBelow } from './session-key.js';
+export { isSince } from './release.js';

@@ -28,7 +28,12 @@ export { buildDocument, setupOpenApi } from './openapi.js';
 export { ProblemFilter } from './problem.filter.js';
 export { limitRate } from './rate-limit.js';
 export { requestId, requestIdOf } from './request-id.js';
-export { RequestSession, SessionDictionary, type StoredSession } from './request-session.js';
+export {
+  djangoSession,
+  RequestSession,
+  SessionDictionary,
+  type StoredSession,
+} from './request-session.js';
 export { digits, flag, id, idParam, pagination } from './schemas.js';
 export { routeTemplate } from './routes.js';
 export { refused } from './validation.js';

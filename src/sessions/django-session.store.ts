@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { Request } from 'express';
 import session, { Store } from 'express-session';
-import { RequestSession } from '../http/index.js';
+import { djangoSession, RequestSession } from '../http/index.js';
 import { SessionsService } from './sessions.service.js';
 
 type Callback<T = void> = (error?: unknown, result?: T) => void;
@@ -17,11 +18,11 @@ export class DjangoSessionStore extends Store {
   }
 
   override get(key: string, callback: Callback<session.SessionData | null>): void {
-    settle(this.load(key), callback);
+    settle(this.loaded(key), callback);
   }
 
-  override set(key: string, { django }: session.SessionData, callback?: Callback): void {
-    settle(django.data.isModified ? this.sessions.save(key, django) : Promise.resolve(), callback);
+  override set(key: string, { django }: Partial<session.SessionData>, callback?: Callback): void {
+    settle(django?.data.isModified ? this.sessions.save(key, django) : Promise.resolve(), callback);
   }
 
   override destroy(key: string, callback?: Callback): void {
@@ -31,7 +32,7 @@ export class DjangoSessionStore extends Store {
     );
   }
 
-  private async load(key: string): Promise<session.SessionData | null> {
+  private async loaded(key: string): Promise<session.SessionData | null> {
     const django = await this.sessions.load(key);
     return django && { cookie: { originalMaxAge: null }, django };
   }
@@ -45,11 +46,28 @@ function settle<T>(work: Promise<T>, callback: Callback<T> = () => undefined): v
   );
 }
 
+/** express-session gives its store this method; its types leave it out. */
+interface GeneratingStore extends Store {
+  generate(request: Request): void;
+}
+
+/** Replaces the session of a request by a new, empty one with a new key. Nothing is written. */
+export function generateSession(request: Request): void {
+  const store = request.sessionStore;
+  if (!isGenerating(store)) throw new Error('the store was not given to express-session');
+  store.generate(request);
+}
+
 /** Every session of express-session starts with Django's dictionary beside it, new ones included. */
 export function withDjangoSession(store: Store): void {
+  if (!isGenerating(store)) throw new Error('the store was not given to express-session');
   const generate = store.generate.bind(store);
   store.generate = (request) => {
     generate(request);
     request.session.django = new RequestSession();
   };
+}
+
+function isGenerating(store: Store): store is GeneratingStore {
+  return 'generate' in store && typeof store.generate === 'function';
 }

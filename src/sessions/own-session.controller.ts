@@ -2,7 +2,7 @@ import { Body, Controller, Get, Patch, Req } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import type { JsonValue, SessionData } from '../django/index.js';
-import { ApiProblems, Public } from '../http/index.js';
+import { djangoSession, ApiProblems, Public } from '../http/index.js';
 import { type SessionPatch, sessionPatchSchema } from './dto/sessions.dto.js';
 import { SessionLifecycle } from './session-lifecycle.js';
 import { PrivateSessionKeyError } from './sessions.errors.js';
@@ -32,7 +32,7 @@ export class OwnSessionController {
     @Req() request: Request,
     @Body({ schema: sessionPatchSchema }) patch: SessionPatch,
   ): Promise<OwnSessionView> {
-    applyPatch(request.session.django.data, patch);
+    applyPatch(djangoSession(request).data, patch);
     await this.lifecycle.commit(request);
     return toOwnView(request);
   }
@@ -48,8 +48,8 @@ function applyPatch(data: SessionData, patch: SessionPatch): void {
 }
 
 /** Everything but the fingerprint of the password, which no page needs. */
-function toOwnView({ session }: Request): OwnSessionView {
-  const { data, stored } = session.django;
+function toOwnView(request: Request): OwnSessionView {
+  const { data, stored } = djangoSession(request);
   const visible = data.toObject();
   delete visible['_auth_user_hash'];
   return { expire_date: stored?.expireDate.toISOString() ?? null, data: visible };

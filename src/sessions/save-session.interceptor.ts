@@ -6,8 +6,7 @@ import {
 } from '@nestjs/common';
 import type { Request } from 'express';
 import { catchError, concatMap, type Observable } from 'rxjs';
-import { toDomainError } from '../database/index.js';
-import { toFailure } from '../http/index.js';
+import { statusOf } from '../http/index.js';
 import { SessionLifecycle } from './session-lifecycle.js';
 
 /**
@@ -30,7 +29,7 @@ export class SaveSessionInterceptor implements NestInterceptor {
   }
 
   private async commitBefore(error: unknown, request: Request): Promise<never> {
-    if (toFailure(error, toDomainError).status < 500) await this.lifecycle.commit(request);
+    if (statusOf(error) < 500) await this.lifecycle.commit(request);
     throw error;
   }
 }

@@ -49,9 +49,9 @@ export class SessionCookie {
   }
 
   /** Sent when the session was saved; deleted when the presented key has no row (any more). */
-  private ownCookie(request: Partial<Pick<Request, 'session'>> & Request): string | undefined {
-    const { session } = request as Partial<Pick<Request, 'session'>>;
-    if (!session) return undefined;
+  private ownCookie(request: Request): string | undefined {
+    const { session }: Partial<Pick<Request, 'session'>> = request;
+    if (!session?.django) return undefined;
     const { data, saved, stored } = session.django;
     if (saved) {
       const now = new Date();

@@ -40,7 +40,10 @@ class EdgeController {
 const edges: EdgeApp[] = [];
 
 async function start(env: Record<string, string> = {}): Promise<EdgeApp> {
-  const edge = await createEdgeApp([EdgeController], { LOG_LEVEL: 'info', ...env });
+  const edge = await createEdgeApp(
+    { controllers: [EdgeController] },
+    { LOG_LEVEL: 'info', ...env },
+  );
   edges.push(edge);
   return edge;
 }

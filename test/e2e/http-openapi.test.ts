@@ -49,7 +49,7 @@ let edge: EdgeApp;
 let document: Document;
 
 beforeAll(async () => {
-  edge = await createEdgeApp([ThingsController]);
+  edge = await createEdgeApp({ controllers: [ThingsController] });
   const answer = await fetch(`${edge.origin}/api/openapi.json`);
   document = (await answer.json()) as Document;
 });

@@ -79,7 +79,7 @@ const ownStack: unknown = expect.stringContaining('http-problems.test.ts');
 let edge: EdgeApp;
 
 beforeAll(async () => {
-  edge = await createEdgeApp([ThingsController], { LOG_LEVEL: 'info' });
+  edge = await createEdgeApp({ controllers: [ThingsController] }, { LOG_LEVEL: 'info' });
 });
 
 afterAll(async () => {

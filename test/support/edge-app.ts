@@ -1,5 +1,5 @@
 import { type AddressInfo } from 'node:net';
-import { Module, type Type } from '@nestjs/common';
+import { Module, type ModuleMetadata } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { ConfigModule, loadConfig } from '../../src/config/index.js';
@@ -21,9 +21,9 @@ export interface EdgeApp {
   logged(): string;
 }
 
-/** The HTTP edge as the service has it, around `controllers`, without a database. */
+/** The HTTP edge as the service has it, around `parts` of a module, without sessions. */
 export async function createEdgeApp(
-  controllers: Type[],
+  parts: Pick<ModuleMetadata, 'controllers' | 'imports'>,
   env: Record<string, string> = {},
 ): Promise<EdgeApp> {
   const config = loadConfig({
@@ -40,7 +40,7 @@ export async function createEdgeApp(
   };
   const logger = createLogger(config, { write });
 
-  @Module({ imports: [ConfigModule.of(config)], controllers })
+  @Module({ ...parts, imports: [ConfigModule.of(config), ...(parts.imports ?? [])] })
   class EdgeModule {}
   const app = await NestFactory.create<NestExpressApplication>(EdgeModule, {
     bodyParser: false,

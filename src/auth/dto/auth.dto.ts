@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { isWellFormed } from '../../django/index.js';
 
 // Bounds keep a request from buying a lot of hashing; Django's own forms stop at 150 and 4096.
-const password = z.string().min(1).max(4096);
+const password = z.string().min(1).max(4096).refine(isWellFormed, 'Not a valid text.');
 
 export const loginSchema = z
   .strictObject({ username: z.string().min(1).max(254), password })

@@ -6,8 +6,8 @@ import type { Command } from '../command.js';
 export const migrate: Command = {
   usage: '',
   summary: 'Create what is missing in the database',
-  async run({ app, config, output }) {
-    const applied = await runMigrations((await app()).get(DataSource), config);
+  async run({ app, output }) {
+    const applied = await runMigrations((await app()).get(DataSource));
     output.result({ applied }, applied.length > 0 ? applied : ['Nothing to do.']);
     return 0;
   },

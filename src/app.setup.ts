@@ -1,0 +1,40 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { DestinationStream } from 'pino';
+import { DataSource } from 'typeorm';
+import { AppModule } from './app.module.js';
+import type { Config } from './config/index.js';
+import { runMigrations } from './database/index.js';
+import {
+  acceptJsonBodies,
+  createLogger,
+  limitRate,
+  PinoLoggerService,
+  setupEdge,
+  setupOpenApi,
+} from './http/index.js';
+import { SessionMiddleware } from './sessions/index.js';
+
+/**
+ * The application as `main` serves it and as the tests call it: database migrated, nothing listening yet.
+ * @param logTo where log lines go; standard output when left out
+ * @throws DatabaseUnavailableError and the errors of migrations
+ */
+export async function createApp(
+  config: Config,
+  logTo?: DestinationStream,
+): Promise<NestExpressApplication> {
+  const logger = createLogger(config, logTo);
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.of(config), {
+    abortOnError: false,
+    bodyParser: false,
+    logger: new PinoLoggerService(logger),
+  });
+  await runMigrations(app.get(DataSource));
+  setupEdge(app, config, logger);
+  setupOpenApi(app);
+  app.use('/api', ...app.get(SessionMiddleware).handlers);
+  if (config.http.rateLimit > 0) app.use(limitRate(config.http.rateLimit));
+  acceptJsonBodies(app);
+  return app;
+}

@@ -1,0 +1,38 @@
+import type { DataSourceOptions } from 'typeorm';
+import type { Config } from '../config/index.js';
+import { boundedDriver } from './connection-pool.js';
+import { migrationsFor } from './migrations/index.js';
+
+/** The one place that says how we connect; used by the application, the TypeORM CLI and the tests. */
+export function dataSourceOptions(config: Config): DataSourceOptions {
+  return {
+    // Also on MySQL: the type only decides which SQL TypeORM writes, and MariaDB's is understood by both.
+    type: 'mariadb',
+    ...addressOf(config.database.url),
+    driver: boundedDriver(config),
+    charset: 'utf8mb4',
+    timezone: 'Z',
+    supportBigNumbers: true,
+    bigNumberStrings: false,
+    poolSize: config.database.poolSize,
+    connectTimeout: 5_000,
+    synchronize: false,
+    migrations: migrationsFor(config.django.version),
+    migrationsTableName: 'lockstep_migrations',
+    migrationsTransactionMode: 'none',
+    extra: { trace: false, enableKeepAlive: true },
+  };
+}
+
+function addressOf(url: string) {
+  const { hostname, port, username, password, pathname, searchParams } = new URL(url);
+  const socketPath = searchParams.get('socketPath');
+  return {
+    host: hostname,
+    port: Number(port || 3306),
+    username: decodeURIComponent(username),
+    password: decodeURIComponent(password),
+    database: decodeURIComponent(pathname.slice(1)),
+    ...(socketPath === null ? {} : { socketPath }),
+  };
+}

@@ -1,0 +1,87 @@
+import { DomainError } from '../domain-error.js';
+
+/** Somebody holds the row for longer than the caller wanted to wait. Nothing was changed. */
+export class RowLockedError extends DomainError {
+  readonly code = 'row_locked';
+
+  constructor(options?: ErrorOptions) {
+    super(
+      'Another transaction holds the row. Nothing was changed; try again.',
+      { retry_after: 1 },
+      options,
+    );
+  }
+}
+
+/** Deadlocks or snapshot conflicts met every attempt. Nothing was changed. */
+export class TryAgainError extends DomainError {
+  readonly code = 'try_again';
+
+  constructor(options?: ErrorOptions) {
+    super(
+      'Others kept changing the same rows. Nothing was changed; try again.',
+      { retry_after: 1 },
+      options,
+    );
+  }
+}
+
+/** A unique index refused a value. The module that owns the table says which field it was. */
+export class DuplicateKeyError extends DomainError {
+  readonly code = 'duplicate_key';
+
+  /** @param key the name of the index, without its table */
+  constructor(
+    readonly key: string,
+    options?: ErrorOptions,
+  ) {
+    super('A row with this value exists already.', {}, options);
+  }
+}
+
+/** The database cannot be reached, has no room for us, or went away; it may be back in a moment. */
+export class DatabaseUnavailableError extends DomainError {
+  readonly code = 'database_unavailable';
+
+  constructor(details: Readonly<Record<string, unknown>> = {}, options?: ErrorOptions) {
+    super(
+      'The database cannot be reached at the moment. Try again.',
+      { retry_after: 2, ...details },
+      options,
+    );
+  }
+}
+
+/** The statement took longer than the server may spend on one. */
+export class QueryTimeoutError extends DomainError {
+  readonly code = 'query_timeout';
+
+  constructor(options?: ErrorOptions) {
+    super(
+      'The query took too long and was stopped. Ask for less, or filter on an indexed field.',
+      { retry_after: 1 },
+      options,
+    );
+  }
+}
+
+/** A table that we must make is there already and belongs to somebody else. */
+export class SchemaConflictError extends DomainError {
+  readonly code = 'schema_conflict';
+
+  constructor(table: string) {
+    super(
+      `The database has a table ${table} that Lockstep did not make. Rename it, or give Lockstep a database where the name is free.`,
+      { table },
+    );
+  }
+}
+
+/** The database user may not do what the migrations need. */
+export class MissingRightsError extends DomainError {
+  readonly code = 'missing_rights';
+
+  constructor(hint: string, options?: ErrorOptions) {
+    super(hint, {}, options);
+  }
+}

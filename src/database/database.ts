@@ -1,0 +1,85 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { ResultSetHeader } from 'mysql2';
+import { setTimeout as pause } from 'node:timers/promises';
+import { DataSource } from 'typeorm';
+import { CONFIG, type Config } from '../config/index.js';
+import { isConflict, toDomainError } from './mysql-errors.js';
+import { runTransaction, type TransactionSettings, type Tx } from './transaction.js';
+
+export interface TransactionOptions {
+  /** Seconds to wait for a row; 0 = not at all. Default `LOCK_WAIT_SECONDS`. */
+  readonly lockWait?: number | undefined;
+  /** Whom the triggers name as the author of what is written. */
+  readonly actorId?: number | null | undefined;
+  /** How often the unit is run at most. Default 1 + `LOCK_RETRIES`. */
+  readonly attempts?: number | undefined;
+}
+
+const LONGEST_PAUSE_MS = 200;
+
+/** Transactions and single statements, with the errors of the driver turned into ours. */
+@Injectable()
+export class Database {
+  /** Counted for the metrics. */
+  readonly counters = { conflictRetries: 0, lockTimeouts: 0 };
+
+  constructor(
+    private readonly dataSource: DataSource,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** The names of all migrations, applied or not. */
+  get migrations(): string[] {
+    return this.dataSource.migrations.map(({ name, constructor }) => name ?? constructor.name);
+  }
+
+  /** Rows of one statement outside of a transaction. Values travel as parameters only. */
+  query<T>(sql: string, params?: unknown[]): Promise<T[]> {
+    return this.run<T[]>(sql, params);
+  }
+
+  /** What one writing statement outside of a transaction did. */
+  execute(sql: string, params?: unknown[]): Promise<ResultSetHeader> {
+    return this.run<ResultSetHeader>(sql, params);
+  }
+
+  /**
+   * Runs `work` from BEGIN to COMMIT. A deadlock or a snapshot conflict, also one found by COMMIT, undoes
+   * the whole transaction; then `work` runs again in a new one. So it holds nothing but database calls.
+   * @throws RowLockedError, TryAgainError, DuplicateKeyError, QueryTimeoutError, DatabaseUnavailableError
+   */
+  async inTransaction<T>(
+    work: (tx: Tx) => Promise<T>,
+    options: TransactionOptions = {},
+  ): Promise<T> {
+    const { lockRetries, lockWaitSeconds } = this.config.database;
+    const attempts = options.attempts ?? lockRetries + 1;
+    const settings: TransactionSettings = {
+      lockWait: options.lockWait ?? lockWaitSeconds,
+      actorId: options.actorId ?? null,
+    };
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await runTransaction(this.dataSource, settings, work);
+      } catch (error) {
+        if (!isConflict(error) || attempt >= attempts) throw this.translate(error);
+      }
+      this.counters.conflictRetries += 1;
+      await pause(Math.random() * Math.min(LONGEST_PAUSE_MS, 5 * 2 ** attempt));
+    }
+  }
+
+  private async run<T>(sql: string, params?: unknown[]): Promise<T> {
+    try {
+      return await this.dataSource.query<T>(sql, params);
+    } catch (error) {
+      throw this.translate(error);
+    }
+  }
+
+  private translate(error: unknown): unknown {
+    const known = toDomainError(error);
+    if (known?.code === 'row_locked') this.counters.lockTimeouts += 1;
+    return known ?? error;
+  }
+}

@@ -1,0 +1,13 @@
+export { dataSourceOptions } from './data-source-options.js';
+export {
+  DatabaseUnavailableError,
+  DuplicateKeyError,
+  QueryTimeoutError,
+  RowLockedError,
+  TryAgainError,
+} from './database.errors.js';
+export { Database, type TransactionOptions } from './database.js';
+export { DatabaseModule } from './database.module.js';
+export { toDomainError } from './mysql-errors.js';
+export { runMigrations, schemaState } from './run-migrations.js';
+export { lockClause, lockMode, type Tx } from './transaction.js';

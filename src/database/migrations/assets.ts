@@ -1,0 +1,85 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { SchemaConflictError } from '../database.errors.js';
+import type { DjangoModel } from '../django-schema/index.js';
+import { assetTriggers } from './asset-triggers.js';
+import { addModels } from './django-models.js';
+
+const MODELS: readonly DjangoModel[] = [
+  { appLabel: 'assets', model: 'asset', verboseName: 'asset' },
+  { appLabel: 'assets', model: 'assetevent', verboseName: 'asset event' },
+];
+
+const ASSET = `
+  CREATE TABLE assets_asset (
+    id bigint NOT NULL AUTO_INCREMENT,
+    asset_tag varchar(64) NOT NULL,
+    name varchar(255) NOT NULL,
+    serial varchar(128) DEFAULT NULL,
+    status varchar(20) NOT NULL DEFAULT 'in_stock',
+    category varchar(120) NOT NULL DEFAULT '',
+    manufacturer varchar(120) NOT NULL DEFAULT '',
+    model varchar(120) NOT NULL DEFAULT '',
+    site varchar(120) NOT NULL DEFAULT '',
+    rack varchar(120) NOT NULL DEFAULT '',
+    rack_unit smallint DEFAULT NULL,
+    ip_address varchar(45) DEFAULT NULL,
+    mac_address varchar(17) DEFAULT NULL,
+    assigned_to_id int DEFAULT NULL,
+    checked_out_at datetime(6) DEFAULT NULL,
+    due_at datetime(6) DEFAULT NULL,
+    purchased_on date DEFAULT NULL,
+    warranty_until date DEFAULT NULL,
+    cost decimal(12,2) DEFAULT NULL,
+    notes longtext NOT NULL,
+    custom json NOT NULL,
+    version bigint NOT NULL DEFAULT 1,
+    created_at datetime(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
+    updated_at datetime(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
+    PRIMARY KEY (id),
+    UNIQUE KEY assets_asset_asset_tag_uniq (asset_tag),
+    UNIQUE KEY assets_asset_serial_uniq (serial),
+    KEY assets_asset_status_updated_idx (status, updated_at, id),
+    KEY assets_asset_updated_idx (updated_at, id),
+    KEY assets_asset_name_idx (name, id),
+    KEY assets_asset_category_idx (category, id),
+    KEY assets_asset_place_idx (site, rack, id),
+    KEY assets_asset_assigned_to_idx (assigned_to_id),
+    CONSTRAINT assets_asset_assigned_to_fk FOREIGN KEY (assigned_to_id) REFERENCES auth_user (id)
+  ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4`;
+
+// No foreign key to the asset: the history of a deleted asset stays.
+const EVENT = `
+  CREATE TABLE assets_assetevent (
+    id bigint NOT NULL AUTO_INCREMENT,
+    asset_id bigint NOT NULL,
+    asset_tag varchar(64) NOT NULL,
+    kind varchar(20) NOT NULL,
+    version bigint NOT NULL,
+    actor_id int DEFAULT NULL,
+    source varchar(20) NOT NULL,
+    changes json NOT NULL,
+    created_at datetime(6) NOT NULL,
+    PRIMARY KEY (id),
+    KEY assets_assetevent_asset_idx (asset_id, id)
+  ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4`;
+
+/** The inventory itself, its history, and the triggers that fill it for every writer. */
+export function assetsMigration(version: string): new () => MigrationInterface {
+  return class implements MigrationInterface {
+    readonly name = 'Assets1700000000002';
+
+    /** @throws SchemaConflictError when the names are taken */
+    async up(runner: QueryRunner): Promise<void> {
+      for (const table of ['assets_asset', 'assets_assetevent'])
+        if (await runner.hasTable(table)) throw new SchemaConflictError(table);
+      await runner.query(ASSET);
+      await runner.query(EVENT);
+      for (const [name, sql] of assetTriggers) await runner.query(`CREATE TRIGGER ${name} ${sql}`);
+      await addModels(runner, MODELS, version);
+    }
+
+    async down(runner: QueryRunner): Promise<void> {
+      await runner.query('DROP TABLE assets_assetevent, assets_asset');
+    }
+  };
+}

@@ -1,0 +1,8 @@
+import type { MigrationInterface } from 'typeorm';
+import { assetsMigration } from './assets.js';
+import { djangoTablesMigration } from './django-tables.js';
+
+/** Every migration in its order, for the Django of this version. */
+export function migrationsFor(version: string): (new () => MigrationInterface)[] {
+  return [djangoTablesMigration(version), assetsMigration(version)];
+}

@@ -1,0 +1,100 @@
+import type { DomainError } from '../domain-error.js';
+import {
+  DatabaseUnavailableError,
+  DuplicateKeyError,
+  QueryTimeoutError,
+  RowLockedError,
+  TryAgainError,
+} from './database.errors.js';
+
+// The only file that knows the numbers of MySQL and MariaDB.
+const LOCK_REFUSED = new Set([
+  1205, // lock wait timeout; MariaDB's NOWAIT as well
+  3572, // MySQL's NOWAIT
+]);
+const CONFLICT = new Set([
+  1213, // deadlock; on Galera also a conflict found at COMMIT
+  1020, // the row changed since the snapshot (MariaDB, innodb_snapshot_isolation)
+]);
+const STATEMENT_TIMEOUT = new Set([
+  1969, // MariaDB, max_statement_time
+  3024, // MySQL, max_execution_time
+]);
+const UNAVAILABLE = new Set([
+  1040, // too many connections
+  1203, // too many connections of this user
+  1047, // Galera: this node is not in the primary component
+  1053, // shutdown in progress
+  1927, // connection killed
+]);
+const DUPLICATE_KEY = 1062;
+
+/** How Node and mysql2 say that there is no connection (any more). */
+const CONNECTION_LOST = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOENT',
+  'ETIMEDOUT',
+  'PROTOCOL_CONNECTION_LOST',
+  'PROTOCOL_SEQUENCE_TIMEOUT',
+  'POOL_CLOSED',
+  'POOL_WAIT_TIMEOUT',
+]);
+
+interface DriverError extends Error {
+  code?: string;
+  errno?: number;
+  sqlMessage?: string;
+  fatal?: boolean;
+}
+
+/** The error that a service may throw for this one of the driver or of TypeORM; undefined for a fault of ours. */
+export function toDomainError(error: unknown): DomainError | undefined {
+  const driver = driverErrorOf(error);
+  if (!driver) return undefined;
+  const options = { cause: error };
+  const { errno = 0 } = driver;
+  if (LOCK_REFUSED.has(errno)) return new RowLockedError(options);
+  if (CONFLICT.has(errno)) return new TryAgainError(options);
+  if (STATEMENT_TIMEOUT.has(errno)) return new QueryTimeoutError(options);
+  if (errno === DUPLICATE_KEY) return new DuplicateKeyError(keyOf(driver), options);
+  return isUnavailable(driver) ? new DatabaseUnavailableError({}, options) : undefined;
+}
+
+/** Whether the whole unit may be run again from a new transaction: nothing of it was written. */
+export function isConflict(error: unknown): boolean {
+  return CONFLICT.has(driverErrorNumber(error));
+}
+
+/** Whether the connection itself is gone, so that nobody knows what the server did with the last command. */
+export function isConnectionLost(error: unknown): boolean {
+  const driver = driverErrorOf(error);
+  return driver !== undefined && (CONNECTION_LOST.has(driver.code ?? '') || driver.fatal === true);
+}
+
+/** The number of MySQL for this error; 0 for any other. */
+export function driverErrorNumber(error: unknown): number {
+  return driverErrorOf(error)?.errno ?? 0;
+}
+
+function isUnavailable(error: DriverError): boolean {
+  return (
+    UNAVAILABLE.has(error.errno ?? 0) ||
+    CONNECTION_LOST.has(error.code ?? '') ||
+    error.message === 'Queue limit reached.' ||
+    error.message === 'Pool is closed.'
+  );
+}
+
+/** TypeORM wraps the driver's error, and spreads its members over its own. */
+function driverErrorOf(error: unknown): DriverError | undefined {
+  if (!(error instanceof Error)) return undefined;
+  return 'driverError' in error && error.driverError instanceof Error ? error.driverError : error;
+}
+
+/** `Duplicate entry 'x' for key 'assets_asset.serial'` on MySQL 8, without the table on MariaDB. */
+function keyOf({ sqlMessage = '' }: DriverError): string {
+  const name = /for key '([^']+)'$/.exec(sqlMessage)?.[1] ?? '';
+  return name.slice(name.indexOf('.') + 1);
+}

@@ -1,0 +1,103 @@
+import type {
+  DataSource,
+  EntityManager,
+  FindOneOptions,
+  ObjectLiteral,
+  QueryRunner,
+} from 'typeorm';
+import { DatabaseUnavailableError } from './database.errors.js';
+import { isConnectionLost } from './mysql-errors.js';
+
+declare const transactional: unique symbol;
+
+/**
+ * The manager of a running transaction. Only `Database.inTransaction` gives one, so that a lock outside
+ * of a transaction, which would do nothing, does not compile.
+ */
+export type Tx = EntityManager & {
+  readonly [transactional]: true;
+  /** Seconds to wait for a row; 0 = not at all. */
+  readonly lockWait: number;
+};
+
+export interface TransactionSettings {
+  readonly lockWait: number;
+  readonly actorId: number | null;
+}
+
+/** `lock` of TypeORM's find options: FOR UPDATE, with NOWAIT where the caller does not want to wait. */
+export function lockMode(tx: Tx): NonNullable<FindOneOptions<ObjectLiteral>['lock']> {
+  const mode = 'pessimistic_write';
+  return tx.lockWait === 0 ? { mode, onLocked: 'nowait' } : { mode };
+}
+
+/** The same for SQL of our own. */
+export function lockClause(tx: Tx): string {
+  return tx.lockWait === 0 ? 'FOR UPDATE NOWAIT' : 'FOR UPDATE';
+}
+
+/** One try on a connection of its own: after a conflict TypeORM still believes in the old transaction. */
+export async function runTransaction<T>(
+  dataSource: DataSource,
+  settings: TransactionSettings,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    await adopt(runner, settings);
+    await runner.startTransaction();
+    const result = await work(branded(runner.manager, settings));
+    await commit(runner);
+    await runner.release();
+    return result;
+  } catch (error) {
+    await abandon(runner);
+    throw error;
+  }
+}
+
+/** The only place that may claim that a transaction runs. */
+function branded(manager: EntityManager, settings: TransactionSettings): Tx {
+  const tx: unknown = Object.assign(manager, settings);
+  return tx as Tx;
+}
+
+/** What was last set on a connection of the pool, so that the usual transaction needs no statement for it. */
+const adopted = new WeakMap<object, string>();
+
+/** Tells the triggers who writes, and the server how long to wait for a row. */
+async function adopt(
+  runner: QueryRunner,
+  { lockWait, actorId }: TransactionSettings,
+): Promise<void> {
+  const connection: unknown = await runner.connect();
+  const wanted = `${actorId ?? 'NULL'} ${lockWait}`;
+  if (typeof connection !== 'object' || !connection || adopted.get(connection) === wanted) return;
+  adopted.delete(connection);
+  await runner.query('SET @lockstep_actor_id = ?, SESSION innodb_lock_wait_timeout = ?', [
+    actorId,
+    Math.max(1, lockWait),
+  ]);
+  adopted.set(connection, wanted);
+}
+
+/** A connection that breaks during COMMIT leaves open whether the write is there: no retry, and we say so. */
+async function commit(runner: QueryRunner): Promise<void> {
+  try {
+    await runner.commitTransaction();
+  } catch (error) {
+    if (!isConnectionLost(error)) throw error;
+    throw new DatabaseUnavailableError({ outcome: 'unknown' }, { cause: error });
+  }
+}
+
+/** Rolls back; a connection that cannot even do that must not return to the pool with a transaction open. */
+async function abandon(runner: QueryRunner): Promise<void> {
+  try {
+    if (runner.isTransactionActive) await runner.rollbackTransaction();
+    await runner.release();
+  } catch (error) {
+    await runner.release().catch(() => undefined);
+    if (!isConnectionLost(error)) throw error;
+  }
+}

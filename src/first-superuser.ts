@@ -1,0 +1,18 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { randomBytes } from 'node:crypto';
+import { AccountsService } from './auth/index.js';
+
+/**
+ * The account of a database that was made this moment, so that somebody can log in.
+ * @param wanted `LOCKSTEP_CREATE_SUPERUSER`, which the launcher sets for a fresh embedded database only
+ * @returns name and random password, or null when none was wanted
+ */
+export async function firstSuperuser(
+  app: INestApplicationContext,
+  wanted: string | undefined,
+): Promise<{ username: string; password: string } | null> {
+  if (wanted !== '1') return null;
+  const account = { username: 'admin', password: randomBytes(12).toString('base64url') };
+  await app.get(AccountsService).createSuperuser(account.username, '', account.password);
+  return account;
+}

@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadConfig } from '../../src/config/index.js';
+import { SECRET_KEY } from '../support/app.js';
+import type { Browser } from '../support/browser.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { ApiProcess } from '../support/process.js';
+import { newLogin, newSession, newUser } from '../support/users.js';
+
+// Two real processes on one database and 16 clients: what was acknowledged must be there afterwards.
+const CLIENTS = 16;
+const WRITES = 400;
+
+let db: TestDatabase;
+let apis: ApiProcess[];
+let clients: Browser[];
+
+const config = loadConfig({ SECRET_KEY, DATABASE_URL: 'mysql://root@localhost/x' });
+
+beforeAll(async () => {
+  db = await createTestDatabase('two_processes');
+  apis = await Promise.all([ApiProcess.start(db.url), ApiProcess.start(db.url)]);
+  const root = await newUser(db, { username: 'root', isSuperuser: true });
+  clients = await Promise.all(
+    Array.from({ length: CLIENTS }, async (_, n) => clientOf(n, await newLogin(db, config, root))),
+  );
+});
+
+afterAll(async () => {
+  await Promise.all(apis.map((api) => api.stop()));
+  await db.close();
+});
+
+async function clientOf(n: number, key: string): Promise<Browser> {
+  const api = apis[n % apis.length];
+  if (!api) throw new Error('there is no API process');
+  const browser = api.browser();
+  browser.jar.set('sessionid', key);
+  await browser.get('/api/auth/csrf');
+  return browser;
+}
+
+/** Hands the numbers 0…count-1 to the clients; each takes the next when it is done. */
+async function share(count: number, work: (client: Browser, n: number) => Promise<void>) {
+  const queue = Array.from({ length: count }, (_, n) => n);
+  await Promise.all(
+    clients.map(async (client) => {
+      for (let n = queue.shift(); n !== undefined; n = queue.shift()) await work(client, n);
+    }),
+  );
+}
+
+async function newAsset(body: object): Promise<string> {
+  const answer = await clients[0]?.post('/api/assets', body);
+  expect(answer?.status).toBe(201);
+  return `/api/assets/${String(answer?.body['id'])}`;
+}
+
+test('400 increments with If-Match on one row add up', async () => {
+  const path = await newAsset({ name: 'counter', custom: { count: 0 } });
+  await share(WRITES, async (client) => {
+    for (;;) {
+      const seen = await client.get<{ custom: { count: number } }>(path);
+      const custom = { count: seen.body.custom.count + 1 };
+      const ifMatch = { 'if-match': seen.headers.get('etag') ?? '' };
+      const { status } = await client.patch(path, { custom }, ifMatch);
+      if (status === 200) return;
+      expect(status).toBe(412);
+    }
+  });
+  const { body } = await (clients[0] as Browser).get(path);
+  expect(body).toMatchObject({ custom: { count: WRITES }, version: WRITES + 1 });
+});
+
+test('400 writes of different fields of one row never undo each other', async () => {
+  const fields = ['name', 'category', 'manufacturer', 'model', 'site', 'rack', 'notes', 'serial'];
+  const path = await newAsset({ name: 'start' });
+  const last = new Map<string, string>();
+  // One client owns one field, so the last value that was acknowledged to it must stand at the end.
+  await Promise.all(
+    fields.map(async (field, index) => {
+      const client = clients[index] as Browser;
+      for (let n = 1; n <= WRITES / fields.length; n++) {
+        const value = `${field} ${n}`;
+        expect((await client.patch(path, { [field]: value })).status).toBe(200);
+        last.set(field, value);
+      }
+    }),
+  );
+  const { body } = await (clients[0] as Browser).get(path);
+  expect(body).toMatchObject({ ...Object.fromEntries(last), version: WRITES + 1 });
+  const events = await db.query<{ n: number }>(
+    'SELECT COUNT(*) AS n FROM assets_assetevent WHERE asset_id = ?',
+    [body['id']],
+  );
+  expect(events).toEqual([{ n: WRITES + 1 }]);
+});
+
+test('160 parallel writes of different keys of one session lose none', async () => {
+  const key = await newSession(db, config, {});
+  const both = await Promise.all([clientOf(0, key), clientOf(1, key)]);
+  const numbers = Array.from({ length: 160 }, (_, n) => n);
+  const answers = await Promise.all(
+    numbers.map((n) => (both[n % 2] as Browser).patch('/api/session', { [`k${n}`]: n })),
+  );
+  expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
+  const { body } = await both[0].get('/api/session');
+  expect(body['data']).toEqual(Object.fromEntries(numbers.map((n) => [`k${n}`, n])));
+});
