@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { Database } from '../database/index.js';
 import { routeTemplate } from '../http/index.js';
 
 /** Seconds: from a cached read to a request that waited for a lock as long as it may. */
@@ -19,8 +20,18 @@ export class MetricsService {
     registers: [this.registry],
   });
 
-  constructor() {
+  constructor(database: Database) {
     collectDefaultMetrics({ register: this.registry });
+    this.count(
+      'lockstep_conflict_retries_total',
+      'Units of work that were run again after a deadlock.',
+      () => database.counters.conflictRetries,
+    );
+    this.count(
+      'lockstep_lock_timeouts_total',
+      'Rows that stayed locked for longer than somebody waited.',
+      () => database.counters.lockTimeouts,
+    );
   }
 
   /**
@@ -36,4 +47,17 @@ export class MetricsService {
     });
     next();
   };
+
+  /** A counter that somebody else keeps; it is read when Prometheus asks. */
+  private count(name: string, help: string, read: () => number): void {
+    const counter: Counter = new Counter({
+      name,
+      help,
+      registers: [this.registry],
+      collect: () => {
+        counter.reset();
+        counter.inc(read());
+      },
+    });
+  }
 }

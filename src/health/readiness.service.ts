@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, schemaState } from '../database/index.js';
+import { Database, DatabaseUnavailableError, schemaState } from '../database/index.js';
 import { type CheckResults, NotReadyError } from './health.errors.js';
 import { ShutdownState } from './shutdown-state.js';
 
@@ -38,9 +38,10 @@ export class ReadinessService {
     try {
       const { pending } = await schemaState(this.database);
       return { database: 'ok', migrations: pending.length === 0 ? 'ok' : 'Some have not run.' };
-    } catch {
+    } catch (error) {
       // The cause is in the log of the requests that failed for it; here it would be one line per probe.
-      return { database: 'It cannot be reached.' };
+      if (error instanceof DatabaseUnavailableError) return { database: 'It cannot be reached.' };
+      return { database: 'ok', migrations: 'They cannot be read; have they run?' };
     }
   }
 }

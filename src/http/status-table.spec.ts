@@ -25,8 +25,11 @@ it('finds a code of the same status for what the framework refuses', () => {
   expect(genericCode(502)).toBe('internal_error');
 });
 
+/** These stop the start; no request ever meets them. */
+const atStartOnly = ['schema_conflict', 'missing_rights'];
+
 it('lists the code of every error that a service can throw', () => {
-  const listed = problemTypes.map(({ code }) => code);
+  const listed = [...problemTypes.map(({ code }) => code), ...atStartOnly];
   const files = readdirSync('src', { recursive: true, encoding: 'utf8' });
   for (const file of files.filter((name) => name.endsWith('.ts'))) {
     const codes = readFileSync(`src/${file}`, 'utf8').matchAll(/^ {2}readonly code = '(\w+)';$/gm);

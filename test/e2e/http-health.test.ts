@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DatabaseModule } from '../../src/database/index.js';
 import { HealthModule, MetricsService, ShutdownState } from '../../src/health/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -73,8 +73,8 @@ beforeAll(async () => {
   edge = await createEdgeApp(
     { imports: [DatabaseModule, HealthModule] },
     { DATABASE_URL: address.href },
+    (app) => app.use(app.get(MetricsService).measure),
   );
-  edge.app.use(edge.app.get(MetricsService).measure);
 });
 
 afterAll(async () => {
@@ -142,4 +142,29 @@ describe('/health/ready', () => {
     state.isShuttingDown = false;
     expect([status, body]).toMatchObject([503, { detail: 'Not ready: shutdown.' }]);
   });
+});
+
+describe('/metrics', () => {
+  const scrape = async () => (await fetch(`${edge.origin}/metrics`)).text();
+
+  it('counts requests by the template of their route, whatever paths are asked for', async () => {
+    const before = seriesOf(await scrape());
+    for (const path of ['/health/live', '/nothing/1', '/nothing/2', '/x?y=z']) await get(path);
+    const text = await scrape();
+    expect(text).toMatch(/_count\{method="GET",route="\/health\/live",status="200"\} \d+/);
+    expect(text).toMatch(/_count\{method="GET",route="none",status="404"\} 3/);
+    expect(text).not.toContain('nothing');
+    expect(seriesOf(text).length - before.length).toBeLessThanOrEqual(3);
+  });
+
+  it('is in the text format of Prometheus, with the process and the locks', async () => {
+    const answer = await fetch(`${edge.origin}/metrics`);
+    expect(answer.headers.get('content-type')).toContain('text/plain; version=0.0.4');
+    const text = await answer.text();
+    expect(text).toContain('process_cpu_seconds_total');
+    expect(text).toMatch(/^lockstep_lock_timeouts_total 0$/m);
+    expect(text).toMatch(/^lockstep_conflict_retries_total 0$/m);
+  });
+
+  const seriesOf = (text: string) => text.match(/^http_request_duration_seconds_count.*$/gm) ?? [];
 });

@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { once } from 'node:events';
 import { Body, Controller, Get, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
+import session from 'express-session';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { DomainError } from '../../src/domain-error.js';
@@ -76,10 +77,15 @@ class ThingsController {
 const aText: unknown = expect.any(String);
 const ownStack: unknown = expect.stringContaining('http-problems.test.ts');
 
+/** Sends a cookie with every answer, unless somebody takes the session off the request. */
+const eagerSession = session({ secret: 'x', resave: true, saveUninitialized: true });
+
 let edge: EdgeApp;
 
 beforeAll(async () => {
-  edge = await createEdgeApp({ controllers: [ThingsController] }, { LOG_LEVEL: 'info' });
+  edge = await createEdgeApp({ controllers: [ThingsController] }, { LOG_LEVEL: 'info' }, (app) =>
+    app.use('/api/things', eagerSession),
+  );
 });
 
 afterAll(async () => {
@@ -147,6 +153,13 @@ describe('a problem document', () => {
       msg: 'GET /api/things/broken: internal_error',
       err: { type: 'Error', stack: ownStack },
     });
+  });
+
+  it('of a 5xx writes no session and sends no cookie, that of a 4xx does', async () => {
+    const broken = await call('/api/things/broken');
+    expect(broken.answer.headers.has('set-cookie')).toBe(false);
+    const locked = await call('/api/things/locked');
+    expect(locked.answer.headers.get('set-cookie')).toContain('connect.sid');
   });
 
   it('hides a service error whose code is in no table', async () => {

@@ -21,10 +21,11 @@ export interface EdgeApp {
   logged(): string;
 }
 
-/** The HTTP edge as the service has it, around `parts` of a module, without sessions. */
+/** The HTTP edge as the service has it, around `parts` of a module, without sessions; `extend` may add middleware. */
 export async function createEdgeApp(
   parts: Pick<ModuleMetadata, 'controllers' | 'imports'>,
   env: Record<string, string> = {},
+  extend: (app: NestExpressApplication) => void = () => undefined,
 ): Promise<EdgeApp> {
   const config = loadConfig({
     SECRET_KEY: 'edge',
@@ -47,6 +48,7 @@ export async function createEdgeApp(
     logger: new PinoLoggerService(logger),
   });
   setupEdge(app, config, logger);
+  extend(app);
   setupOpenApi(app);
   if (config.http.rateLimit > 0) app.use(limitRate(config.http.rateLimit));
   acceptJsonBodies(app);
