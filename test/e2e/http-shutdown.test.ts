@@ -61,7 +61,8 @@ async function textOf(response: IncomingMessage): Promise<string> {
 
 describe('on SIGTERM', () => {
   it('lets a running request finish, accepts no other, and exits with 0', async () => {
-    stopWith(60_000);
+    stopWith(6000);
+    app.getHttpServer().keepAliveTimeout = 60_000;
     await textOf(await request('/quick'));
     const slow = request('/slow');
     await once(handshake, 'running');
@@ -71,7 +72,10 @@ describe('on SIGTERM', () => {
     expect(app.getHttpServer().listening).toBe(false);
     handshake.emit('finish');
     expect(await textOf(await slow)).toBe('finished');
+    const answered = performance.now();
     expect(await exit).toEqual([0]);
+    // The connection of that request would stay open for a minute if nobody closed it.
+    expect(performance.now() - answered).toBeLessThan(3000);
   });
 
   it('does not wait for ever', async () => {
