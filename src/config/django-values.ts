@@ -1,7 +1,7 @@
 import { InvalidValue, oneOf } from './values.js';
 
 /** Django's releases in order; ours stay in step with each of them. */
-export const djangoVersions = [
+const djangoVersions = [
   ...['1.4', '1.5', '1.6', '1.7', '1.8', '1.9', '1.10', '1.11', '2.0', '2.1', '2.2', '3.0'],
   ...['3.1', '3.2', '4.0', '4.1', '4.2', '5.0', '5.1', '5.2', '6.0', '6.1'],
 ];

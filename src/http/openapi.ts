@@ -25,8 +25,7 @@ export function setupOpenApi(app: NestExpressApplication): void {
   });
 }
 
-/** @returns the document as it is served */
-export function buildDocument(app: NestExpressApplication, config: Config): OpenAPIObject {
+function buildDocument(app: NestExpressApplication, config: Config): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Lockstep')

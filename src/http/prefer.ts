@@ -5,7 +5,7 @@ export interface Preferences {
 }
 
 /** No request may hold a connection of the pool longer than this. */
-export const LONGEST_WAIT = 60;
+const LONGEST_WAIT = 60;
 
 /** Preferences are separated by commas; one in a quoted text separates nothing. */
 const PREFERENCE = /(?:[^,"]+|"(?:[^"\\]|\\.)*"?)+/g;

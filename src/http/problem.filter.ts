@@ -42,7 +42,7 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 /** Sends the document; `retry_after` of the details is a header as well (RFC 9110 section 10.2.3). */
-export function sendProblem(request: Request, response: Response, failure: Failure): void {
+function sendProblem(request: Request, response: Response, failure: Failure): void {
   const { status, code, title, detail, details } = failure;
   const retryAfter = details.retry_after ?? (status === 503 ? 1 : undefined);
   if (typeof retryAfter === 'number') response.setHeader('Retry-After', Math.ceil(retryAfter));

@@ -3,11 +3,8 @@ import { z } from 'zod';
 /** The largest `INT` of MySQL, which Django's `AutoField` is. */
 const MAX_ID = 2_147_483_647;
 
-/** A primary key in a body. */
-export const id = z.int().min(1).max(MAX_ID);
-
 /** Digits in a path or query, as a positive number. `+1`, `1e3` and ` 1` are refused. */
-export const digits = (max: number) =>
+const digits = (max: number) =>
   z
     .string()
     .regex(/^\d{1,10}$/, 'Give a whole number.')
