@@ -26,7 +26,7 @@ module.exports = {
     mayImport('http', ['config', 'database', 'django']),
     mayImport('sessions', ['django', 'config', 'database', 'http']),
     mayImport('auth', ['django', 'config', 'database', 'http', 'sessions']),
-    mayImport('assets', ['config', 'database', 'http']),
+    mayImport('assets', ['django', 'config', 'database', 'http']),
     mayImport('health', ['config', 'database', 'http']),
     {
       name: 'through-the-index',

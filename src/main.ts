@@ -14,7 +14,7 @@ try {
 
 async function main(config: Config): Promise<void> {
   const app = await createApp(config);
-  const account = await firstSuperuser(app, process.env['LOCKSTEP_CREATE_SUPERUSER']);
+  const account = await firstSuperuser(app, process.env.LOCKSTEP_CREATE_SUPERUSER);
   await app.listen(config.http.port, config.http.host);
   stopOnSignals(app);
   const url = await app.getUrl();

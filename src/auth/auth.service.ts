@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { CONFIG, type Config } from '../config/index.js';
-import { profileOf, validatePassword } from '../django/index.js';
+import { validatePassword } from '../django/index.js';
 import { djangoSession, LoginRateLimiter, type User } from '../http/index.js';
 import { SessionLifecycle } from '../sessions/index.js';
 import type { AuthUser } from './auth-user.entity.js';

@@ -18,8 +18,8 @@ const PROPERTY = 'account';
 export class LocalAuthGuard extends AuthGuard('local') {
   /** @throws ValidationFailedError, InvalidCredentialsError, RateLimitedError, HashingBusyError */
   override canActivate(context: ExecutionContext): ReturnType<CanActivate['canActivate']> {
-    const { body } = context.switchToHttp().getRequest<Request>();
-    const result = loginSchema.safeParse(body);
+    const request = context.switchToHttp().getRequest<Request>();
+    const result = loginSchema.safeParse(request.body);
     if (!result.success) throw refused(result.error.issues);
     return super.canActivate(context);
   }

@@ -15,20 +15,21 @@ export class PermissionsGuard implements CanActivate {
 
   /** @throws PermissionDeniedError */
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const needsSuperuser = this.mark<boolean>(IS_SUPERUSER_ONLY, context) === true;
-    const permission = this.mark<string>(REQUIRED_PERMISSION, context);
-    if (!needsSuperuser && permission === undefined) return true;
+    const needsSuperuser = this.mark(IS_SUPERUSER_ONLY, context) === true;
+    const permission = this.mark(REQUIRED_PERMISSION, context);
+    if (!needsSuperuser && typeof permission !== 'string') return true;
     const { user } = context.switchToHttp().getRequest<Request>();
     if (!user) throw new NotAuthenticatedError();
     if (user.isSuperuser) return true;
-    if (needsSuperuser || permission === undefined) throw new PermissionDeniedError('is_superuser');
+    if (needsSuperuser || typeof permission !== 'string')
+      throw new PermissionDeniedError('is_superuser');
     if (!(await this.users.hasPermission(user.id, permission)))
       throw new PermissionDeniedError(permission);
     return true;
   }
 
-  private mark<T>(key: string, context: ExecutionContext): T | undefined {
+  private mark(key: string, context: ExecutionContext): string | boolean | undefined {
     const marks = [context.getHandler(), context.getClass()];
-    return this.reflector.getAllAndOverride<T | undefined>(key, marks);
+    return this.reflector.getAllAndOverride<string | boolean | undefined>(key, marks);
   }
 }

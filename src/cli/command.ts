@@ -13,7 +13,7 @@ export interface CommandContext extends Arguments {
   readonly config: Config;
   readonly output: Output;
   /** The application without HTTP; made when first asked for and closed by `main`. */
-  app(): Promise<INestApplicationContext>;
+  readonly app: () => Promise<INestApplicationContext>;
 }
 
 /** One command of `npm run manage --`. */

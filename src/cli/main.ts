@@ -49,7 +49,7 @@ async function run(command: Command, words: Arguments): Promise<number> {
     return await command.run({
       ...words,
       config,
-      output: new Output(words.values['json'] === true),
+      output: new Output(words.values.json === true),
       app,
     });
   } finally {

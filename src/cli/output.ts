@@ -37,6 +37,6 @@ function toLines(rows: readonly Row[]): string[] {
 
 /** One line per value: what comes from a row must not move the cursor of a terminal. */
 export function printable(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+  const text = typeof value === 'string' ? value : JSON.stringify(value ?? null);
   return text.replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));
 }

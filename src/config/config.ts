@@ -23,7 +23,11 @@ export interface Config {
     readonly lockWaitSeconds: number;
     readonly lockRetries: number;
   };
-  readonly assets: { readonly requireIfMatch: boolean };
+  readonly assets: {
+    readonly requireIfMatch: boolean;
+    /** Of automatic asset tags: `LOCK-{seq:06}`. */
+    readonly tagPattern: string;
+  };
   readonly django: {
     /** Major and minor, as `'5.2'`. */
     readonly version: string;

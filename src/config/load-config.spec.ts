@@ -31,7 +31,7 @@ describe('loadConfig', () => {
         loginRateLimit: 10,
       },
       database: { url: needed.DATABASE_URL, poolSize: 10, lockWaitSeconds: 5, lockRetries: 5 },
-      assets: { requireIfMatch: false },
+      assets: { requireIfMatch: false, tagPattern: 'LOCK-{seq:06}' },
       django: {
         version: '5.2',
         secretKey: SECRET_KEY,

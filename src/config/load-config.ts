@@ -9,6 +9,7 @@ import {
   listOf,
   oneOf,
   origin,
+  tagPattern,
   text,
   trustProxy,
 } from './values.js';
@@ -39,7 +40,10 @@ function readConfig(reader: EnvironmentReader): Config {
     dataDirectory: reader.value('LOCKSTEP_DATA_DIR', text, 'var'),
     http: readHttp(reader),
     database: readDatabase(reader),
-    assets: { requireIfMatch: reader.value('REQUIRE_IF_MATCH', boolean, false) },
+    assets: {
+      requireIfMatch: reader.value('REQUIRE_IF_MATCH', boolean, false),
+      tagPattern: reader.value('ASSET_TAG_PATTERN', tagPattern, 'LOCK-{seq:06}'),
+    },
     django,
     sessionCookie: readSessionCookie(reader, django.version),
     csrf: readCsrf(reader, django.version),

@@ -100,3 +100,9 @@ function parseJson(value: string): unknown {
     return undefined;
   }
 }
+
+/** Literal text around one `{seq}` or `{seq:06}`. */
+export function tagPattern(value: string): string {
+  if (value.length <= 40 && /^[^{}]*\{seq(:0?\d{1,2})?\}[^{}]*$/.test(value)) return value;
+  throw new InvalidValue('must hold one {seq} or {seq:06} and be at most 40 characters long');
+}

@@ -12,6 +12,8 @@ export function dataSourceOptions(config: Config): DataSourceOptions {
     driver: boundedDriver(config),
     charset: 'utf8mb4',
     timezone: 'Z',
+    // A date has no time and so no zone; everything else becomes a Date.
+    dateStrings: ['DATE'],
     supportBigNumbers: true,
     bigNumberStrings: false,
     poolSize: config.database.poolSize,

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { DatabaseUnavailableError, MissingRightsError } from './database.errors.js';
 import type { Database } from './database.js';
@@ -38,11 +39,9 @@ export async function schemaState(database: Database): Promise<{ pending: string
 
 async function underLock<T>(runner: QueryRunner, work: () => Promise<T>): Promise<T> {
   const name = `lockstep_migrate:${String(runner.dataSource.options.database)}`.slice(0, 64);
-  const rows: { held: number | null }[] = await runner.query('SELECT GET_LOCK(?, ?) AS held', [
-    name,
-    WAIT_SECONDS,
-  ]);
-  if (rows[0]?.held !== 1) throw new DatabaseUnavailableError({ waiting_for: name });
+  const rows: unknown = await runner.query('SELECT GET_LOCK(?, ?) AS held', [name, WAIT_SECONDS]);
+  if (!isDeepStrictEqual(rows, [{ held: 1 }]))
+    throw new DatabaseUnavailableError({ waiting_for: name });
   try {
     return await work();
   } finally {

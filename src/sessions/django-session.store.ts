@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import session, { Store } from 'express-session';
-import { djangoSession, RequestSession } from '../http/index.js';
+import { RequestSession } from '../http/index.js';
 import { SessionsService } from './sessions.service.js';
 
 type Callback<T = void> = (error?: unknown, result?: T) => void;
@@ -41,8 +41,12 @@ export class DjangoSessionStore extends Store {
 /** Calls back outside of the promise chain, so that a throwing callback is not called twice. */
 function settle<T>(work: Promise<T>, callback: Callback<T> = () => undefined): void {
   work.then(
-    (result) => process.nextTick(callback, null, result),
-    (error: unknown) => process.nextTick(callback, error),
+    (result) => {
+      process.nextTick(callback, null, result);
+    },
+    (error: unknown) => {
+      process.nextTick(callback, error);
+    },
   );
 }
 

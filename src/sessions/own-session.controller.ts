@@ -51,6 +51,6 @@ function applyPatch(data: SessionData, patch: SessionPatch): void {
 function toOwnView(request: Request): OwnSessionView {
   const { data, stored } = djangoSession(request);
   const visible = data.toObject();
-  delete visible['_auth_user_hash'];
+  delete visible._auth_user_hash;
   return { expire_date: stored?.expireDate.toISOString() ?? null, data: visible };
 }

@@ -49,8 +49,10 @@ export class SessionCookie {
   }
 
   /** Sent when the session was saved; deleted when the presented key has no row (any more). */
-  private ownCookie(request: Request): string | undefined {
-    const { session }: Partial<Pick<Request, 'session'>> = request;
+  private ownCookie(
+    request: Omit<Request, 'session'> & Partial<Pick<Request, 'session'>>,
+  ): string | undefined {
+    const { session } = request;
     if (!session?.django) return undefined;
     const { data, saved, stored } = session.django;
     if (saved) {

@@ -14,8 +14,8 @@ export class SessionLifecycle {
   ) {}
 
   /** Saves what is unsaved, before the answer goes out, so that a failed save is not answered with success. */
-  async commit(request: Request): Promise<void> {
-    const { session }: Partial<Pick<Request, 'session'>> = request;
+  async commit(request: Partial<Pick<Request, 'session'>>): Promise<void> {
+    const { session } = request;
     // Answers of 500 and more drop the session, and requests with a token never had one.
     if (!session?.django) return;
     const { data, stored } = session.django;

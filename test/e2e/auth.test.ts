@@ -31,7 +31,7 @@ test('a login gives Django’s cookie, opens the guarded routes and ends with th
   expect(login.headers.get('vary')).toMatch(/cookie/i);
   expect((await browser.get('/api/auth/me')).body).toMatchObject({
     username: 'root',
-    permissions: expect.arrayContaining(['assets.view_asset', 'auth.add_user']),
+    permissions: expect.arrayContaining(['assets.view_asset', 'auth.add_user']) as string[],
   });
 
   const logout = await browser.post('/api/auth/logout');
@@ -67,7 +67,7 @@ test('unknown user, wrong password and inactive user get one and the same answer
   );
   for (const { status, body } of answers) {
     expect(status).toBe(401);
-    expect(body).toMatchObject({ code: 'invalid_credentials', detail: answers[0]?.body['detail'] });
+    expect(body).toMatchObject({ code: 'invalid_credentials', detail: answers[0]?.body.detail });
   }
   expect(await sessions()).toEqual([]);
 });
@@ -78,7 +78,7 @@ test('a body that is no login names each field', async () => {
   const { status, body } = await browser.post('/api/auth/login', { username: 7, extra: true });
   expect(status).toBe(400);
   expect(body).toMatchObject({ code: 'validation_failed' });
-  expect((body['errors'] as { field: string }[]).map(({ field }) => field).sort()).toEqual([
+  expect((body.errors as { field: string }[]).map(({ field }) => field).sort()).toEqual([
     'extra',
     'password',
     'username',

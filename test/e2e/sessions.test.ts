@@ -46,14 +46,14 @@ test('keys are set and removed; those of Django are refused and nothing is half 
   const set = await browser.patch('/api/session', { theme: 'dark', cookie: 1, constructor: 'x' });
   expect(set.body).toMatchObject({ data: { theme: 'dark', cookie: 1, constructor: 'x' } });
   const removed = await browser.patch('/api/session', { theme: null });
-  expect(removed.body['data']).toEqual({ cookie: 1, constructor: 'x' });
+  expect(removed.body.data).toEqual({ cookie: 1, constructor: 'x' });
   const refused = await browser.patch('/api/session', { theme: 'light', _auth_user_id: 1 });
   expect(refused.body).toMatchObject({
     status: 400,
     code: 'private_session_key',
     key: '_auth_user_id',
   });
-  expect((await browser.get('/api/session')).body['data']).toEqual({ cookie: 1, constructor: 'x' });
+  expect((await browser.get('/api/session')).body.data).toEqual({ cookie: 1, constructor: 'x' });
 });
 
 test('a session that is only read is neither written nor renewed', async () => {
@@ -90,7 +90,7 @@ test('160 parallel saves of different keys of one session lose none', async () =
   );
   expect(answers.map(({ status }) => status).filter((status) => status !== 200)).toEqual([]);
   const { body } = await browser.get('/api/session');
-  expect(body['data']).toEqual(Object.fromEntries(numbers.map((n) => [`k${n}`, n])));
+  expect(body.data).toEqual(Object.fromEntries(numbers.map((n) => [`k${n}`, n])));
 });
 
 test('a session that was deleted while a request ran is not revived: the request fails', async () => {
@@ -121,7 +121,7 @@ test('a row with a bad signature is an empty session', async () => {
   await site.db.query('UPDATE django_session SET session_data = CONCAT(session_data, "x")');
   const browser = await visitor(key);
   expect((await browser.get('/api/auth/me')).status).toBe(401);
-  expect((await browser.get('/api/session')).body['data']).toEqual({});
+  expect((await browser.get('/api/session')).body.data).toEqual({});
 });
 
 test('a key in another letter case is another key', async () => {

@@ -39,6 +39,12 @@ async function clientOf(n: number, key: string): Promise<Browser> {
   return browser;
 }
 
+function client(n: number): Browser {
+  const browser = clients[n];
+  if (!browser) throw new Error(`there is no client ${n}`);
+  return browser;
+}
+
 /** Hands the numbers 0…count-1 to the clients; each takes the next when it is done. */
 async function share(count: number, work: (client: Browser, n: number) => Promise<void>) {
   const queue = Array.from({ length: count }, (_, n) => n);
@@ -50,9 +56,9 @@ async function share(count: number, work: (client: Browser, n: number) => Promis
 }
 
 async function newAsset(body: object): Promise<string> {
-  const answer = await clients[0]?.post('/api/assets', body);
-  expect(answer?.status).toBe(201);
-  return `/api/assets/${String(answer?.body['id'])}`;
+  const answer = await client(0).post('/api/assets', body);
+  expect(answer.status).toBe(201);
+  return `/api/assets/${Number(answer.body.id)}`;
 }
 
 test('400 increments with If-Match on one row add up', async () => {
@@ -67,7 +73,7 @@ test('400 increments with If-Match on one row add up', async () => {
       expect(status).toBe(412);
     }
   });
-  const { body } = await (clients[0] as Browser).get(path);
+  const { body } = await client(0).get(path);
   expect(body).toMatchObject({ custom: { count: WRITES }, version: WRITES + 1 });
 });
 
@@ -78,19 +84,19 @@ test('400 writes of different fields of one row never undo each other', async ()
   // One client owns one field, so the last value that was acknowledged to it must stand at the end.
   await Promise.all(
     fields.map(async (field, index) => {
-      const client = clients[index] as Browser;
+      const owner = client(index);
       for (let n = 1; n <= WRITES / fields.length; n++) {
         const value = `${field} ${n}`;
-        expect((await client.patch(path, { [field]: value })).status).toBe(200);
+        expect((await owner.patch(path, { [field]: value })).status).toBe(200);
         last.set(field, value);
       }
     }),
   );
-  const { body } = await (clients[0] as Browser).get(path);
+  const { body } = await client(0).get(path);
   expect(body).toMatchObject({ ...Object.fromEntries(last), version: WRITES + 1 });
   const events = await db.query<{ n: number }>(
     'SELECT COUNT(*) AS n FROM assets_assetevent WHERE asset_id = ?',
-    [body['id']],
+    [body.id],
   );
   expect(events).toEqual([{ n: WRITES + 1 }]);
 });
@@ -100,9 +106,9 @@ test('160 parallel writes of different keys of one session lose none', async () 
   const both = await Promise.all([clientOf(0, key), clientOf(1, key)]);
   const numbers = Array.from({ length: 160 }, (_, n) => n);
   const answers = await Promise.all(
-    numbers.map((n) => (both[n % 2] as Browser).patch('/api/session', { [`k${n}`]: n })),
+    numbers.map((n) => (n % 2 === 0 ? both[0] : both[1]).patch('/api/session', { [`k${n}`]: n })),
   );
   expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
   const { body } = await both[0].get('/api/session');
-  expect(body['data']).toEqual(Object.fromEntries(numbers.map((n) => [`k${n}`, n])));
+  expect(body.data).toEqual(Object.fromEntries(numbers.map((n) => [`k${n}`, n])));
 });

@@ -95,10 +95,8 @@ export class Browser {
 
   private keep(cookie: string): void {
     const [pair = ''] = cookie.split(';');
-    const [name = '', value = ''] = [
-      pair.slice(0, pair.indexOf('=')),
-      pair.slice(pair.indexOf('=') + 1),
-    ];
+    const at = pair.indexOf('=');
+    const [name, value] = [pair.slice(0, at), pair.slice(at + 1)];
     if (/max-age=0/i.test(cookie)) this.jar.delete(name);
     else this.jar.set(name, value);
   }

@@ -14,7 +14,7 @@ export interface TestDatabase {
 
 /** An address on the server of this test run. */
 export function urlOf(databaseName: string): string {
-  const server = process.env['TEST_DATABASE_URL'];
+  const server = process.env.TEST_DATABASE_URL;
   if (server === undefined) throw new Error('TEST_DATABASE_URL is not set');
   const url = new URL(server);
   url.pathname = `/${databaseName}`;

@@ -38,12 +38,12 @@ export const sessions: Command = {
   async run({ values, app, output }) {
     const context = await app();
     const userId =
-      typeof values['user'] === 'string'
-        ? await userIdOf(context.get(UsersRepository), values['user'])
+      typeof values.user === 'string'
+        ? await userIdOf(context.get(UsersRepository), values.user)
         : undefined;
     const list = await context.get(SessionsAdmin).list({
       user_id: userId,
-      active: values['all'] === true ? undefined : true,
+      active: values.all === true ? undefined : true,
       limit: 500,
     });
     output.table([...list.results], 'No sessions.');

@@ -1,0 +1,30 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiProblems, RequirePermission, SessionDictionary } from '../http/index.js';
+import { type AssetList, AssetListService } from './asset-list.service.js';
+import { type SearchQuery, searchSchema } from './dto/search.dto.js';
+import type { QueryParameters } from './lookups/index.js';
+
+/** Lists of assets. Registered before the routes with an id, so that `search` is not taken for one. */
+@ApiTags('assets')
+@ApiProblems(400, 401, 403)
+@RequirePermission('assets.view_asset')
+@Controller('api/assets')
+export class AssetListController {
+  constructor(private readonly assets: AssetListService) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Assets, filtered and ordered, page by page' })
+  list(@Query() parameters: QueryParameters): Promise<AssetList> {
+    return this.assets.list(parameters);
+  }
+
+  @Get('search')
+  @ApiOperation({ summary: 'Search by a term, which the session remembers' })
+  search(
+    @SessionDictionary() session: SessionDictionary,
+    @Query({ schema: searchSchema }) { key }: SearchQuery,
+  ) {
+    return this.assets.search(session, key);
+  }
+}

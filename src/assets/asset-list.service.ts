@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import type { SessionDictionary } from '../http/index.js';
+import { type AssetView, toAssetView, toListedView } from './asset-view.js';
+import { AssetsRepository } from './assets.repository.js';
+import {
+  compileAssetQuery,
+  pageOf,
+  parseAssetQuery,
+  type QueryParameters,
+} from './lookups/index.js';
+
+export interface AssetList {
+  results: Partial<AssetView>[];
+  /** Path and query of the page behind this one and of the one before it. */
+  next: string | null;
+  previous: string | null;
+  count?: number;
+}
+
+/** The session key under which the pages of Django keep the term of the last search. */
+const SEARCH_KEY = 'key';
+const MOST_FOUND = 50;
+
+/** Many assets: lists with filters, and the page search. */
+@Injectable()
+export class AssetListService {
+  constructor(private readonly assets: AssetsRepository) {}
+
+  /** @throws InvalidLookupError, InvalidCursorError */
+  async list(parameters: QueryParameters): Promise<AssetList> {
+    const query = parseAssetQuery(parameters);
+    const compiled = compileAssetQuery(query);
+    const [rows, count] = await Promise.all([
+      this.assets.list(compiled),
+      query.count ? this.assets.count(compiled) : undefined,
+    ]);
+    const page = pageOf(rows, query);
+    return {
+      results: page.rows.map((row) => toListedView(row, query.fields)),
+      next: pathOf(parameters, page.next),
+      previous: pathOf(parameters, page.previous),
+      ...(count === undefined ? {} : { count }),
+    };
+  }
+
+  /** Finds assets by a term and keeps it in the session; without one it repeats the search kept there. */
+  async search(session: SessionDictionary, given: string | undefined) {
+    if (given !== undefined) session.set(SEARCH_KEY, given);
+    const kept = session.get(SEARCH_KEY);
+    const key = typeof kept === 'string' ? kept : '';
+    const found = key === '' ? [] : await this.assets.search(key, MOST_FOUND);
+    return { key, results: found.map(toAssetView) };
+  }
+}
+
+function pathOf(parameters: QueryParameters, cursor: string | null): string | null {
+  if (cursor === null) return null;
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters))
+    for (const text of [value ?? []].flat()) if (name !== 'cursor') search.append(name, text);
+  search.set('cursor', cursor);
+  return `/api/assets?${search.toString()}`;
+}

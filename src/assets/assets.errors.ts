@@ -1,0 +1,39 @@
+import { DomainError } from '../domain-error.js';
+import type { AssetView } from './asset-view.js';
+
+export class AssetNotFoundError extends DomainError {
+  readonly code = 'asset_not_found';
+
+  constructor(id: number) {
+    super('There is no asset with this id.', { id });
+  }
+}
+
+/** The row moved on since the caller read it; `current` is what he should look at before he tries again. */
+export class PreconditionFailedError extends DomainError {
+  readonly code = 'precondition_failed';
+
+  constructor(etag: string, current: AssetView) {
+    super('The asset was changed since you read it. Nothing was written; compare and try again.', {
+      etag,
+      current,
+    });
+  }
+}
+
+export class PreconditionRequiredError extends DomainError {
+  readonly code = 'precondition_required';
+
+  constructor() {
+    super('Send If-Match with the ETag of the asset as you read it.');
+  }
+}
+
+/** `asset_tag` and `serial` are unique. */
+export class DuplicateValueError extends DomainError {
+  readonly code = 'duplicate_value';
+
+  constructor(field: string, options?: ErrorOptions) {
+    super(`Another asset has this ${field}.`, { field }, options);
+  }
+}

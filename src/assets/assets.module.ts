@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AssetListController } from './asset-list.controller.js';
+import { AssetListService } from './asset-list.service.js';
+import { AssetTags } from './asset-tags.js';
+import { Asset } from './asset.entity.js';
+import { AssetsController } from './assets.controller.js';
+import { AssetsRepository } from './assets.repository.js';
+import { AssetsService } from './assets.service.js';
+
+/** Owns `assets_asset`, its events and the counter of asset tags. */
+@Module({
+  imports: [TypeOrmModule.forFeature([Asset])],
+  controllers: [AssetListController, AssetsController],
+  providers: [AssetsRepository, AssetTags, AssetListService, AssetsService],
+})
+export class AssetsModule {}

@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { Repository } from 'typeorm';
+import { Database, lockMode, type Tx } from '../database/index.js';
+import { Asset } from './asset.entity.js';
+import type { CompiledQuery } from './lookups/index.js';
+
+/** Fields of an asset and the `key_…` columns of its place in the list. */
+export type ListedRow = Partial<Asset> & Record<string, unknown>;
+
+const SEARCHED = ['name', 'asset_tag', 'serial', 'model', 'ip_address', 'mac_address'] as const;
+
+/** All SQL on `assets_asset`. */
+@Injectable()
+export class AssetsRepository {
+  constructor(
+    private readonly database: Database,
+    @InjectRepository(Asset) private readonly assets: Repository<Asset>,
+  ) {}
+
+  /** Lean SQL instead of `findOneBy`, which costs three times the CPU: this is the most frequent question. */
+  async findById(id: number): Promise<Asset | null> {
+    const [row] = await this.database.query<Asset>('SELECT * FROM assets_asset WHERE id = ?', [id]);
+    return row ?? null;
+  }
+
+  /** One page and the row behind it; rows carry the keys of their place beside the fields. */
+  list({ columns, where, orderBy, limit }: CompiledQuery): Promise<ListedRow[]> {
+    return this.database.query<ListedRow>(
+      `SELECT ${columns} FROM assets_asset asset WHERE ${where.sql} ORDER BY ${orderBy} LIMIT ${limit}`,
+      [...where.params],
+    );
+  }
+
+  async count({ filters }: CompiledQuery): Promise<number> {
+    const [row] = await this.database.query<{ n: number }>(
+      `SELECT COUNT(*) AS n FROM assets_asset asset WHERE ${filters.sql}`,
+      [...filters.params],
+    );
+    return row?.n ?? 0;
+  }
+
+  /** The page search of the seed: the term anywhere in a name, tag, serial, model or address. */
+  search(term: string, limit: number): Promise<Asset[]> {
+    const anywhere = `%${term.replace(/[\\%_]/g, '\\$&')}%`;
+    const matches = SEARCHED.map((column) => `${column} LIKE ?`).join(' OR ');
+    return this.database.query<Asset>(
+      `SELECT * FROM assets_asset WHERE ${matches} ORDER BY id LIMIT ${limit}`,
+      SEARCHED.map(() => anywhere),
+    );
+  }
+
+  /**
+   * Without this lock two writers decide on the same old row, and the later one undoes the earlier. The bare row
+   * only: with a relation joined, the user's row would be locked as well.
+   */
+  lock(tx: Tx, id: number): Promise<Asset | null> {
+    return tx.getRepository(Asset).findOne({ where: { id }, lock: lockMode(tx) });
+  }
+
+  /** The row with what the triggers wrote; a plain read, because the transaction holds its lock. */
+  async read(tx: Tx, id: number): Promise<Asset> {
+    const rows: Asset[] = await tx.query('SELECT * FROM assets_asset WHERE id = ?', [id]);
+    const [row] = rows;
+    if (!row) throw new Error(`asset ${id} vanished while its row was locked`);
+    return row;
+  }
+
+  /** @returns the id. @throws DuplicateKeyError at the end of the transaction */
+  async insert(tx: Tx, values: Partial<Asset>): Promise<number> {
+    const { identifiers } = await tx.getRepository(Asset).insert(values);
+    return Number(identifiers[0]?.id);
+  }
+
+  /** Only these columns: a save of the whole row would undo what others changed. */
+  async update(tx: Tx, id: number, changes: Partial<Asset>): Promise<void> {
+    await tx.getRepository(Asset).update(id, changes);
+  }
+
+  async remove(tx: Tx, id: number): Promise<void> {
+    await tx.getRepository(Asset).delete(id);
+  }
+
+  /** Takes the next number of the counter; its row stays locked until the transaction ends. */
+  async nextTagNumber(tx: Tx): Promise<number> {
+    const result: { insertId: number } = await tx.query(
+      `UPDATE lockstep_counter SET value = LAST_INSERT_ID(value + 1) WHERE name = 'asset_tag'`,
+    );
+    return result.insertId;
+  }
+
+  async isTagTaken(tx: Tx, tag: string): Promise<boolean> {
+    const rows: unknown[] = await tx.query('SELECT 1 FROM assets_asset WHERE asset_tag = ?', [tag]);
+    return rows.length > 0;
+  }
+}

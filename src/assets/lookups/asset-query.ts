@@ -1,0 +1,86 @@
+import { type Cursor, parseCursor } from './cursor.js';
+import { type Field, FIELD_NAMES, FIELDS, isField } from './fields.js';
+import { InvalidLookupError } from './lookup.errors.js';
+import { type OrderTerm, parseOrdering } from './ordering.js';
+import type { SqlFragment } from './sql.js';
+import { toSqlValue } from './values.js';
+
+export type QueryParameters = Readonly<Record<string, string | string[] | undefined>>;
+
+/** A list as the caller wants it. */
+export interface AssetQuery {
+  readonly filters: readonly SqlFragment[];
+  readonly ordering: readonly OrderTerm[];
+  readonly cursor: Cursor | null;
+  readonly limit: number;
+  readonly fields: readonly Field[];
+  readonly count: boolean;
+}
+
+const DEFAULT_LIMIT = 50;
+const MAX_LIMIT = 500;
+const MAX_FILTERS = 50;
+
+/** Parameters that are no filters. */
+const CONTROLS = ['ordering', 'cursor', 'limit', 'fields', 'count'];
+
+/**
+ * Reads the query of `GET /api/assets`. Pure; only names of the field table come through.
+ * @throws InvalidLookupError, InvalidCursorError
+ */
+export function parseAssetQuery(parameters: QueryParameters): AssetQuery {
+  const ordering = parseOrdering(single(parameters, 'ordering') ?? '');
+  const cursor = single(parameters, 'cursor');
+  return {
+    filters: parseFilters(parameters),
+    ordering,
+    cursor: cursor === undefined ? null : parseCursor(cursor, ordering),
+    limit: parseLimit(single(parameters, 'limit')),
+    fields: parseFields(single(parameters, 'fields')),
+    count: single(parameters, 'count') === 'true',
+  };
+}
+
+function parseFilters(parameters: QueryParameters): SqlFragment[] {
+  const pairs = Object.entries(parameters)
+    .filter(([name]) => !CONTROLS.includes(name))
+    .flatMap(([name, value]) => [value ?? []].flat().map((text) => [name, text] as const));
+  if (pairs.length > MAX_FILTERS)
+    throw new InvalidLookupError(`At most ${MAX_FILTERS} filters.`, { allowed: MAX_FILTERS });
+  return pairs.map(([name, text]) => toFilter(name, text));
+}
+
+function toFilter(name: string, text: string): SqlFragment {
+  if (!isField(name))
+    throw new InvalidLookupError(`${name} cannot be filtered by.`, {
+      parameter: name,
+      allowed: FIELD_NAMES,
+    });
+  return { sql: `asset.${name} = ?`, params: [toSqlValue(FIELDS[name], text, name)] };
+}
+
+function parseLimit(text: string | undefined): number {
+  if (text === undefined) return DEFAULT_LIMIT;
+  const limit = Number(text);
+  if (/^\d{1,3}$/.test(text) && limit >= 1 && limit <= MAX_LIMIT) return limit;
+  throw new InvalidLookupError(`limit takes a number from 1 to ${MAX_LIMIT}.`, {
+    parameter: 'limit',
+    expected: `1 to ${MAX_LIMIT}`,
+  });
+}
+
+function parseFields(text: string | undefined): Field[] {
+  if (text === undefined) return FIELD_NAMES;
+  const fields = text.split(',').filter(Boolean);
+  if (fields.length > 0 && fields.every(isField)) return fields;
+  throw new InvalidLookupError('fields names a field that is not known.', {
+    parameter: 'fields',
+    allowed: FIELD_NAMES,
+  });
+}
+
+function single(parameters: QueryParameters, name: string): string | undefined {
+  const value = parameters[name];
+  if (!Array.isArray(value)) return value;
+  throw new InvalidLookupError(`${name} may be given once.`, { parameter: name });
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { InvalidCursorError } from './lookup.errors.js';
+import { formatOrdering, type OrderTerm } from './ordering.js';
+
+/** A place in an ordered list: the values of its ordering, as the database prints them. */
+export interface Cursor {
+  readonly direction: 'next' | 'previous';
+  readonly values: readonly (string | null)[];
+}
+
+const LONGEST = 4000;
+
+/** Version, direction, ordering, values: short names, because it travels in every URL. */
+const cursorSchema = z.tuple([
+  z.literal(1),
+  z.enum(['next', 'previous']),
+  z.string(),
+  z.array(z.string().nullable()).max(30),
+]);
+
+export function formatCursor({ direction, values }: Cursor, terms: readonly OrderTerm[]): string {
+  const parts = [1, direction, formatOrdering(terms), values];
+  return Buffer.from(JSON.stringify(parts)).toString('base64url');
+}
+
+/** @throws InvalidCursorError for a text that is not a cursor of this ordering */
+export function parseCursor(text: string, terms: readonly OrderTerm[]): Cursor {
+  const parsed = cursorSchema.safeParse(decode(text));
+  if (!parsed.success) throw new InvalidCursorError();
+  const [, direction, ordering, values] = parsed.data;
+  if (ordering !== formatOrdering(terms) || values.length !== terms.length)
+    throw new InvalidCursorError();
+  return { direction, values };
+}
+
+function decode(text: string): unknown {
+  if (text.length > LONGEST) throw new InvalidCursorError();
+  try {
+    return JSON.parse(Buffer.from(text, 'base64url').toString());
+  } catch {
+    throw new InvalidCursorError();
+  }
+}

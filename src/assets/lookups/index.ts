@@ -1,0 +1,3 @@
+export { type AssetQuery, parseAssetQuery, type QueryParameters } from './asset-query.js';
+export { compileAssetQuery, type CompiledQuery, type Page, pageOf } from './page.js';
+export type { Field } from './fields.js';

@@ -1,0 +1,45 @@
+import { type Field, FIELDS, FIELD_NAMES, isField } from './fields.js';
+import { InvalidLookupError } from './lookup.errors.js';
+
+export interface OrderTerm {
+  readonly field: Field;
+  readonly descending: boolean;
+}
+
+const ORDERABLE = FIELD_NAMES.filter((field) => FIELDS[field] !== 'json' && field !== 'notes');
+
+/**
+ * `-updated_at,name`, with `id` appended so that no two rows have the same place.
+ * @throws InvalidLookupError
+ */
+export function parseOrdering(text: string): OrderTerm[] {
+  const terms = text.split(',').filter(Boolean).map(parseTerm);
+  const fields = terms.map(({ field }) => field);
+  if (new Set(fields).size < fields.length) throw invalid('ordering names a field twice.');
+  const last = terms.at(-1);
+  return fields.includes('id')
+    ? terms
+    : [...terms, { field: 'id', descending: last?.descending ?? false }];
+}
+
+function parseTerm(text: string): OrderTerm {
+  const descending = text.startsWith('-');
+  const field = descending ? text.slice(1) : text;
+  if (!isField(field) || !ORDERABLE.includes(field))
+    throw invalid('ordering names a field that cannot be ordered by.');
+  return { field, descending };
+}
+
+function invalid(message: string): InvalidLookupError {
+  return new InvalidLookupError(message, { parameter: 'ordering', allowed: ORDERABLE });
+}
+
+/** The ordering as the cursor remembers it. */
+export function formatOrdering(terms: readonly OrderTerm[]): string {
+  return terms.map(({ field, descending }) => (descending ? '-' : '') + field).join(',');
+}
+
+/** The same list from its other end, for the page before. */
+export function reversed(terms: readonly OrderTerm[]): OrderTerm[] {
+  return terms.map(({ field, descending }) => ({ field, descending: !descending }));
+}

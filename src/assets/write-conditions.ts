@@ -1,0 +1,31 @@
+import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { parsePrefer } from '../http/index.js';
+
+/** Under which conditions the caller wants his write. */
+export interface WriteConditions {
+  /** `If-Match`: only if the asset still is what he read. */
+  readonly ifMatch: string | undefined;
+  /** `Prefer: wait=N`: seconds to wait for the row; 0 = not at all. */
+  readonly lockWait: number | undefined;
+}
+
+/** Reads the conditions from the headers, and confirms the waiting time in `Preference-Applied`. */
+export const Conditions = createParamDecorator(
+  (_: unknown, context: ExecutionContext): WriteConditions => {
+    const http = context.switchToHttp();
+    const request = http.getRequest<Request>();
+    const { wait } = parsePrefer(request.headers.prefer);
+    if (wait !== undefined)
+      http.getResponse<Response>().setHeader('Preference-Applied', `wait=${wait}`);
+    return { ifMatch: request.headers['if-match'], lockWait: wait };
+  },
+);
+
+/** The two headers in the OpenAPI document. */
+export const ApiConditions = () =>
+  applyDecorators(
+    ApiHeader({ name: 'If-Match', description: 'The ETag of the asset as you read it.' }),
+    ApiHeader({ name: 'Prefer', description: '`wait=N`: seconds to wait for a locked row.' }),
+  );

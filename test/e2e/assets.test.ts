@@ -1,0 +1,306 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createTestApp, type TestApp } from '../support/app.js';
+import type { Browser } from '../support/browser.js';
+import { grant, newLogin, newUser } from '../support/users.js';
+
+let site: TestApp;
+let root: Browser;
+let rootId: number;
+
+beforeAll(async () => {
+  site = await createTestApp('assets');
+  rootId = await newUser(site.db, { username: 'root', isSuperuser: true });
+  root = await loginOf(rootId);
+});
+
+afterAll(() => site.close());
+
+beforeEach(() => site.db.query('DELETE FROM assets_asset'));
+
+async function loginOf(userId: number): Promise<Browser> {
+  const browser = site.browser();
+  browser.jar.set('sessionid', await newLogin(site.db, site.config, userId));
+  await browser.get('/api/auth/csrf');
+  return browser;
+}
+
+async function create(values: object): Promise<{ id: number; path: string; etag: string }> {
+  const { status, body, headers } = await root.post<{ id: number }>('/api/assets', values);
+  expect(status).toBe(201);
+  return { id: body.id, path: headers.get('location') ?? '', etag: headers.get('etag') ?? '' };
+}
+
+test('an asset is created, read, changed and deleted', async () => {
+  const asset = {
+    asset_tag: 'T-1',
+    name: 'r5300g4-24-22',
+    serial: 'S1',
+    ip_address: '10.0.0.7',
+    mac_address: '001a.2b3c.4d5e',
+    cost: 4999.5,
+    purchased_on: '2026-01-31',
+    custom: { rack: { row: 7 }, big: 1e21 },
+  };
+  const created = await root.post('/api/assets', asset);
+  expect(created.status).toBe(201);
+  expect(created.body).toMatchObject({
+    ...asset,
+    mac_address: '00:1A:2B:3C:4D:5E',
+    cost: '4999.50',
+    status: 'in_stock',
+    category: '',
+    rack_unit: null,
+    assigned_to_id: null,
+    version: 1,
+  });
+  const path = created.headers.get('location') ?? '';
+  const read = await root.get(path);
+  expect(read.body).toEqual(created.body);
+  expect(read.headers.get('etag')).toBe(created.headers.get('etag'));
+
+  const changed = await root.patch(path, { rack: '24', custom: { rack: { row: 8 } } });
+  expect(changed.body).toMatchObject({ rack: '24', custom: { rack: { row: 8 } }, version: 2 });
+  expect(changed.headers.get('etag')).not.toBe(read.headers.get('etag'));
+
+  expect((await root.delete(path)).status).toBe(204);
+  expect((await root.get(path)).body).toMatchObject({ status: 404, code: 'asset_not_found' });
+});
+
+test('a patch that changes nothing leaves the version alone', async () => {
+  const { path, etag } = await create({ name: 'same', cost: '5', custom: { a: [1, 2] } });
+  const { status, headers } = await root.patch(path, {
+    name: 'same',
+    cost: 5,
+    custom: { a: [1, 2] },
+  });
+  expect(status).toBe(200);
+  expect(headers.get('etag')).toBe(etag);
+});
+
+test('a change of letter case or of trailing spaces is a change', async () => {
+  const { path } = await create({ name: 'rack' });
+  expect((await root.patch(path, { name: 'Rack' })).body).toMatchObject({ version: 2 });
+  expect((await root.patch(path, { name: 'Rack ' })).body).toMatchObject({
+    name: 'Rack ',
+    version: 3,
+  });
+});
+
+test('every bad field of a body is named', async () => {
+  const { status, body } = await root.post<{ errors: { field: string }[]; code: string }>(
+    '/api/assets',
+    {
+      name: '',
+      status: 'sold',
+      ip_address: '10.0.0.300',
+      mac_address: 'x',
+      cost: '1.234',
+      purchased_on: '2026-02-30',
+      custom: [],
+      version: 7,
+      assigned_to_id: 1,
+    },
+  );
+  expect({ status, code: body.code }).toEqual({ status: 400, code: 'validation_failed' });
+  expect(body.errors.map(({ field }) => field).sort()).toEqual([
+    'assigned_to_id',
+    'cost',
+    'custom',
+    'ip_address',
+    'mac_address',
+    'name',
+    'purchased_on',
+    'status',
+    'version',
+  ]);
+});
+
+test('a stale If-Match is refused with the present state, and nothing is written', async () => {
+  const { id, path, etag } = await create({ name: 'a' });
+  const current = await root.patch(path, { name: 'b' }, { 'if-match': etag });
+  expect(current.status).toBe(200);
+  const stale = await root.patch(path, { name: 'c' }, { 'if-match': etag });
+  expect(stale.body).toMatchObject({
+    status: 412,
+    code: 'precondition_failed',
+    etag: current.headers.get('etag'),
+    current: { id, name: 'b', version: 2 },
+  });
+  expect((await root.delete(path, undefined, { 'if-match': etag })).status).toBe(412);
+  expect((await root.patch(path, { name: 'c' }, { 'if-match': `W/${etag}` })).status).toBe(412);
+  expect((await root.patch(path, { name: 'd' }, { 'if-match': '*' })).status).toBe(200);
+  expect((await root.get(path)).body).toMatchObject({ name: 'd', version: 3 });
+});
+
+test('If-None-Match answers 304 while the asset is what the caller has', async () => {
+  const { path, etag } = await create({ name: 'a' });
+  expect((await root.get(path, { 'if-none-match': etag })).status).toBe(304);
+  await root.patch(path, { name: 'b' });
+  expect((await root.get(path, { 'if-none-match': etag })).status).toBe(200);
+});
+
+test.each(['asset_tag', 'serial'])(
+  'a second asset with the same %s is refused by name',
+  async (field) => {
+    await create({ name: 'first', [field]: 'X1' });
+    const clash = await root.post('/api/assets', { name: 'second', [field]: 'x1' });
+    expect(clash.body).toMatchObject({ status: 409, code: 'duplicate_value', field });
+    const other = await create({ name: 'other' });
+    expect((await root.patch(other.path, { [field]: 'X1' })).body).toMatchObject({
+      status: 409,
+      code: 'duplicate_value',
+      field,
+    });
+  },
+);
+
+test('parallel creates get tags of their own, past those given by hand', async () => {
+  const [seen] = await site.db.query<{ value: number }>('SELECT value FROM lockstep_counter');
+  const next = (n: number): string => `LOCK-${String((seen?.value ?? 0) + n).padStart(6, '0')}`;
+  await create({ name: 'by hand', asset_tag: next(3) });
+  const made = await Promise.all(
+    Array.from({ length: 40 }, () =>
+      root.post<{ asset_tag: string }>('/api/assets', { name: 'x' }),
+    ),
+  );
+  const tags = made.map(({ body }) => body.asset_tag).sort();
+  const numbers = Array.from({ length: 41 }, (_, index) => index + 1).filter((n) => n !== 3);
+  expect(tags).toEqual(numbers.map(next));
+});
+
+test('a row held by another connection answers 423 to a caller who does not wait', async () => {
+  const { id, path } = await create({ name: 'held' });
+  const holder = site.db.dataSource.createQueryRunner();
+  await holder.startTransaction();
+  await holder.query('SELECT id FROM assets_asset WHERE id = ? FOR UPDATE', [id]);
+  const refused = await root.patch(path, { name: 'mine' }, { prefer: 'wait=0' });
+  expect(refused.body).toMatchObject({ status: 423, code: 'row_locked' });
+  expect(refused.headers.get('retry-after')).toBe('1');
+  expect(refused.headers.get('preference-applied')).toBe('wait=0');
+  await holder.query("UPDATE assets_asset SET name = 'theirs' WHERE id = ?", [id]);
+  await holder.commitTransaction();
+  await holder.release();
+  expect((await root.get(path)).body).toMatchObject({ name: 'theirs', version: 2 });
+  expect((await root.patch(path, { rack: '1' }, { prefer: 'wait=0' })).status).toBe(200);
+});
+
+test('Django’s permissions decide each route', async () => {
+  const { path } = await create({ name: 'guarded' });
+  const viewer = await newUser(site.db, { username: 'viewer' });
+  const browser = await loginOf(viewer);
+  expect((await browser.get(path)).body).toMatchObject({
+    status: 403,
+    required: 'assets.view_asset',
+  });
+  await grant(site.db, viewer, 'assets.view_asset', 'assets.change_asset');
+  expect((await browser.get(path)).status).toBe(200);
+  expect((await browser.get('/api/assets')).status).toBe(200);
+  expect((await browser.patch(path, { rack: '1' })).status).toBe(200);
+  expect((await browser.post('/api/assets', { name: 'x' })).status).toBe(403);
+  expect((await browser.delete(path)).status).toBe(403);
+  expect((await site.browser().get(path)).status).toBe(401);
+});
+
+test('the history names who wrote, and says "database" for everybody else', async () => {
+  const { id, path } = await create({ name: 'a', asset_tag: 'H-1' });
+  await root.patch(path, { name: 'b' });
+  await site.db.query('UPDATE assets_asset SET name = ? WHERE id = ?', ['c', id]);
+  const other = site.db.dataSource.createQueryRunner();
+  await other.query('SET @lockstep_actor_id = NULL');
+  await other.query('DELETE FROM assets_asset WHERE id = ?', [id]);
+  await other.release();
+  const events = await site.db.query<object>(
+    'SELECT kind, version, actor_id, source, changes FROM assets_assetevent WHERE asset_id = ? ORDER BY id',
+    [id],
+  );
+  expect(events).toMatchObject([
+    {
+      kind: 'created',
+      version: 1,
+      actor_id: rootId,
+      source: 'lockstep',
+      changes: { name: [null, 'a'] },
+    },
+    {
+      kind: 'updated',
+      version: 2,
+      actor_id: rootId,
+      source: 'lockstep',
+      changes: { name: ['a', 'b'] },
+    },
+    { kind: 'updated', version: 3, changes: { name: ['b', 'c'] } },
+    {
+      kind: 'deleted',
+      version: 4,
+      actor_id: null,
+      source: 'database',
+      changes: { name: ['c', null] },
+    },
+  ]);
+});
+
+test('pages follow each other both ways, with nulls and equal values, none twice', async () => {
+  const serials = [null, 'b', null, 'a', 'c', null];
+  for (const serial of serials) await create({ name: 'n', site: 'x', serial });
+  interface List {
+    results: { id: number }[];
+    next: string | null;
+    previous: string | null;
+    count: number;
+  }
+  for (const ordering of ['serial', '-serial', 'site,-serial', '-updated_at,name']) {
+    const whole = await root.get<List>(`/api/assets?ordering=${ordering}&count=true`);
+    expect(whole.body).toMatchObject({ next: null, previous: null, count: 6 });
+    const pages: List[] = [];
+    for (let path: string | null = `/api/assets?ordering=${ordering}&limit=2&fields=id`; path;) {
+      const { body }: { body: List } = await root.get<List>(path);
+      pages.push(body);
+      path = body.next;
+    }
+    const ids = (lists: List[]): number[] =>
+      lists.flatMap(({ results }) => results.map(({ id }) => id));
+    expect(ids(pages)).toEqual(ids([whole.body]));
+    const back = await root.get<List>(pages[2]?.previous ?? '');
+    expect(ids([back.body])).toEqual(ids(pages.slice(1, 2)));
+    expect(back.body.next).not.toBeNull();
+  }
+});
+
+test('a list filters by equality and refuses what it does not know', async () => {
+  const { id } = await create({ name: 'one', rack_unit: 7, purchased_on: '2026-01-31' });
+  await create({ name: 'two' });
+  const list = await root.get(
+    '/api/assets?name=ONE&rack_unit=7&purchased_on=2026-01-31&fields=id,name',
+  );
+  expect(list.body).toEqual({ results: [{ id, name: 'one' }], next: null, previous: null });
+  for (const query of [
+    'password=1',
+    'rack_unit=x',
+    'limit=0',
+    'ordering=-nothing',
+    'fields=a',
+    'purchased_on=2026-02-31',
+  ])
+    expect((await root.get(`/api/assets?${query}`)).body).toMatchObject({
+      status: 400,
+      code: 'invalid_lookup',
+    });
+  expect((await root.get('/api/assets?cursor=e30')).body).toMatchObject({ code: 'invalid_cursor' });
+  expect((await root.get("/api/assets?name=' OR 1=1 -- ")).body).toMatchObject({ results: [] });
+});
+
+test('a search finds parts of names, tags, serials, models and addresses, and is remembered', async () => {
+  await create({ name: 'r5300g4-24-22', model: 'R5300 G4', ip_address: '10.1.2.3' });
+  await create({ name: '100%' });
+  const found = async (key: string) =>
+    (await root.get<{ results: object[] }>(`/api/assets/search?key=${encodeURIComponent(key)}`))
+      .body.results.length;
+  expect(await found('5300G4')).toBe(1);
+  expect(await found('10.1.2')).toBe(1);
+  expect(await found('%')).toBe(1);
+  expect(await found('_')).toBe(0);
+  expect(await found('24-22')).toBe(1);
+  const again = await root.get('/api/assets/search');
+  expect(again.body).toMatchObject({ key: '24-22', results: [{ name: 'r5300g4-24-22' }] });
+  expect((await root.get('/api/session')).body).toMatchObject({ data: { key: '24-22' } });
+});
