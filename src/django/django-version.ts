@@ -179,6 +179,7 @@ const RELEASES: readonly (readonly [version: string, changes: Partial<Row>])[] =
 const TRANSITIONAL = new Set(['3.1', '3.2']);
 const TRANSITION: Partial<Row> = {
   sessionFormat: 'legacy',
+  readsSignedSessions: false,
   authHashDigest: 'sha1',
   signingDigest: 'sha1',
 };

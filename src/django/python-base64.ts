@@ -4,7 +4,7 @@
  */
 
 const CANONICAL = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
-const LETTER = /[A-Za-z0-9+/]/;
+const STRAY = /[^A-Za-z0-9+/=]+/g;
 
 /** `base64.b64decode(text)`; undefined where Python raises. */
 export function decodeBase64(text: string): Buffer | undefined {
@@ -20,15 +20,14 @@ export function decodeUrlSafeBase64(text: string): Buffer | undefined {
 function decodeLeniently(text: string): Buffer | undefined {
   let letters = '';
   let padding = 0;
-  for (const character of text) {
+  const runs = text.replace(STRAY, '').split('=');
+  const rest = runs.pop() ?? '';
+  for (const run of runs) {
+    letters += run;
+    padding = run === '' ? padding + 1 : 1;
     const position = letters.length % 4;
-    if (character === '=') {
-      padding += 1;
-      if (position >= 2 && position + padding >= 4) return Buffer.from(letters, 'base64');
-    } else if (LETTER.test(character)) {
-      letters += character;
-      padding = 0;
-    }
+    if (position >= 2 && position + padding >= 4) return Buffer.from(letters, 'base64');
   }
+  letters += rest;
   return letters.length % 4 === 0 ? Buffer.from(letters, 'base64') : undefined;
 }

@@ -4,7 +4,7 @@
  * a time as ISO 8601 text.
  *
  * Where Django raises (`'soon'`, a list, a time without a zone under `USE_TZ`) the key counts as absent, or the time as
- * one in `TIME_ZONE`. A time beyond the year 9999, which no column holds, becomes the last second of it.
+ * one in `TIME_ZONE`. A time that no column holds becomes the nearest one: 1970, or the last second of 9999.
  *
  * Django 1.3-6.1: `SessionBase.get_expiry_age`, `get_expiry_date` and `get_expire_at_browser_close`.
  */
@@ -35,18 +35,16 @@ const ISO_TIME =
 export function expiryAge(session: ReadableSession, options: ExpiryOptions): number {
   const { cookieAge, now } = options;
   const expiry = session.get(SESSION_EXPIRY_KEY);
+  const date = parseIsoTime(expiry, options.time ?? UTC);
+  if (date) return Math.floor((date.getTime() - now.getTime()) / 1000);
+  const past = -Math.floor(now.getTime() / 1000);
   const latest = Math.floor((END_OF_TIME - now.getTime()) / 1000);
-  if (typeof expiry === 'string') {
-    const date = parseIsoTime(expiry, options.time ?? UTC);
-    return date ? Math.floor((date.getTime() - now.getTime()) / 1000) : cookieAge;
-  }
-  return Math.min(secondsOf(expiry) ?? cookieAge, latest);
+  return clamp(secondsOf(expiry) ?? cookieAge, past, latest);
 }
 
 /** The row's `expire_date`, were it saved now. `get_expiry_date()`. */
 export function expireDate(session: ReadableSession, options: ExpiryOptions): Date {
-  const expiry = session.get(SESSION_EXPIRY_KEY);
-  const date = typeof expiry === 'string' ? parseIsoTime(expiry, options.time ?? UTC) : undefined;
+  const date = parseIsoTime(session.get(SESSION_EXPIRY_KEY), options.time ?? UTC);
   return date ?? new Date(options.now.getTime() + expiryAge(session, options) * 1000);
 }
 
@@ -70,16 +68,25 @@ function secondsOf(expiry: JsonValue | undefined): number | undefined {
 }
 
 /** Python's `datetime.fromisoformat`, in the extended format that `isoformat` writes. */
-function parseIsoTime(text: string, settings: DatabaseTimeSettings): Date | undefined {
+function parseIsoTime(
+  expiry: JsonValue | undefined,
+  settings: DatabaseTimeSettings,
+): Date | undefined {
+  const text = typeof expiry === 'string' ? expiry : '';
   const [, day, minute = '00:00', second = '00', fraction = '0', offset] =
     ISO_TIME.exec(text) ?? [];
   if (day === undefined) return undefined;
   const local = `${day}T${minute}:${second}.${fraction}`;
   try {
     const date = offset ? new Date(local + offset) : fromDatabaseTime(local, settings);
-    return Number.isNaN(date.getTime()) ? undefined : date;
+    const time = date.getTime();
+    return Number.isNaN(time) ? undefined : new Date(clamp(time, 0, END_OF_TIME));
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;
   }
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.min(Math.max(value, least), most);
 }
