@@ -200,7 +200,7 @@ export function profileOf(
   const profile = PROFILES.get(releaseOf(version));
   if (!profile) throw new RangeError(`"${version}" is no Django release from 1.3 on.`);
   const isTransition = defaultHashingAlgorithm === 'sha1' && TRANSITIONAL.has(profile.version);
-  return isTransition ? { ...profile, ...TRANSITION } : profile;
+  return isTransition ? Object.freeze({ ...profile, ...TRANSITION }) : profile;
 }
 
 function releaseOf(version: string): string {
