@@ -21,23 +21,11 @@ export {
   type PasswordOwner,
   validatePassword,
 } from './password-validators/index.js';
-export { type DjangoProfile, type HashingAlgorithm, profileOf } from './django-version.js';
-export { fromDatabaseTime, toDatabaseTime, type DatabaseTimeSettings } from './django-time.js';
-export {
-  type JsonArray,
-  type JsonObject,
-  type JsonValue,
-  PythonJsonError,
-  toPythonJson,
-} from './python-json.js';
-export { type SessionChanges, SessionData } from './session-data.js';
-export {
-  decodeSession,
-  type DecodedSession,
-  encodeSession,
-  type InvalidSession,
-  type ValidSession,
-} from './session-codec.js';
+export { type DjangoProfile, profileOf } from './django-version.js';
+export { fromDatabaseTime, toDatabaseTime } from './django-time.js';
+export type { JsonValue } from './python-json.js';
+export { SessionData } from './session-data.js';
+export { decodeSession, type DecodedSession, encodeSession } from './session-codec.js';
 export { expireDate, expiresAtBrowserClose, expiryAge } from './session-expiry.js';
-export { isAcceptableSessionKey, newSessionKey, type RandomBelow } from './session-key.js';
+export { isAcceptableSessionKey, newSessionKey } from './session-key.js';
 export { isSince } from './release.js';

@@ -9,9 +9,9 @@
 
 /** A value of a session as our code sees it. */
 export type JsonValue = null | boolean | number | string | JsonArray | JsonObject;
-export type JsonArray = readonly JsonValue[];
+type JsonArray = readonly JsonValue[];
 /** When it comes from a session its prototype is null, so that no key can reach one. */
-export interface JsonObject {
+interface JsonObject {
   readonly [key: string]: JsonValue;
 }
 

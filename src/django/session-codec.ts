@@ -28,9 +28,9 @@ const PICKLE = /^\x80[\x00-\x05]/;
 const HEX_HMAC = /^[0-9a-f]{40}$/;
 const LOOKS_SIGNED = /^\.?[\w-]+={0,2}:-?[0-9A-Za-z]+:[\w-]+$/;
 
-export type SessionFormat = 'legacy' | 'signed' | 'signed-compressed' | 'pickle' | 'unknown';
+type SessionFormat = 'legacy' | 'signed' | 'signed-compressed' | 'pickle' | 'unknown';
 
-export type DecodeFailure =
+type DecodeFailure =
   | 'empty'
   | 'unknown format'
   | 'bad signature'
@@ -41,7 +41,7 @@ export type DecodeFailure =
   | 'not JSON'
   | 'not a JSON object';
 
-export interface ValidSession {
+interface ValidSession {
   readonly valid: true;
   readonly format: 'legacy' | 'signed' | 'signed-compressed';
   /** Which of the secret keys signed it. */
@@ -50,7 +50,7 @@ export interface ValidSession {
   readonly body: string;
 }
 
-export interface InvalidSession {
+interface InvalidSession {
   readonly valid: false;
   readonly format: SessionFormat;
   readonly reason: DecodeFailure;

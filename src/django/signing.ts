@@ -139,7 +139,7 @@ export function cookieSecret(secretKey: string): string {
 }
 
 /** base64url of the HMAC, without padding. Django: `signing.base64_hmac`. */
-export function signatureOf(
+function signatureOf(
   value: string,
   options: Pick<SigningOptions, 'secretKey' | 'salt' | 'digest'>,
 ): string {
