@@ -18,6 +18,8 @@ describe('base64 as Python decodes it', () => {
     ['YQ=J=j=', 'a\x02'],
     ['会YWJj话', 'abc'],
     ['YQ', undefined],
+    ['=YQ=', undefined],
+    ['Y=Q=', undefined],
     ['YQ=', undefined],
     ['YWJjZ', undefined],
     ['Y===', undefined],
