@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import { AppModule } from './app.module.js';
 import type { Config } from './config/index.js';
 import { runMigrations } from './database/index.js';
+import { MetricsService } from './health/index.js';
 import {
   acceptJsonBodies,
   createLogger,
@@ -32,9 +33,10 @@ export async function createApp(
   });
   await runMigrations(app.get(DataSource));
   setupEdge(app, config, logger);
+  app.use(app.get(MetricsService).measure);
   setupOpenApi(app);
   app.use('/api', ...app.get(SessionMiddleware).handlers);
-  if (config.http.rateLimit > 0) app.use(limitRate(config.http.rateLimit));
+  if (config.http.rateLimit > 0) app.use('/api', limitRate(config.http.rateLimit));
   acceptJsonBodies(app);
   return app;
 }

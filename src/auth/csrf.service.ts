@@ -74,6 +74,7 @@ export class CsrfService {
   }
 
   private sessionToken(request: Request): string | undefined {
+    if (!this.settings.useSessions) return undefined;
     const token = djangoSession(request).data.get(SESSION_KEY);
     return typeof token === 'string' ? token : undefined;
   }

@@ -31,6 +31,7 @@ const problems = {
   session_unreadable: [409, 'The session cannot be read'],
   gone: [410, 'Gone'],
   precondition_failed: [412, 'The row was changed by somebody else'],
+  session_too_large: [413, 'The session is too large'],
   payload_too_large: [413, 'The body is too large'],
   uri_too_long: [414, 'The address is too long'],
   unsupported_media_type: [415, 'The media type is not supported'],

@@ -11,6 +11,7 @@ import {
   profileOf,
   SessionData,
 } from '../django/index.js';
+import { SessionTooLargeError } from './sessions.errors.js';
 
 /** Django's session format under the settings of the Django beside us: version, keys, cookie age. */
 @Injectable()
@@ -24,10 +25,15 @@ export class SessionFormat {
     this.secretKeys = [secretKey, ...secretKeyFallbacks];
   }
 
-  /** The text of the column `session_data`, signed with the first key. */
+  /** The text of the column `session_data`, signed with the first key. @throws SessionTooLargeError */
   encode(data: SessionData, now: Date): string {
-    const secretKey = this.config.django.secretKey;
-    return encodeSession(data.body(), { profile: this.profile, secretKey, now });
+    const { secretKey } = this.config.django;
+    try {
+      return encodeSession(data.body(), { profile: this.profile, secretKey, now });
+    } catch (error) {
+      if (error instanceof RangeError) throw new SessionTooLargeError({ cause: error });
+      throw error;
+    }
   }
 
   /** Both formats of Django, verified with every key of the rotation. Never throws. */
@@ -37,13 +43,17 @@ export class SessionFormat {
 
   /** When a session saved now expires: `_session_expiry`, else `SESSION_COOKIE_AGE`. */
   expireDate(data: SessionData, now: Date): Date {
-    return expireDate(data, { cookieAge: this.config.sessionCookie.age, now });
+    return expireDate(data, {
+      cookieAge: this.config.sessionCookie.age,
+      now,
+      time: this.config.django,
+    });
   }
 
   /** Seconds for the cookie's Max-Age; `undefined` for a cookie that ends with the browser. */
   cookieMaxAge(data: SessionData, now: Date): number | undefined {
     const { age: cookieAge, expireAtBrowserClose } = this.config.sessionCookie;
     if (expiresAtBrowserClose(data, { expireAtBrowserClose })) return undefined;
-    return expiryAge(data, { cookieAge, now });
+    return expiryAge(data, { cookieAge, now, time: this.config.django });
   }
 }

@@ -46,3 +46,12 @@ export class PrivateSessionKeyError extends DomainError {
     super('Keys that begin with an underscore belong to Django and cannot be set.', { key });
   }
 }
+
+/** More than anybody's login needs: every request of the session would read and verify all of it. */
+export class SessionTooLargeError extends DomainError {
+  readonly code = 'session_too_large';
+
+  constructor(options: ErrorOptions) {
+    super('The session would hold more than 1 MB. Remove some of its keys.', {}, options);
+  }
+}

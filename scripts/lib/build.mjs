@@ -1,0 +1,30 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { LauncherError } from './fail.mjs';
+import { modifiedAt } from './packages.mjs';
+import { withProgress } from './progress.mjs';
+import { ROOT } from './root.mjs';
+import { run } from './run.mjs';
+
+const SOURCES = ['src', 'ormconfig.ts', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json'];
+
+/** Compiles `src` to `dist` when that is missing or older. */
+export async function ensureBuild() {
+  const built = modifiedAt(join(ROOT, 'dist/src/main.js'));
+  if (SOURCES.every((path) => newestIn(join(ROOT, path)) <= built)) return;
+  const nest = join(ROOT, 'node_modules/@nestjs/cli/bin/nest.js');
+  const { status, output } = await withProgress(
+    'Building',
+    run(process.execPath, [nest, 'build'], { cwd: ROOT }),
+  );
+  if (status !== 0) throw new LauncherError(`The build failed.\n${output}`);
+}
+
+/** The latest change of a file, or of anything in a folder; a deleted file shows in its folder's own time. */
+function newestIn(path) {
+  let newest = modifiedAt(path);
+  if (!path.endsWith('src')) return newest;
+  for (const entry of readdirSync(path, { recursive: true, withFileTypes: true }))
+    newest = Math.max(newest, modifiedAt(join(entry.parentPath, entry.name)));
+  return newest;
+}

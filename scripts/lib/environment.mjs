@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import { ROOT } from './root.mjs';
+
+/** The environment with `.env` under it; the real one wins, and an empty value counts as not set. */
+export function readEnvironment() {
+  const real = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''));
+  return { ...readDotEnv(), ...real };
+}
+
+function readDotEnv() {
+  try {
+    return parseEnv(readFileSync(join(ROOT, '.env'), 'utf8'));
+  } catch (error) {
+    if (error.code === 'ENOENT') return {};
+    throw error;
+  }
+}
+
+/** The folder of the embedded database and the development secret. */
+export function dataDirectory(env) {
+  return resolve(ROOT, env.LOCKSTEP_DATA_DIR ?? 'var');
+}
