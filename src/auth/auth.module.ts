@@ -15,18 +15,23 @@ import { LocalStrategy } from './local.strategy.js';
 import { Passwords } from './passwords.js';
 import { PermissionsGuard } from './permissions.guard.js';
 import { SessionUser } from './session-user.js';
+import { TokenUser } from './token-user.js';
+import { TokensRepository } from './tokens.repository.js';
+import { UsersController } from './users.controller.js';
 import { UsersRepository } from './users.repository.js';
 
 /** Owns `auth_user`, its groups and permissions, and guards every route. */
 @Module({
   imports: [TypeOrmModule.forFeature([AuthUser]), PassportModule, SessionsModule],
-  controllers: [AuthController],
+  controllers: [AuthController, UsersController],
   providers: [
     UsersRepository,
     Passwords,
     AccountsService,
     LoginRateLimiter,
     SessionUser,
+    TokensRepository,
+    TokenUser,
     CsrfService,
     AuthService,
     LocalStrategy,
@@ -35,6 +40,6 @@ import { UsersRepository } from './users.repository.js';
     { provide: APP_GUARD, useClass: CsrfGuard },
     { provide: APP_GUARD, useClass: PermissionsGuard },
   ],
-  exports: [AccountsService, UsersRepository],
+  exports: [AccountsService, TokensRepository, UsersRepository],
 })
 export class AuthModule {}

@@ -1,27 +1,42 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { Request } from 'express';
-import { IS_PUBLIC } from '../http/index.js';
+import type { Request, Response } from 'express';
+import { dropSession, IS_PUBLIC } from '../http/index.js';
+import type { AuthUser } from './auth-user.entity.js';
 import { NotAuthenticatedError } from './auth.errors.js';
 import { SessionUser } from './session-user.js';
+import { readToken, TokenUser } from './token-user.js';
 import { toUser } from './user-view.js';
 
-/** Closed by default: a route without `@Public()` needs a login. */
+/** Closed by default: a route without `@Public()` needs a login, or a token. */
 @Injectable()
 export class AuthenticationGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly sessionUser: SessionUser,
+    private readonly tokenUser: TokenUser,
   ) {}
 
   /** @throws NotAuthenticatedError */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (this.isPublic(context)) return true;
-    const request = context.switchToHttp().getRequest<Request>();
-    const user = await this.sessionUser.resolve(request);
-    if (!user) throw new NotAuthenticatedError();
+    const http = context.switchToHttp();
+    const request = http.getRequest<Request>();
+    const user = await this.userOf(request);
+    if (!user) {
+      http.getResponse<Response>().setHeader('WWW-Authenticate', 'Token');
+      throw new NotAuthenticatedError();
+    }
     request.user = toUser(user);
     return true;
+  }
+
+  /** A token goes before the cookie, and a wrong one is not made good by it (REST framework does the same). */
+  private userOf(request: Request): Promise<AuthUser | null> {
+    const token = readToken(request.headers.authorization);
+    if (token === undefined) return this.sessionUser.resolve(request);
+    dropSession(request);
+    return this.tokenUser.resolve(token);
   }
 
   private isPublic(context: ExecutionContext): boolean {

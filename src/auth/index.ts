@@ -1,3 +1,4 @@
 export { AccountsService } from './accounts.service.js';
 export { AuthModule } from './auth.module.js';
+export { TokensRepository } from './tokens.repository.js';
 export { UsersRepository } from './users.repository.js';

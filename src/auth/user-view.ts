@@ -32,3 +32,19 @@ export function toUserView(user: User, groups: string[], permissions: string[]):
 export function toUser({ password: _, isActive: __, ...user }: AuthUser): User {
   return user;
 }
+
+/** A user in a list. What only staff may see is left out for others. */
+export interface ListedUser {
+  id: number;
+  username: string;
+  first_name: string;
+  last_name: string;
+  email?: string;
+  is_staff?: boolean;
+}
+
+export function toListedUser(user: AuthUser, caller: User): ListedUser {
+  const { id, username, firstName, lastName, email, isStaff } = user;
+  const open = { id, username, first_name: firstName, last_name: lastName };
+  return caller.isStaff || caller.isSuperuser ? { ...open, email, is_staff: isStaff } : open;
+}

@@ -57,6 +57,18 @@ export class UsersRepository {
     return user?.username === username ? user : null;
   }
 
+  /** Active users whose user name, first or last name contains the text, by user name. */
+  async searchActive(text: string, limit: number): Promise<AuthUser[]> {
+    const anywhere = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+    const rows = await this.database.query<RawUser>(
+      `SELECT ${COLUMNS} FROM auth_user WHERE is_active = 1
+          AND (username LIKE ? OR first_name LIKE ? OR last_name LIKE ?)
+        ORDER BY username LIMIT ?`,
+      [anywhere, anywhere, anywhere, limit],
+    );
+    return rows.map((row) => this.toUser(row));
+  }
+
   /** As `UserManager.create_superuser`; up to 1.7 `last_login` is NOT NULL and starts at the same moment. */
   async insertSuperuser(
     account: { username: string; email: string; password: string },

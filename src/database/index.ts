@@ -1,3 +1,4 @@
+export { ClusterJobs } from './cluster-jobs.js';
 export { dataSourceOptions } from './data-source-options.js';
 export {
   DatabaseUnavailableError,

@@ -9,6 +9,7 @@ export {
 } from './access.js';
 export { ApiProblems } from './api-problems.js';
 export { cookiesOf, formatCookie, formatDeletedCookie } from './cookies.js';
+export { dropSession } from './drop-session.js';
 export { setupEdge } from './edge.js';
 export { formatETag, passesIfMatch, passesIfNoneMatch } from './entity-tag.js';
 export { statusOf } from './failure.js';

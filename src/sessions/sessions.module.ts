@@ -1,6 +1,7 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ClusterJobs } from '../database/index.js';
 import { DjangoSession } from './django-session.entity.js';
 import { DjangoSessionStore } from './django-session.store.js';
 import { OwnSessionController } from './own-session.controller.js';
@@ -13,7 +14,10 @@ import { SessionsController } from './sessions.controller.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { SessionsService } from './sessions.service.js';
 
-/** Owns `django_session`. */
+/** Expired rows do no harm but take room; once an hour is plenty. */
+const CLEAR_SECONDS = 3600;
+
+/** Owns `django_session`, and clears it of expired rows. */
 @Module({
   imports: [TypeOrmModule.forFeature([DjangoSession])],
   controllers: [OwnSessionController, SessionsController],
@@ -29,4 +33,13 @@ import { SessionsService } from './sessions.service.js';
   ],
   exports: [SessionFormat, SessionLifecycle, SessionMiddleware, SessionsAdmin],
 })
-export class SessionsModule {}
+export class SessionsModule implements OnApplicationBootstrap {
+  constructor(
+    private readonly jobs: ClusterJobs,
+    private readonly admin: SessionsAdmin,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.jobs.every(CLEAR_SECONDS, 'clearsessions', () => this.admin.clearExpired());
+  }
+}

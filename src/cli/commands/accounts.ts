@@ -1,5 +1,6 @@
-import { AccountsService } from '../../auth/index.js';
-import { type Command, required } from '../command.js';
+import { AccountsService, TokensRepository, UsersRepository } from '../../auth/index.js';
+import { type Command, required, UsageError } from '../command.js';
+import { printable } from '../output.js';
 import { askNewPassword } from '../prompt.js';
 
 /** `createsuperuser`: as Django's; the password is asked for, or read from a pipe. */
@@ -25,6 +26,21 @@ export const changepassword: Command = {
     const accounts = (await app()).get(AccountsService);
     await accounts.setPassword(username, await askNewPassword());
     output.result({ username }, [`Password of ${username} changed.`]);
+    return 0;
+  },
+};
+
+/** `token NAME`: as REST framework's `drf_create_token`. */
+export const token: Command = {
+  usage: 'NAME',
+  summary: "Print a user's API token; make one if he has none",
+  async run({ positionals, app, output }) {
+    const username = required(positionals[0], 'NAME');
+    const context = await app();
+    const user = await context.get(UsersRepository).findByUsername(username);
+    if (!user) throw new UsageError(`There is no user ${printable(username)}.`);
+    const key = await context.get(TokensRepository).getOrCreate(user.id);
+    output.result({ username, token: key }, [key]);
     return 0;
   },
 };

@@ -1,5 +1,5 @@
 import type { Command } from '../command.js';
-import { changepassword, createsuperuser } from './accounts.js';
+import { changepassword, createsuperuser, token } from './accounts.js';
 import { migrate } from './migrate.js';
 import { clearsessions, decode, session, sessions } from './sessions.js';
 import { shell } from './shell.js';
@@ -13,6 +13,7 @@ export const commands: ReadonlyMap<string, Command> = new Map(
     clearsessions,
     createsuperuser,
     changepassword,
+    token,
     migrate,
     shell,
   }),

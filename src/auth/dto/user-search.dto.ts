@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { isWellFormed } from '../../django/index.js';
+import { pagination } from '../../http/index.js';
+
+export const userSearchSchema = z.strictObject({
+  search: z.string().max(150).refine(isWellFormed, 'Not a valid text.').default(''),
+  limit: pagination.limit,
+});
+
+export type UserSearch = z.infer<typeof userSearchSchema>;

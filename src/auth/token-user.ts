@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import type { AuthUser } from './auth-user.entity.js';
+import { TokensRepository } from './tokens.repository.js';
+import { UsersRepository } from './users.repository.js';
+
+/**
+ * The token of `Authorization: Token 9944b…` (`rest_framework.authentication.TokenAuthentication`).
+ * @returns undefined when the header names no token; an empty text when it is malformed
+ */
+export function readToken(header: string | undefined): string | undefined {
+  const [scheme = '', token = '', ...rest] = (header ?? '').trim().split(/\s+/);
+  if (scheme.toLowerCase() !== 'token') return undefined;
+  return rest.length === 0 && token.length <= 40 ? token : '';
+}
+
+/** Who a token belongs to. */
+@Injectable()
+export class TokenUser {
+  constructor(
+    private readonly tokens: TokensRepository,
+    private readonly users: UsersRepository,
+  ) {}
+
+  /** The active user of this token, or null. */
+  async resolve(token: string): Promise<AuthUser | null> {
+    const userId = token === '' ? null : await this.tokens.findUserId(token);
+    const user = userId === null ? null : await this.users.findById(userId);
+    return user?.isActive ? user : null;
+  }
+}

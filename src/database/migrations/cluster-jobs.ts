@@ -1,0 +1,16 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** When each job of the cluster ran last; whoever moves the time on does the work. */
+export class ClusterJobs1700000000004 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE IF NOT EXISTS lockstep_job (
+        name varchar(64) NOT NULL PRIMARY KEY,
+        last_run datetime(6) NOT NULL
+      ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE lockstep_job');
+  }
+}
