@@ -1,6 +1,16 @@
 /** The import arrows of docs/architecture.md, checked by `npm run check:imports`. */
 const folder = (names) => `^src/(${names.join('|')})/`;
-const feature = ['django', 'config', 'database', 'http', 'sessions', 'auth', 'assets', 'health', 'cli'];
+const feature = [
+  'django',
+  'config',
+  'database',
+  'http',
+  'sessions',
+  'auth',
+  'assets',
+  'health',
+  'cli',
+];
 
 /** `from` may reach, besides itself and npm packages, only the folders in `to`. */
 const mayImport = (from, to) => ({
@@ -18,7 +28,10 @@ module.exports = {
       comment: 'src/django may use node: modules and the hash libraries, nothing else.',
       severity: 'error',
       from: { path: '^src/django/', pathNot: '\\.spec\\.ts$' },
-      to: { dependencyTypes: ['npm', 'npm-dev'], pathNot: 'node_modules/(argon2|bcrypt|unix-crypt-td-js|luxon|@types)/' },
+      to: {
+        dependencyTypes: ['npm', 'npm-dev'],
+        pathNot: 'node_modules/(argon2|bcrypt|unix-crypt-td-js|luxon|@types)/',
+      },
     },
     mayImport('django', []),
     mayImport('config', ['django']),

@@ -1,21 +1,74 @@
+import { z } from 'zod';
 import { formatETag } from '../http/index.js';
-import type { Asset } from './asset.entity.js';
+import { type Asset, ASSET_STATUSES } from './asset.entity.js';
 import type { ListedRow } from './assets.repository.js';
 import type { Field } from './lookups/index.js';
 
-/** An asset as the API shows it: column names, times in UTC, the cost as a decimal text. */
-export type AssetView = {
-  readonly [Column in keyof Asset]: Asset[Column] extends Date
-    ? string
-    : Asset[Column] extends Date | null
-      ? string | null
-      : Asset[Column];
+const time = z.iso.datetime();
+
+const EXAMPLE = {
+  id: 7,
+  asset_tag: 'LOCK-000007',
+  name: 'r5300g4-24-22',
+  serial: 'J900ABCD',
+  status: 'deployed' as const,
+  category: 'server',
+  manufacturer: 'ZTE',
+  model: 'R5300 G4',
+  site: 'Shanghai',
+  rack: '24',
+  rack_unit: 22,
+  ip_address: '10.24.0.22',
+  mac_address: '00:1A:2B:3C:4D:5E',
+  assigned_to_id: 1,
+  checked_out_at: '2026-11-02T08:00:00.000Z',
+  due_at: null,
+  purchased_on: '2026-01-31',
+  warranty_until: '2029-01-31',
+  cost: '4999.00',
+  notes: '',
+  custom: { power: 'A+B' },
+  version: 3,
+  created_at: '2026-02-01T09:30:00.000Z',
+  updated_at: '2026-11-02T08:00:00.000Z',
 };
+
+/** An asset as the API shows it: column names, times in UTC, the cost as a decimal text. */
+export const assetViewSchema = z
+  .object({
+    id: z.int(),
+    asset_tag: z.string(),
+    name: z.string(),
+    serial: z.string().nullable(),
+    status: z.enum(ASSET_STATUSES),
+    category: z.string(),
+    manufacturer: z.string(),
+    model: z.string(),
+    site: z.string(),
+    rack: z.string(),
+    rack_unit: z.int().nullable(),
+    ip_address: z.string().nullable(),
+    mac_address: z.string().nullable(),
+    assigned_to_id: z.int().nullable(),
+    checked_out_at: time.nullable(),
+    due_at: time.nullable(),
+    purchased_on: z.iso.date().nullable(),
+    warranty_until: z.iso.date().nullable(),
+    cost: z.string().nullable(),
+    notes: z.string(),
+    custom: z.record(z.string(), z.unknown()),
+    version: z.int(),
+    created_at: time,
+    updated_at: time,
+  })
+  .meta({ id: 'Asset', example: EXAMPLE });
+
+export type AssetView = z.output<typeof assetViewSchema>;
 
 export function toAssetView(asset: Asset): AssetView {
   return {
     ...asset,
-    custom: toCustom(asset.custom),
+    custom: toObject(asset.custom),
     checked_out_at: asset.checked_out_at?.toISOString() ?? null,
     due_at: asset.due_at?.toISOString() ?? null,
     created_at: asset.created_at.toISOString(),
@@ -30,7 +83,7 @@ export function toListedView(row: ListedRow, fields: readonly Field[]): Partial<
 
 function toShown(field: Field, value: unknown): unknown {
   if (value instanceof Date) return value.toISOString();
-  return field === 'custom' && typeof value === 'string' ? JSON.parse(value) : value;
+  return field === 'custom' ? toObject(value) : value;
 }
 
 /** Strong: two bodies with the same tag are the same bytes. */
@@ -38,7 +91,7 @@ export function etagOf({ id, version }: Pick<Asset, 'id' | 'version'>): string {
   return formatETag(`${id}.${version}`);
 }
 
-/** MariaDB keeps JSON as text, MySQL's driver parses it. */
-function toCustom(custom: Asset['custom'] | string): Asset['custom'] {
-  return typeof custom === 'string' ? (JSON.parse(custom) as Asset['custom']) : custom;
+/** A JSON column as the driver gives it: parsed where the server marks the column as JSON, its text elsewhere. */
+export function toObject(json: unknown): Record<string, unknown> {
+  return (typeof json === 'string' ? JSON.parse(json) : json) as Record<string, unknown>;
 }
