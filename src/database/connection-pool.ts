@@ -3,14 +3,14 @@ import type { Pool, PoolConnection, PoolOptions } from 'mysql2';
 import { Socket } from 'node:net';
 import type { Config } from '../config/index.js';
 
-/** Longest time for one statement on the server. A list over a million rows needs far less. */
+/** Longest time for one statement on the server, waiting for locks included. A list over a million rows needs far less. */
 const STATEMENT_SECONDS = 20;
 /** A request that found no free connection by then is better told so than kept waiting. */
 const POOL_WAIT_MS = 5_000;
 /** Requests that may wait, for each connection of the pool. */
 const WAITING_PER_CONNECTION = 20;
-/** Silence beyond what the server itself allows a statement and a lock means that it is gone. */
-const SLACK_SECONDS = 10;
+/** A lock wait ends before the statement's limit, and the server's silence counts as its death only after that. */
+const SLACK_SECONDS = 5;
 
 /** mysql2 as TypeORM's `driver`: every connection of its pool is prepared, and every wait is bounded. */
 export function boundedDriver({ database }: Config): object {
@@ -18,8 +18,9 @@ export function boundedDriver({ database }: Config): object {
   const createPool = (options: PoolOptions): Pool => {
     const pool = mysql.createPool({ ...options, queueLimit: poolSize * WAITING_PER_CONNECTION });
     pool.on('connection', (connection) => {
-      prepare(connection, lockWaitSeconds);
-      endWhenSilent(connection, STATEMENT_SECONDS + lockWaitSeconds + SLACK_SECONDS);
+      const limit = Math.max(STATEMENT_SECONDS, lockWaitSeconds + SLACK_SECONDS);
+      prepare(connection, lockWaitSeconds, limit);
+      endWhenSilent(connection, limit + SLACK_SECONDS);
     });
     boundWait(pool);
     return pool;
@@ -31,13 +32,13 @@ export function boundedDriver({ database }: Config): object {
  * Queued ahead of whatever the connection was opened for. The comments are for one of the two servers each:
  * MariaDB runs those with `M!`, MySQL those with its version.
  */
-function prepare(connection: PoolConnection, lockWaitSeconds: number): void {
+function prepare(connection: PoolConnection, lockWaitSeconds: number, limit: number): void {
   connection.query(
     `SET SESSION time_zone = '+00:00',
       sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION',
       innodb_lock_wait_timeout = ${Math.max(1, lockWaitSeconds)}
-      /*M! , tx_isolation = 'READ-COMMITTED', max_statement_time = ${STATEMENT_SECONDS} */
-      /*!80000 , transaction_isolation = 'READ-COMMITTED', max_execution_time = ${STATEMENT_SECONDS * 1000} */`,
+      /*M! , tx_isolation = 'READ-COMMITTED', max_statement_time = ${limit} */
+      /*!80000 , transaction_isolation = 'READ-COMMITTED', max_execution_time = ${limit * 1000} */`,
     (error) => {
       if (error) connection.destroy();
     },

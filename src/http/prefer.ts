@@ -4,8 +4,8 @@ export interface Preferences {
   readonly wait?: number;
 }
 
-/** No request may hold a connection of the pool longer than this. */
-const LONGEST_WAIT = 60;
+/** Below the time limit of a statement: a waiting request holds a connection of the pool, which others need. */
+const LONGEST_WAIT = 15;
 
 /** Preferences are separated by commas; one in a quoted text separates nothing. */
 const PREFERENCE = /(?:[^,"]+|"(?:[^"\\]|\\.)*"?)+/g;
@@ -15,7 +15,7 @@ const WAIT = /^\s*wait\s*(?:=\s*"?(.*?)"?\s*)?(?:;.*)?$/is;
  * Reads `Prefer`, as in `Prefer: wait=5, respond-async`.
  *
  * What is unknown or malformed is ignored, as section 2 asks; of two `wait` the first counts, also when it is the
- * malformed one. A longer wait than a minute becomes a minute.
+ * malformed one. A longer wait than 15 s becomes 15 s.
  */
 export function parsePrefer(header: string | string[] | undefined): Preferences {
   const preferences = [header ?? ''].flat().join(',').match(PREFERENCE) ?? [];
