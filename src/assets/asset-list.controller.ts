@@ -1,7 +1,8 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems, RequirePermission, SessionDictionary } from '../http/index.js';
-import { type AssetList, AssetListService } from './asset-list.service.js';
+import { AssetListService } from './asset-list.service.js';
+import { type AssetList, assetListSchema, foundAssetsSchema } from './asset-list-view.js';
 import { type SearchQuery, searchSchema } from './dto/search.dto.js';
 import type { QueryParameters } from './lookups/index.js';
 
@@ -15,12 +16,14 @@ export class AssetListController {
 
   @Get()
   @ApiOperation({ summary: 'Assets, filtered and ordered, page by page' })
+  @ApiOkResponse({ standardSchema: assetListSchema, description: 'One page' })
   list(@Query() parameters: QueryParameters): Promise<AssetList> {
     return this.assets.list(parameters);
   }
 
   @Get('search')
   @ApiOperation({ summary: 'Search by a term, which the session remembers' })
+  @ApiOkResponse({ standardSchema: foundAssetsSchema, description: 'The term and what it finds' })
   search(
     @SessionDictionary() session: SessionDictionary,
     @Query({ schema: searchSchema }) { key }: SearchQuery,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { SessionDictionary } from '../http/index.js';
-import { type AssetView, toAssetView, toListedView } from './asset-view.js';
+import type { AssetList } from './asset-list-view.js';
+import { toAssetView, toListedView } from './asset-view.js';
 import { AssetsRepository } from './assets.repository.js';
 import {
   compileAssetQuery,
@@ -8,14 +9,6 @@ import {
   parseAssetQuery,
   type QueryParameters,
 } from './lookups/index.js';
-
-export interface AssetList {
-  results: Partial<AssetView>[];
-  /** Path and query of the page behind this one and of the one before it. */
-  next: string | null;
-  previous: string | null;
-  count?: number;
-}
 
 /** The session key under which the pages of Django keep the term of the last search. */
 const SEARCH_KEY = 'key';

@@ -6,7 +6,7 @@ import type { Field } from './lookups/index.js';
 
 const time = z.iso.datetime();
 
-const EXAMPLE = {
+export const ASSET_EXAMPLE = {
   id: 7,
   asset_tag: 'LOCK-000007',
   name: 'r5300g4-24-22',
@@ -61,7 +61,7 @@ export const assetViewSchema = z
     created_at: time,
     updated_at: time,
   })
-  .meta({ id: 'Asset', example: EXAMPLE });
+  .meta({ id: 'Asset', example: ASSET_EXAMPLE });
 
 export type AssetView = z.output<typeof assetViewSchema>;
 

@@ -10,7 +10,7 @@ import {
   Post,
   Res,
 } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import {
   ApiProblems,
@@ -20,6 +20,7 @@ import {
   RequirePermission,
   type User,
 } from '../http/index.js';
+import { ApiAsset, ApiNewAsset, ApiNotModified } from './asset-responses.js';
 import { type AssetView, etagOf } from './asset-view.js';
 import { AssetsService } from './assets.service.js';
 import {
@@ -40,6 +41,7 @@ export class AssetsController {
   @Post()
   @RequirePermission('assets.add_asset')
   @ApiOperation({ summary: 'Create an asset; without asset_tag it gets the next one' })
+  @ApiNewAsset()
   @ApiProblems(400, 409, 503)
   async create(
     @CurrentUser() user: User,
@@ -54,7 +56,10 @@ export class AssetsController {
   @Get(':id')
   @RequirePermission('assets.view_asset')
   @ApiOperation({ summary: 'One asset' })
-  @ApiProblems(404)
+  @ApiHeader({ name: 'If-None-Match', description: 'The ETag of the asset as you have it.' })
+  @ApiAsset('The asset as it is now')
+  @ApiNotModified()
+  @ApiProblems(400, 404)
   async read(
     @Param('id', { schema: idParam }) id: number,
     @Headers('if-none-match') ifNoneMatch: string | undefined,
@@ -69,6 +74,7 @@ export class AssetsController {
   @Patch(':id')
   @RequirePermission('assets.change_asset')
   @ApiOperation({ summary: 'Change some fields under the row lock' })
+  @ApiAsset('The asset as it is now')
   @ApiConditions()
   @ApiProblems(400, 404, 409, 412, 423, 428, 503)
   async change(
@@ -85,8 +91,9 @@ export class AssetsController {
   @HttpCode(204)
   @RequirePermission('assets.delete_asset')
   @ApiOperation({ summary: 'Delete an asset; its history stays' })
+  @ApiNoContentResponse({ description: 'Deleted' })
   @ApiConditions()
-  @ApiProblems(404, 412, 423, 428, 503)
+  @ApiProblems(400, 404, 412, 423, 428, 503)
   remove(
     @CurrentUser() user: User,
     @Param('id', { schema: idParam }) id: number,

@@ -1,18 +1,20 @@
 import { Body, Controller, Get, HttpCode, Post, Req, UseGuards } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { ApiProblems, CurrentUser, Public, type User } from '../http/index.js';
 import type { AuthUser } from './auth-user.entity.js';
 import { AuthService } from './auth.service.js';
 import { CsrfService } from './csrf.service.js';
 import {
+  type CsrfToken,
+  csrfTokenSchema,
   type LoginBody,
   loginSchema,
   type PasswordChange,
   passwordChangeSchema,
 } from './dto/auth.dto.js';
 import { LocalAuthGuard, VerifiedAccount } from './local-auth.guard.js';
-import type { UserView } from './user-view.js';
+import { type UserView, userViewSchema } from './user-view.js';
 
 /** Django's login over JSON: a login here is a login on the Django site, and the other way round. */
 @ApiTags('auth')
@@ -26,7 +28,8 @@ export class AuthController {
   @Get('csrf')
   @Public()
   @ApiOperation({ summary: "A CSRF token, with Django's cookie" })
-  token(@Req() request: Request): { csrfToken: string } {
+  @ApiOkResponse({ standardSchema: csrfTokenSchema, description: 'For the header X-CSRFToken' })
+  token(@Req() request: Request): CsrfToken {
     return { csrfToken: this.csrf.issue(request) };
   }
 
@@ -35,6 +38,7 @@ export class AuthController {
   @Public()
   @UseGuards(LocalAuthGuard)
   @ApiOperation({ summary: 'Log in' })
+  @ApiOkResponse({ standardSchema: userViewSchema, description: 'Who is logged in now' })
   @ApiProblems(400, 401, 403, 429, 503)
   login(
     @Req() request: Request,
@@ -48,6 +52,7 @@ export class AuthController {
   @HttpCode(204)
   @Public()
   @ApiOperation({ summary: 'Log out: the session ends here and on the Django site' })
+  @ApiNoContentResponse({ description: 'Logged out' })
   @ApiProblems(403)
   logout(@Req() request: Request): Promise<void> {
     return this.auth.logout(request);
@@ -55,6 +60,7 @@ export class AuthController {
 
   @Get('me')
   @ApiOperation({ summary: 'The logged-in user with groups and permissions' })
+  @ApiOkResponse({ standardSchema: userViewSchema, description: 'Who is logged in' })
   @ApiProblems(401)
   me(@CurrentUser() user: User): Promise<UserView> {
     return this.auth.me(user);
@@ -63,6 +69,7 @@ export class AuthController {
   @Post('password')
   @HttpCode(204)
   @ApiOperation({ summary: 'Change the own password; other sessions of the user end' })
+  @ApiNoContentResponse({ description: 'Changed; this session goes on' })
   @ApiProblems(400, 401, 403, 409, 503)
   changePassword(
     @Req() request: Request,

@@ -1,18 +1,40 @@
+import { z } from 'zod';
 import type { User } from '../http/index.js';
 import type { AuthUser } from './auth-user.entity.js';
 
+const EXAMPLE = {
+  id: 1,
+  username: 'ann',
+  first_name: 'Ann',
+  last_name: 'Lee',
+  email: 'ann@example.com',
+  is_staff: true,
+};
+
 /** The user as `GET /api/auth/me` shows him. */
-export interface UserView {
-  id: number;
-  username: string;
-  first_name: string;
-  last_name: string;
-  email: string;
-  is_staff: boolean;
-  is_superuser: boolean;
-  groups: string[];
-  permissions: string[];
-}
+export const userViewSchema = z
+  .object({
+    id: z.int(),
+    username: z.string(),
+    first_name: z.string(),
+    last_name: z.string(),
+    email: z.string(),
+    is_staff: z.boolean(),
+    is_superuser: z.boolean(),
+    groups: z.array(z.string()),
+    permissions: z.array(z.string()),
+  })
+  .meta({
+    id: 'User',
+    example: {
+      ...EXAMPLE,
+      is_superuser: false,
+      groups: ['technicians'],
+      permissions: ['assets.change_asset', 'assets.view_asset'],
+    },
+  });
+
+export type UserView = z.output<typeof userViewSchema>;
 
 export function toUserView(user: User, groups: string[], permissions: string[]): UserView {
   return {
@@ -34,14 +56,21 @@ export function toUser({ password: _, isActive: __, ...user }: AuthUser): User {
 }
 
 /** A user in a list. What only staff may see is left out for others. */
-export interface ListedUser {
-  id: number;
-  username: string;
-  first_name: string;
-  last_name: string;
-  email?: string;
-  is_staff?: boolean;
-}
+const listedUserSchema = z.object({
+  id: z.int(),
+  username: z.string(),
+  first_name: z.string(),
+  last_name: z.string(),
+  email: z.string().optional(),
+  is_staff: z.boolean().optional(),
+});
+
+export const userListSchema = z
+  .object({ results: z.array(listedUserSchema) })
+  .meta({ id: 'UserList', example: { results: [EXAMPLE] } });
+
+type ListedUser = z.output<typeof listedUserSchema>;
+export type UserList = z.output<typeof userListSchema>;
 
 export function toListedUser(user: AuthUser, caller: User): ListedUser {
   const { id, username, firstName, lastName, email, isStaff } = user;

@@ -1,16 +1,12 @@
 import { Body, Controller, Get, Patch, Req } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
-import type { JsonValue, SessionData } from '../django/index.js';
+import type { SessionData } from '../django/index.js';
 import { djangoSession, ApiProblems, Public } from '../http/index.js';
 import { type SessionPatch, sessionPatchSchema } from './dto/sessions.dto.js';
 import { SessionLifecycle } from './session-lifecycle.js';
+import { type OwnSessionView, ownSessionSchema } from './session-view.js';
 import { PrivateSessionKeyError } from './sessions.errors.js';
-
-interface OwnSessionView {
-  expire_date: string | null;
-  data: Record<string, JsonValue>;
-}
 
 /** The caller's own session. Public, because an anonymous visitor has one too, as in Django. */
 @ApiTags('session')
@@ -21,12 +17,14 @@ export class OwnSessionController {
 
   @Get()
   @ApiOperation({ summary: "The caller's own session" })
+  @ApiOkResponse({ standardSchema: ownSessionSchema, description: 'Empty for a new visitor' })
   read(@Req() request: Request): OwnSessionView {
     return toOwnView(request);
   }
 
   @Patch()
   @ApiOperation({ summary: 'Set keys of the own session; null removes a key' })
+  @ApiOkResponse({ standardSchema: ownSessionSchema, description: 'The session as it is now' })
   @ApiProblems(400, 403, 409, 503)
   async change(
     @Req() request: Request,

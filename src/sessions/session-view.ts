@@ -1,16 +1,68 @@
-import { type DecodedSession, type JsonValue, SessionData } from '../django/index.js';
+import { z } from 'zod';
+import { type DecodedSession, SessionData } from '../django/index.js';
 import { PickleRefusedError } from './sessions.errors.js';
 import type { SessionRow } from './sessions.repository.js';
 
+const DATA = { _auth_user_id: '1', theme: 'dark' };
+const EXPIRE_DATE = '2026-12-08T08:00:00.000Z';
+
+const data = z.record(z.string(), z.unknown());
+const format = z.enum(['legacy', 'signed', 'signed-compressed', 'pickle', 'unknown']);
+
+/** The caller's own session; `expire_date` is null until something is stored. */
+export const ownSessionSchema = z
+  .object({ expire_date: z.iso.datetime().nullable(), data })
+  .meta({ id: 'OwnSession', example: { expire_date: EXPIRE_DATE, data: DATA } });
+
+/** A line of a list: enough to recognise a session, too little to use it. */
+const listedSessionSchema = z.object({
+  session_key: z.string(),
+  expire_date: z.iso.datetime(),
+  user_id: z.int().nullable(),
+  format,
+  valid: z.boolean(),
+});
+
+const LISTED = {
+  session_key: 'k3j4…',
+  expire_date: EXPIRE_DATE,
+  user_id: 1,
+  format: 'signed' as const,
+  valid: true,
+};
+
 /** What `Session.objects.get(pk=…).get_decoded()` gives, for operators. */
-export interface SessionView {
-  session_key: string;
-  expire_date: string;
-  user_id: number | null;
-  format: DecodedSession['format'];
-  valid: boolean;
-  data: Record<string, JsonValue> | null;
-}
+export const sessionViewSchema = listedSessionSchema.extend({ data: data.nullable() }).meta({
+  id: 'Session',
+  example: { ...LISTED, session_key: 'k3j4h5g6f7d8s9a0k3j4h5g6f7d8s9a0', data: DATA },
+});
+
+export const sessionListViewSchema = z
+  .object({
+    results: z.array(listedSessionSchema),
+    scanned: z.int().meta({ description: 'Rows that were decoded to answer.' }),
+    complete: z.boolean().meta({
+      description: 'False when the scan stopped at its bound before the end of the table.',
+    }),
+  })
+  .meta({ id: 'SessionList', example: { results: [LISTED], scanned: 120, complete: true } });
+
+export const endedSchema = z
+  .object({ ended: z.int() })
+  .meta({ id: 'EndedSessions', example: { ended: 3 } });
+
+/** Any `session_data`, whoever signed it; `key_index` counts SECRET_KEY as 0 and then its fallbacks. */
+export const decodedViewSchema = z
+  .object({ valid: z.boolean(), format, key_index: z.int().nullable(), data: data.nullable() })
+  .meta({
+    id: 'DecodedSession',
+    example: { valid: true, format: 'signed', key_index: 0, data: DATA },
+  });
+
+export type OwnSessionView = z.output<typeof ownSessionSchema>;
+export type SessionView = z.output<typeof sessionViewSchema>;
+export type SessionList = z.output<typeof sessionListViewSchema>;
+export type DecodedView = z.output<typeof decodedViewSchema>;
 
 export function toSessionView(row: SessionRow, decoded: DecodedSession): SessionView {
   return {
@@ -23,20 +75,13 @@ export function toSessionView(row: SessionRow, decoded: DecodedSession): Session
   };
 }
 
-/** A line of a list: enough to recognise a session, too little to use it. */
+/** The same without data and with a shortened key. */
 export function toListedSession(
   row: SessionRow,
   decoded: DecodedSession,
 ): Omit<SessionView, 'data'> {
   const { data: _, ...view } = toSessionView(row, decoded);
   return { ...view, session_key: `${row.sessionKey.slice(0, 4)}…` };
-}
-
-export interface DecodedView {
-  valid: boolean;
-  format: DecodedSession['format'];
-  key_index: number | null;
-  data: Record<string, JsonValue> | null;
 }
 
 /** @throws PickleRefusedError */

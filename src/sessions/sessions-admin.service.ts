@@ -3,6 +3,7 @@ import type { SessionListQuery } from './dto/sessions.dto.js';
 import { SessionFormat } from './session-format.js';
 import {
   type DecodedView,
+  type SessionList,
   type SessionView,
   toDecodedView,
   toListedSession,
@@ -11,14 +12,6 @@ import {
 } from './session-view.js';
 import { SessionNotFoundError } from './sessions.errors.js';
 import { SessionsRepository } from './sessions.repository.js';
-
-export interface SessionList {
-  results: Omit<SessionView, 'data'>[];
-  /** Rows that were decoded to answer. */
-  scanned: number;
-  /** False when the scan stopped at its bound before the end of the table. */
-  complete: boolean;
-}
 
 /** A list decodes at most this many rows: about 2 s of work, in batches that let other requests in. */
 const MAX_SCANNED = 50_000;

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems, SuperuserOnly } from '../http/index.js';
 import {
   type DecodeBody,
@@ -9,8 +9,16 @@ import {
   type SessionListQuery,
   sessionListSchema,
 } from './dto/sessions.dto.js';
-import { type SessionList, SessionsAdmin } from './sessions-admin.service.js';
-import type { DecodedView, SessionView } from './session-view.js';
+import { SessionsAdmin } from './sessions-admin.service.js';
+import {
+  type DecodedView,
+  decodedViewSchema,
+  endedSchema,
+  type SessionList,
+  sessionListViewSchema,
+  type SessionView,
+  sessionViewSchema,
+} from './session-view.js';
 
 /** Other people's sessions, for operators. */
 @ApiTags('sessions')
@@ -22,12 +30,15 @@ export class SessionsController {
 
   @Get()
   @ApiOperation({ summary: 'Sessions, newest expiry first; keys are shortened' })
+  @ApiOkResponse({ standardSchema: sessionListViewSchema, description: 'Newest expiry first' })
+  @ApiProblems(400)
   list(@Query({ schema: sessionListSchema }) query: SessionListQuery): Promise<SessionList> {
     return this.admin.list(query);
   }
 
   @Get(':key')
   @ApiOperation({ summary: 'One session, decoded' })
+  @ApiOkResponse({ standardSchema: sessionViewSchema, description: 'With its data' })
   @ApiProblems(404)
   read(@Param('key') key: string): Promise<SessionView> {
     return this.admin.read(key);
@@ -36,6 +47,7 @@ export class SessionsController {
   @Delete(':key')
   @HttpCode(204)
   @ApiOperation({ summary: 'End one session' })
+  @ApiNoContentResponse({ description: 'Ended' })
   @ApiProblems(404)
   end(@Param('key') key: string): Promise<void> {
     return this.admin.end(key);
@@ -43,6 +55,8 @@ export class SessionsController {
 
   @Delete()
   @ApiOperation({ summary: 'End every session of a user' })
+  @ApiOkResponse({ standardSchema: endedSchema, description: 'How many' })
+  @ApiProblems(400)
   endAll(
     @Query({ schema: endSessionsSchema }) query: EndSessionsQuery,
   ): Promise<{ ended: number }> {
@@ -52,6 +66,7 @@ export class SessionsController {
   @Post('decode')
   @HttpCode(200)
   @ApiOperation({ summary: 'Decode any session_data' })
+  @ApiOkResponse({ standardSchema: decodedViewSchema, description: 'Also of one no key verifies' })
   @ApiProblems(400, 422)
   decode(@Body({ schema: decodeSchema }) body: DecodeBody): DecodedView {
     return this.admin.decode(body.session_data);

@@ -15,3 +15,11 @@ export const passwordChangeSchema = z
   .meta({ example: { old_password: 'old secret', new_password: 'correct horse battery staple' } });
 
 export type PasswordChange = z.infer<typeof passwordChangeSchema>;
+
+/** What `GET /api/auth/csrf` answers. */
+export const csrfTokenSchema = z.object({ csrfToken: z.string() }).meta({
+  id: 'CsrfToken',
+  example: { csrfToken: 'pTXmOKnrbFdXWzkBDGKyyXdYxXaCOFbWBj2SvPlNMNnqVzYUFrzp1vZGLOsD8Cqx' },
+});
+
+export type CsrfToken = z.output<typeof csrfTokenSchema>;
