@@ -11,4 +11,4 @@ export { Database, type TransactionOptions } from './database.js';
 export { DatabaseModule } from './database.module.js';
 export { toDomainError } from './mysql-errors.js';
 export { runMigrations, schemaState } from './run-migrations.js';
-export { lockClause, lockMode, type Tx } from './transaction.js';
+export { annotate, lockClause, lockMode, type Tx } from './transaction.js';

@@ -65,7 +65,7 @@ function branded(manager: EntityManager, settings: TransactionSettings): Tx {
 /** What was last set on a connection of the pool, so that the usual transaction needs no statement for it. */
 const adopted = new WeakMap<object, string>();
 
-/** Tells the triggers who writes, and the server how long to wait for a row. */
+/** Tells the triggers who writes, and the server how long to wait for a row; a note of the last transaction ends here. */
 async function adopt(
   runner: QueryRunner,
   { lockWait, actorId }: TransactionSettings,
@@ -74,11 +74,21 @@ async function adopt(
   const wanted = `${actorId ?? 'NULL'} ${lockWait}`;
   if (typeof connection !== 'object' || !connection || adopted.get(connection) === wanted) return;
   adopted.delete(connection);
-  await runner.query('SET @lockstep_actor_id = ?, SESSION innodb_lock_wait_timeout = ?', [
-    actorId,
-    Math.max(1, lockWait),
-  ]);
+  await runner.query(
+    'SET @lockstep_actor_id = ?, @lockstep_note = NULL, SESSION innodb_lock_wait_timeout = ?',
+    [actorId, Math.max(1, lockWait)],
+  );
   adopted.set(connection, wanted);
+}
+
+/**
+ * Puts a note into the history beside what this transaction writes from here on; null ends it. The connection counts as
+ * not adopted before the note is set: whatever happens after, the next transaction on it begins without a note.
+ */
+export async function annotate(tx: Tx, note: string | null): Promise<void> {
+  const connection: unknown = await tx.queryRunner?.connect();
+  if (typeof connection === 'object' && connection) adopted.delete(connection);
+  await tx.query('SET @lockstep_note = ?', [note]);
 }
 
 /** A connection that breaks during COMMIT leaves open whether the write is there: no retry, and we say so. */

@@ -59,11 +59,14 @@ const changes = (
 ): string =>
   `CONCAT('{', CONCAT_WS(', ', ${TRACKED.map((column) => change(column, before, after, when(column))).join(', ')}), '}')`;
 
-/** `@lockstep_actor_id` is NULL on every connection that is not ours; 0 means us without a user. */
+/**
+ * `@lockstep_actor_id` is NULL on every connection that is not ours; 0 means us without a user.
+ * `@lockstep_note` is what the writer says beside the change.
+ */
 const event = (row: 'OLD' | 'NEW', kind: string, version: string, json: string): string => `
-  INSERT INTO assets_assetevent (asset_id, asset_tag, kind, version, actor_id, source, changes, created_at)
+  INSERT INTO assets_assetevent (asset_id, asset_tag, kind, version, actor_id, source, note, changes, created_at)
   VALUES (${row}.id, ${row}.asset_tag, '${kind}', ${version}, NULLIF(@lockstep_actor_id, 0),
-    IF(@lockstep_actor_id IS NULL, 'database', 'lockstep'), ${json}, UTC_TIMESTAMP(6))`;
+    IF(@lockstep_actor_id IS NULL, 'database', 'lockstep'), LEFT(@lockstep_note, 500), ${json}, UTC_TIMESTAMP(6))`;
 
 const anyDiffers = TRACKED.map(differs).join(' OR ');
 

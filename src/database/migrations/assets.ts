@@ -57,6 +57,7 @@ const EVENT = `
     version bigint NOT NULL,
     actor_id int DEFAULT NULL,
     source varchar(20) NOT NULL,
+    note varchar(500) DEFAULT NULL,
     changes json NOT NULL,
     created_at datetime(6) NOT NULL,
     PRIMARY KEY (id),
