@@ -29,7 +29,7 @@ import {
   type AssetPatch,
   assetPatchSchema,
 } from './dto/asset.dto.js';
-import { ApiConditions, Conditions, type WriteConditions } from './write-conditions.js';
+import { ApiConditions, ApiWait, Conditions, type WriteConditions } from './write-conditions.js';
 
 /** One asset: create, read, change, delete. */
 @ApiTags('assets')
@@ -41,14 +41,16 @@ export class AssetsController {
   @Post()
   @RequirePermission('assets.add_asset')
   @ApiOperation({ summary: 'Create an asset; without asset_tag it gets the next one' })
+  @ApiWait()
   @ApiNewAsset()
-  @ApiProblems(400, 409, 503)
+  @ApiProblems(400, 409, 423, 503)
   async create(
     @CurrentUser() user: User,
     @Body({ schema: assetCreateSchema }) values: AssetCreate,
+    @Conditions() conditions: WriteConditions,
     @Res({ passthrough: true }) response: Response,
   ): Promise<AssetView> {
-    const asset = await this.assets.create(user, values);
+    const asset = await this.assets.create(user, values, conditions);
     response.setHeader('Location', `/api/assets/${asset.id}`);
     return tagged(response, asset);
   }

@@ -1,3 +1,4 @@
+import { DuplicateKeyError, toDomainError } from '../database/index.js';
 import { DomainError } from '../domain-error.js';
 import type { AssetView } from './asset-view.js';
 
@@ -36,4 +37,17 @@ export class DuplicateValueError extends DomainError {
   constructor(field: string, options?: ErrorOptions) {
     super(`Another asset has this ${field}.`, { field }, options);
   }
+}
+
+const UNIQUE_FIELDS: ReadonlyMap<string, string> = new Map([
+  ['assets_asset_asset_tag_uniq', 'asset_tag'],
+  ['assets_asset_serial_uniq', 'serial'],
+]);
+
+/** The refusal of one of our unique indexes, named by its field; undefined for any other error. */
+export function toDuplicateValue(error: unknown): DuplicateValueError | undefined {
+  const known = error instanceof DuplicateKeyError ? error : toDomainError(error);
+  if (!(known instanceof DuplicateKeyError)) return undefined;
+  const field = UNIQUE_FIELDS.get(known.key);
+  return field === undefined ? undefined : new DuplicateValueError(field, { cause: error });
 }

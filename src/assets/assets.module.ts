@@ -2,7 +2,9 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AssetListController } from './asset-list.controller.js';
 import { AssetListService } from './asset-list.service.js';
+import { AssetEdits } from './asset-edits.js';
 import { AssetTags } from './asset-tags.js';
+import { AssetWrites } from './asset-writes.js';
 import { Asset } from './asset.entity.js';
 import { AssetsController } from './assets.controller.js';
 import { AssetsRepository } from './assets.repository.js';
@@ -12,6 +14,13 @@ import { AssetsService } from './assets.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([Asset])],
   controllers: [AssetListController, AssetsController],
-  providers: [AssetsRepository, AssetTags, AssetListService, AssetsService],
+  providers: [
+    AssetsRepository,
+    AssetTags,
+    AssetWrites,
+    AssetEdits,
+    AssetListService,
+    AssetsService,
+  ],
 })
 export class AssetsModule {}

@@ -23,9 +23,13 @@ export const Conditions = createParamDecorator(
   },
 );
 
-/** The two headers in the OpenAPI document. */
+/** `Prefer` in the OpenAPI document. */
+export const ApiWait = () =>
+  ApiHeader({ name: 'Prefer', description: '`wait=N`: seconds to wait for a locked row.' });
+
+/** `If-Match` and `Prefer` in the OpenAPI document. */
 export const ApiConditions = () =>
   applyDecorators(
     ApiHeader({ name: 'If-Match', description: 'The ETag of the asset as you read it.' }),
-    ApiHeader({ name: 'Prefer', description: '`wait=N`: seconds to wait for a locked row.' }),
+    ApiWait(),
   );

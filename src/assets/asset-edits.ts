@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../database/index.js';
+import { changedColumns } from './asset-rules.js';
+import { AssetTags } from './asset-tags.js';
+import type { Asset } from './asset.entity.js';
+import { toDuplicateValue } from './assets.errors.js';
+import { AssetsRepository } from './assets.repository.js';
+import type { AssetCreate, AssetPatch } from './dto/asset.dto.js';
+
+/** How often a create may meet a tag that somebody gives by hand at the same moment. */
+const TAG_ATTEMPTS = 5;
+
+/** The columns without a default in the database. */
+const EMPTY: Partial<Asset> = { notes: '', custom: {} };
+
+/** What is done to an asset inside the frame of `AssetWrites`: to a row that is locked and admitted. */
+@Injectable()
+export class AssetEdits {
+  constructor(
+    private readonly assets: AssetsRepository,
+    private readonly tags: AssetTags,
+  ) {}
+
+  /** Without `asset_tag` it gets the next one of the counter. */
+  async insert(tx: Tx, values: AssetCreate): Promise<Asset> {
+    const row: Partial<Asset> = { ...EMPTY, ...definedOnly(values) };
+    const id =
+      row.asset_tag === undefined
+        ? await this.insertTagged(tx, row)
+        : await this.assets.insert(tx, row);
+    return this.assets.read(tx, id);
+  }
+
+  /** Writes the columns that differ, and nothing when none does. @returns the row as it is now */
+  async change(tx: Tx, asset: Asset, patch: AssetPatch): Promise<Asset> {
+    const changes = changedColumns(asset, patch);
+    if (Object.keys(changes).length === 0) return asset;
+    await this.assets.update(tx, asset.id, changes);
+    return this.assets.read(tx, asset.id);
+  }
+
+  async remove(tx: Tx, asset: Asset): Promise<void> {
+    await this.assets.remove(tx, asset.id);
+  }
+
+  /** A refused INSERT undoes only itself, so the next number is tried in the same transaction. */
+  private async insertTagged(tx: Tx, row: Partial<Asset>): Promise<number> {
+    for (let attempt = 1; ; attempt++) {
+      const asset_tag = await this.tags.next(tx);
+      try {
+        return await this.assets.insert(tx, { ...row, asset_tag });
+      } catch (error) {
+        const isTaken = toDuplicateValue(error)?.details.field === 'asset_tag';
+        if (!isTaken || attempt === TAG_ATTEMPTS) throw error;
+      }
+    }
+  }
+}
+
+function definedOnly(values: object): Partial<Asset> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+}

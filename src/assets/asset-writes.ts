@@ -1,0 +1,84 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type Config } from '../config/index.js';
+import { Database, type Tx } from '../database/index.js';
+import type { User } from '../http/index.js';
+import { assertUnchanged } from './asset-rules.js';
+import type { Asset } from './asset.entity.js';
+import {
+  AssetNotFoundError,
+  PreconditionRequiredError,
+  toDuplicateValue,
+} from './assets.errors.js';
+import { AssetsRepository } from './assets.repository.js';
+import type { WriteConditions } from './write-conditions.js';
+
+/** In whose name a write is done; the history shows him. */
+export type Actor = Pick<User, 'id'>;
+
+/**
+ * The frame of every write on assets, whoever asks for it: one asset, many by filter, a batch, an import.
+ *
+ * It guarantees: one transaction from BEGIN to COMMIT, run again as a whole after a deadlock; the actor in the history;
+ * no work on a row before it is locked and `admit` let it pass; a unique index's refusal as `DuplicateValueError`.
+ */
+@Injectable()
+export class AssetWrites {
+  constructor(
+    private readonly assets: AssetsRepository,
+    private readonly database: Database,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /**
+   * Runs `work` as one transaction. It may run more than once, so it holds nothing but database calls.
+   * @throws DuplicateValueError, and what `Database.inTransaction` throws
+   */
+  async unit<T>(
+    actor: Actor,
+    { lockWait }: Pick<WriteConditions, 'lockWait'>,
+    work: (tx: Tx) => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await this.database.inTransaction(work, { actorId: actor.id, lockWait });
+    } catch (error) {
+      throw toDuplicateValue(error) ?? error;
+    }
+  }
+
+  /**
+   * A transaction on one asset, which is locked and admitted when `work` gets it.
+   * @throws AssetNotFoundError, PreconditionFailedError, PreconditionRequiredError
+   */
+  one<T>(
+    actor: Actor,
+    id: number,
+    conditions: WriteConditions,
+    work: (tx: Tx, asset: Asset) => Promise<T>,
+  ): Promise<T> {
+    this.assertConditional(conditions);
+    return this.unit(actor, conditions, async (tx) => {
+      const asset = await this.assets.lock(tx, id);
+      if (!asset) throw new AssetNotFoundError(id);
+      this.admit(asset, conditions);
+      return work(tx, asset);
+    });
+  }
+
+  /**
+   * Every row passes here, under its lock, before it is written: asked any earlier, somebody could write between the
+   * question and the write.
+   * @throws PreconditionFailedError
+   */
+  admit(asset: Asset, { ifMatch }: WriteConditions): void {
+    assertUnchanged(asset, ifMatch);
+  }
+
+  /**
+   * For writes that name one asset; a filter is a condition of its own.
+   * @throws PreconditionRequiredError where `REQUIRE_IF_MATCH` asks for a condition and there is none
+   */
+  assertConditional({ ifMatch }: WriteConditions): void {
+    if (ifMatch === undefined && this.config.assets.requireIfMatch)
+      throw new PreconditionRequiredError();
+  }
+}
