@@ -4,32 +4,24 @@ import { LauncherError } from './fail.mjs';
 import { withProgress } from './progress.mjs';
 import { run } from './run.mjs';
 
-const PACKAGES = ['mariadb-server-core', 'mariadb-client-core'];
-/** Shared libraries that a bare Debian lacks and the server needs. */
-const LIBRARIES = [
-  'mariadb-common',
-  'libaio1',
-  'liburing2',
-  'libsnappy1v5',
-  'libnuma1',
-  'libncurses6',
-  'libedit2',
-  'libpmem1',
-  'libndctl6',
-  'libdaxctl1',
-  'libkmod2',
-  'libbsd0',
-  'libmd0',
-];
+/**
+ * What is fetched together.
+ * @typedef {{ title: string, packages: string[], libraries: string[] }} DebianPackages `title` is for people; `libraries`:
+ *   what a bare Debian lacks and the packages need, for unpacking only, where apt does not follow dependencies
+ */
 
-/** As root: Debian's packages, without the service that `mariadb-server` would start. */
-export async function installAsRoot() {
-  await withProgress('Installing MariaDB by apt', aptInstall());
+/**
+ * As root: Debian's packages with what they depend on, without what they recommend.
+ * @param {DebianPackages} wanted
+ * @throws {LauncherError}
+ */
+export async function installAsRoot(wanted) {
+  await withProgress(`Installing ${wanted.title} by apt`, aptInstall(wanted));
 }
 
-async function aptInstall() {
+async function aptInstall({ packages }) {
   const install = () =>
-    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...PACKAGES], {
+    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], {
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     });
   if ((await install()).status === 0) return;
@@ -37,30 +29,32 @@ async function aptInstall() {
   const { status, output } = await install();
   if (status !== 0)
     throw new LauncherError(
-      `apt-get could not install ${PACKAGES.join(' and ')}. Check the network.\n${output}`,
+      `apt-get could not install ${packages.join(' and ')}. Check the network.\n${output}`,
     );
 }
 
 /**
  * Without root: downloads the packages with apt lists of our own and unpacks them.
  * @param {string} folder where they go; complete when it exists
+ * @param {DebianPackages} wanted
+ * @throws {LauncherError}
  */
-export async function unpackDebs(folder) {
-  await withProgress('Fetching MariaDB from Debian', fetchAndUnpack(folder));
+export async function unpackDebs(folder, wanted) {
+  await withProgress(`Fetching ${wanted.title} from Debian`, fetchAndUnpack(folder, wanted));
 }
 
-async function fetchAndUnpack(folder) {
+async function fetchAndUnpack(folder, { title, packages, libraries }) {
   const half = `${folder}.part`;
   rmSync(half, { recursive: true, force: true });
   const apt = privateApt(join(half, 'apt'));
   mkdirSync(join(half, 'debs'), { recursive: true });
-  await must(run('apt-get', [...apt, 'update', '-qq']));
-  await must(run('apt-get', [...apt, 'download', ...PACKAGES], { cwd: join(half, 'debs') }));
+  await must(title, run('apt-get', [...apt, 'update', '-qq']));
+  await must(title, run('apt-get', [...apt, 'download', ...packages], { cwd: join(half, 'debs') }));
   // Names differ between releases of Debian and Ubuntu; what the machine has or does not know is left out.
-  for (const library of LIBRARIES)
+  for (const library of libraries)
     await run('apt-get', [...apt, 'download', library], { cwd: join(half, 'debs') });
   for (const deb of readdirSync(join(half, 'debs')))
-    await must(run('dpkg-deb', ['-x', join(half, 'debs', deb), half]));
+    await must(title, run('dpkg-deb', ['-x', join(half, 'debs', deb), half]));
   rmSync(join(half, 'debs'), { recursive: true });
   rmSync(join(half, 'apt'), { recursive: true });
   renameSync(half, folder);
@@ -80,10 +74,10 @@ function privateApt(folder) {
   ];
 }
 
-async function must(command) {
+async function must(title, command) {
   const { status, output } = await command;
   if (status !== 0)
     throw new LauncherError(
-      `MariaDB could not be fetched from Debian. Check the network, or install it.\n${output}`,
+      `${title} could not be fetched from Debian. Check the network, or install it.\n${output}`,
     );
 }

@@ -3,6 +3,26 @@ import { delimiter, join } from 'node:path';
 import { LauncherError } from './fail.mjs';
 import { installAsRoot, unpackDebs } from './debian-packages.mjs';
 
+const MARIADB = {
+  title: 'MariaDB',
+  packages: ['mariadb-server-core', 'mariadb-client-core'],
+  libraries: [
+    'mariadb-common',
+    'libaio1',
+    'liburing2',
+    'libsnappy1v5',
+    'libnuma1',
+    'libncurses6',
+    'libedit2',
+    'libpmem1',
+    'libndctl6',
+    'libdaxctl1',
+    'libkmod2',
+    'libbsd0',
+    'libmd0',
+  ],
+};
+
 const FOLDERS = [
   '/usr/sbin',
   '/usr/bin',
@@ -33,8 +53,8 @@ export async function ensureServerPrograms(dataDirectory, options = {}) {
   if (found) return found;
   const apt = findProgram(['apt-get'], [...(process.env.PATH ?? '').split(delimiter), ...FOLDERS]);
   if (!apt) throw new LauncherError(WHAT_TO_DO);
-  if (asRoot) await installAsRoot();
-  else await unpackDebs(unpacked);
+  if (asRoot) await installAsRoot(MARIADB);
+  else await unpackDebs(unpacked, MARIADB);
   const brought = findPrograms(FOLDERS) ?? findUnpacked(unpacked);
   if (!brought) throw new LauncherError(WHAT_TO_DO);
   return brought;
