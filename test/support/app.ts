@@ -12,8 +12,8 @@ export interface TestApp {
   readonly config: Config;
   readonly db: TestDatabase;
   readonly origin: string;
-  /** A visitor with a cookie jar of his own. */
-  browser(): Browser;
+  /** A visitor with a cookie jar of his own, or with that of his browser on another site of this host. */
+  browser(jar?: Map<string, string>): Browser;
   close(): Promise<void>;
 }
 
@@ -29,7 +29,7 @@ export async function createTestApp(
     config,
     db,
     origin,
-    browser: () => new Browser(origin),
+    browser: (jar) => new Browser(origin, jar),
     close: async () => {
       await app.close();
       await db.close();

@@ -9,9 +9,11 @@ export interface Answer<T = Record<string, unknown>> {
 
 /** A visitor over real HTTP: keeps cookies as a browser does and sends the CSRF cookie back as a header. */
 export class Browser {
-  readonly jar = new Map<string, string>();
-
-  constructor(private readonly origin: string) {}
+  constructor(
+    private readonly origin: string,
+    /** Browsers with one jar are one visitor on several sites of a host. */
+    readonly jar = new Map<string, string>(),
+  ) {}
 
   get<T = Record<string, unknown>>(
     path: string,

@@ -1,13 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ensureDjango } from '../../scripts/lib/django.mjs';
 import { joinEmbeddedDatabase } from '../../scripts/lib/embedded-database.mjs';
+import { dataDirectory } from '../../scripts/lib/environment.mjs';
 
 /** Nothing of it has to survive, except where a test is about that: then it starts a server of its own. */
 const FAST = ['--innodb-flush-log-at-trx-commit=0', '--innodb-buffer-pool-size=256M'];
 
-/** One private server for the whole run, unless TEST_DATABASE_URL names another. */
+/** One private server for the whole run, unless TEST_DATABASE_URL names another, and a Python with Django. */
 export default async function setup(): Promise<() => Promise<void>> {
+  process.env.TEST_DJANGO = JSON.stringify(await findDjango());
   if (process.env.TEST_DATABASE_URL !== undefined) return () => Promise.resolve();
   const folder = await mkdtemp(join(tmpdir(), 'lockstep-test-'));
   const server = await joinEmbeddedDatabase(folder, { flags: FAST });
@@ -16,4 +19,13 @@ export default async function setup(): Promise<() => Promise<void>> {
     await server.leave();
     await rm(folder, { recursive: true, force: true });
   };
+}
+
+/** The tests that run a Django fail with the message; the others can do without. */
+async function findDjango(): Promise<{ python: string } | { missing: string }> {
+  try {
+    return await ensureDjango(dataDirectory(process.env));
+  } catch (error) {
+    return { missing: error instanceof Error ? error.message : String(error) };
+  }
 }
