@@ -1,6 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DuplicateKeyError } from '../database/index.js';
-import { UserNotFoundError, UsernameTakenError } from './auth.errors.js';
+import { SessionFormat, SessionsAdmin } from '../sessions/index.js';
+import {
+  PasswordChangedMeanwhileError,
+  UserNotFoundError,
+  UsernameTakenError,
+} from './auth.errors.js';
 import { Passwords } from './passwords.js';
 import { UsersRepository } from './users.repository.js';
 
@@ -10,6 +15,8 @@ export class AccountsService {
   constructor(
     private readonly users: UsersRepository,
     private readonly passwords: Passwords,
+    private readonly format: SessionFormat,
+    private readonly sessions: SessionsAdmin,
   ) {}
 
   /** @throws UsernameTakenError */
@@ -23,11 +30,17 @@ export class AccountsService {
     }
   }
 
-  /** Sets a password without asking for the old one. @throws UserNotFoundError */
+  /**
+   * Sets a password without asking for the old one; every session of the user ends. They fail by their hash; where
+   * Django knows no hash (before 1.7) they are looked up and ended.
+   * @throws UserNotFoundError, PasswordChangedMeanwhileError
+   */
   async setPassword(username: string, password: string): Promise<void> {
     const user = await this.users.findByUsername(username);
     if (!user) throw new UserNotFoundError(username);
     const encoded = await this.passwords.make(password);
-    await this.users.replacePassword(user.id, user.password, encoded);
+    if (!(await this.users.replacePassword(user.id, user.password, encoded)))
+      throw new PasswordChangedMeanwhileError();
+    if (!this.format.profile.checksAuthHash) await this.sessions.endAllOf(user.id);
   }
 }

@@ -70,7 +70,7 @@ export class AuthController {
   @HttpCode(204)
   @ApiOperation({ summary: 'Change the own password; other sessions of the user end' })
   @ApiNoContentResponse({ description: 'Changed; this session goes on' })
-  @ApiProblems(400, 401, 403, 409, 503)
+  @ApiProblems(400, 401, 403, 409, 429, 503)
   changePassword(
     @Req() request: Request,
     @CurrentUser() user: User,

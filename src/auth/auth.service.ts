@@ -13,7 +13,7 @@ import {
 } from './auth.errors.js';
 import { CsrfService } from './csrf.service.js';
 import type { PasswordChange } from './dto/auth.dto.js';
-import { readLoginState, writeLoginState } from './login-state.js';
+import { hasLogin, readLoginState, writeLoginState } from './login-state.js';
 import { Passwords } from './passwords.js';
 import { SessionUser } from './session-user.js';
 import { toUserView, type UserView } from './user-view.js';
@@ -47,9 +47,10 @@ export class AuthService {
   async login(request: Request, user: AuthUser): Promise<UserView> {
     const hash = this.sessionUser.authHash(user);
     const { profile } = this.sessionUser;
-    const present = readLoginState(djangoSession(request).data);
-    if (!present) await this.lifecycle.cycleKey(request);
-    else if (present.userId !== user.id || (profile.writesAuthHash && present.hash !== hash))
+    const { data } = djangoSession(request);
+    const present = readLoginState(data);
+    if (!hasLogin(data)) await this.lifecycle.cycleKey(request);
+    else if (present?.userId !== user.id || (profile.writesAuthHash && present.hash !== hash))
       await this.lifecycle.flush(request);
     const [backend = ''] = this.config.django.authenticationBackends;
     writeLoginState(djangoSession(request).data, { userId: user.id, backend, hash }, profile);
@@ -73,13 +74,16 @@ export class AuthService {
 
   /**
    * Sets a new password; this session goes on under a new key, every other session of the user ends.
+   * A wrong old password counts as a failed login: who found an open session must not guess without end.
    * @throws InvalidCredentialsError for a wrong old password, PasswordRefusedError by Django's validators
    */
   async changePassword(request: Request, userId: number, change: PasswordChange): Promise<void> {
     const user = await this.users.findById(userId);
     if (!user) throw new NotAuthenticatedError();
-    const { ok } = await this.passwords.verify(change.old_password, user.password);
-    if (!ok) throw new InvalidCredentialsError();
+    const verify = async (): Promise<true | null> =>
+      (await this.passwords.verify(change.old_password, user.password)).ok || null;
+    if (!(await this.limiter.attempt(user.username, request.ip ?? '', verify)))
+      throw new InvalidCredentialsError();
     assertAcceptable(change.new_password, user);
     const encoded = await this.passwords.make(change.new_password);
     if (!(await this.users.replacePassword(user.id, user.password, encoded)))

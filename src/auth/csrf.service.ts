@@ -59,8 +59,9 @@ export class CsrfService {
   }
 
   private keep(request: Request, issued: ReturnType<typeof issueCsrfToken>): string {
-    if (this.settings.useSessions) djangoSession(request).data.set(SESSION_KEY, issued.cookieValue);
-    else this.sendCookie(request.res, issued.cookieValue);
+    if (!this.settings.useSessions) this.sendCookie(request.res, issued.cookieValue);
+    // A session is written only for a new secret, not each time a page asks for its token.
+    else if (issued.cookieChanged) djangoSession(request).data.set(SESSION_KEY, issued.cookieValue);
     return issued.token;
   }
 

@@ -13,6 +13,11 @@ export interface LoginState {
   readonly hash: string;
 }
 
+/** Whether anybody ever logged in here, also where the rest of the login is damaged: the data may be his. */
+export function hasLogin(data: SessionData): boolean {
+  return data.has(USER_ID);
+}
+
 /** Who is logged in according to the session alone, or null. */
 export function readLoginState(data: SessionData): LoginState | null {
   const userId = toUserId(data.get(USER_ID));

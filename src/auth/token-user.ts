@@ -3,6 +3,9 @@ import type { AuthUser } from './auth-user.entity.js';
 import { TokensRepository } from './tokens.repository.js';
 import { UsersRepository } from './users.repository.js';
 
+/** The column is `varchar(40)`, and nothing but ASCII stands in a header. */
+const TOKEN = /^[\x21-\x7e]{1,40}$/;
+
 /**
  * The token of `Authorization: Token 9944b…` (`rest_framework.authentication.TokenAuthentication`).
  * @returns undefined when the header names no token; an empty text when it is malformed
@@ -10,7 +13,7 @@ import { UsersRepository } from './users.repository.js';
 export function readToken(header: string | undefined): string | undefined {
   const [scheme = '', token = '', ...rest] = (header ?? '').trim().split(/\s+/);
   if (scheme.toLowerCase() !== 'token') return undefined;
-  return rest.length === 0 && token.length <= 40 ? token : '';
+  return rest.length === 0 && TOKEN.test(token) ? token : '';
 }
 
 /** Who a token belongs to. */

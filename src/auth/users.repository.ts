@@ -22,12 +22,17 @@ interface RawUser {
 const COLUMNS =
   'id, username, password, first_name, last_name, email, is_staff, is_active, is_superuser';
 
-/** Permissions of a user: his own and those of his groups (`ModelBackend.get_all_permissions`). */
+/**
+ * Permissions of a user: his own and those of his groups, none if he is not active, though up to 1.9 he stays logged in
+ * (`ModelBackend.get_all_permissions`).
+ */
 const GRANTED = `
-  SELECT permission_id FROM auth_user_user_permissions WHERE user_id = ?
+  SELECT own.permission_id FROM auth_user_user_permissions own
+    JOIN auth_user ON auth_user.id = own.user_id AND auth_user.is_active = 1 WHERE own.user_id = ?
    UNION
   SELECT held.permission_id FROM auth_group_permissions held
-    JOIN auth_user_groups member ON member.group_id = held.group_id WHERE member.user_id = ?`;
+    JOIN auth_user_groups member ON member.group_id = held.group_id
+    JOIN auth_user ON auth_user.id = member.user_id AND auth_user.is_active = 1 WHERE member.user_id = ?`;
 
 const PERMISSIONS = `
   SELECT CONCAT(type.app_label, '.', permission.codename) AS name FROM auth_permission permission
@@ -53,14 +58,17 @@ export class UsersRepository {
 
   /** The user of exactly this name; the collation would also find it in another letter case. */
   async findByUsername(username: string): Promise<AuthUser | null> {
-    const user = await this.users.findOneBy({ username });
-    return user?.username === username ? user : null;
+    const [row] = await this.database.queryByText<RawUser>(
+      `SELECT ${COLUMNS} FROM auth_user WHERE username = ?`,
+      [username],
+    );
+    return row?.username === username ? this.toUser(row) : null;
   }
 
   /** Active users whose user name, first or last name contains the text, by user name. */
   async searchActive(text: string, limit: number): Promise<AuthUser[]> {
     const anywhere = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
-    const rows = await this.database.query<RawUser>(
+    const rows = await this.database.queryByText<RawUser>(
       `SELECT ${COLUMNS} FROM auth_user WHERE is_active = 1
           AND (username LIKE ? OR first_name LIKE ? OR last_name LIKE ?)
         ORDER BY username LIMIT ?`,

@@ -3,7 +3,7 @@ import type { ResultSetHeader } from 'mysql2';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { CONFIG, type Config } from '../config/index.js';
-import { isConflict, toDomainError } from './mysql-errors.js';
+import { isConflict, isUnholdableText, toDomainError } from './mysql-errors.js';
 import { runTransaction, type TransactionSettings, type Tx } from './transaction.js';
 
 export interface TransactionOptions {
@@ -36,6 +36,19 @@ export class Database {
   /** Rows of one statement outside of a transaction. Values travel as parameters only. */
   query<T>(sql: string, params?: unknown[]): Promise<T[]> {
     return this.run<T[]>(sql, params);
+  }
+
+  /**
+   * Rows of a SELECT by a text from outside. Databases of old Djangos often are in latin1 or in the utf8 of three
+   * bytes; compared with a text that the column cannot hold, they raise an error where the answer is "no row".
+   */
+  async queryByText<T>(sql: string, params: unknown[]): Promise<T[]> {
+    try {
+      return await this.dataSource.query<T[]>(sql, params);
+    } catch (error) {
+      if (isUnholdableText(error)) return [];
+      throw this.translate(error);
+    }
   }
 
   /** What one writing statement outside of a transaction did. */

@@ -27,6 +27,11 @@ const UNAVAILABLE = new Set([
   1053, // shutdown in progress
   1927, // connection killed
 ]);
+const UNHOLDABLE_TEXT = new Set([
+  1267, // illegal mix of collations
+  1271, // the same with more than two
+  3854, // MySQL 8: cannot convert the string
+]);
 const DUPLICATE_KEY = 1062;
 
 /** How Node and mysql2 say that there is no connection (any more). */
@@ -65,6 +70,11 @@ export function toDomainError(error: unknown): DomainError | undefined {
 /** Whether the whole unit may be run again from a new transaction: nothing of it was written. */
 export function isConflict(error: unknown): boolean {
   return CONFLICT.has(driverErrorNumber(error));
+}
+
+/** Whether a text was compared with a column whose character set cannot hold it. */
+export function isUnholdableText(error: unknown): boolean {
+  return UNHOLDABLE_TEXT.has(driverErrorNumber(error));
 }
 
 /** Whether the connection itself is gone, so that nobody knows what the server did with the last command. */

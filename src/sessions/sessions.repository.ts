@@ -21,6 +21,9 @@ interface RawRow {
 // The date comes as text, because Django without USE_TZ keeps local time in it.
 const COLUMNS = 'session_key, session_data, CAST(expire_date AS CHAR) AS expire_date';
 
+/** What the column `varchar(40)` can hold in every character set; asked for more, an old one raises an error. */
+const STORABLE_KEY = /^[\x20-\x7e]{1,40}$/;
+
 const SCAN_BATCH = 500;
 const DELETE_BATCH = 1000;
 
@@ -35,6 +38,7 @@ export class SessionsRepository {
 
   /** The row of exactly this key (the column's collation would also find it in another letter case). */
   async find(key: string): Promise<SessionRow | null> {
+    if (!STORABLE_KEY.test(key)) return null;
     const [row] = await this.database.query<RawRow>(
       `SELECT ${COLUMNS} FROM django_session WHERE session_key = ?`,
       [key],
@@ -82,6 +86,7 @@ export class SessionsRepository {
 
   /** @returns false when there was no such row */
   async remove(key: string): Promise<boolean> {
+    if (!STORABLE_KEY.test(key)) return false;
     const { affected } = await this.rows.delete({ sessionKey: key });
     return affected === 1;
   }
