@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { decodeSession, encodeSession, profileOf } from '../../src/django/index.js';
+import { createApp } from '../../src/app.setup.js';
 import { createTestApp, type TestApp } from '../support/app.js';
 import type { Browser } from '../support/browser.js';
 import { newLogin, newSession, newUser } from '../support/users.js';
@@ -198,4 +199,28 @@ test('a pickle is refused, never run and never overwritten', async () => {
   expect(
     await site.db.query('SELECT session_data FROM django_session WHERE session_key = ?', [key]),
   ).toEqual([{ session_data }]);
+});
+
+test('a bad signature is a warning in the log that shows neither key nor payload', async () => {
+  const key = await newLogin(site.db, site.config, rootId);
+  await site.db.query('UPDATE django_session SET session_data = CONCAT(session_data, "x")');
+  const [row] = await rows();
+  const lines: string[] = [];
+  const app = await createApp(
+    { ...site.config, logLevel: 'warn' },
+    { write: (line) => lines.push(line) },
+  );
+  await app.listen(0, '127.0.0.1');
+  await fetch(`${await app.getUrl()}/api/session`, { headers: { cookie: `sessionid=${key}` } });
+  await app.close();
+  expect(lines.map((line) => JSON.parse(line) as object)).toEqual([
+    expect.objectContaining({
+      level: 'warn',
+      format: 'signed-compressed',
+      reason: 'bad signature',
+      msg: 'Session data corrupted',
+    }),
+  ]);
+  expect(lines.join()).not.toContain(key);
+  expect(lines.join()).not.toContain(row?.session_data);
 });
