@@ -1,9 +1,9 @@
 import { type Cursor, parseCursor } from './cursor.js';
-import { type Field, FIELD_NAMES, FIELDS, isField } from './fields.js';
+import { type Field, FIELD_NAMES, isField } from './fields.js';
+import { compileParameters } from './filter.js';
 import { InvalidLookupError } from './lookup.errors.js';
 import { type OrderTerm, parseOrdering } from './ordering.js';
 import type { SqlFragment } from './sql.js';
-import { toSqlValue } from './values.js';
 
 export type QueryParameters = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -19,7 +19,6 @@ export interface AssetQuery {
 
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 500;
-const MAX_FILTERS = 50;
 
 /** Parameters that are no filters. */
 const CONTROLS = ['ordering', 'cursor', 'limit', 'fields', 'count'];
@@ -45,18 +44,7 @@ function parseFilters(parameters: QueryParameters): SqlFragment[] {
   const pairs = Object.entries(parameters)
     .filter(([name]) => !CONTROLS.includes(name))
     .flatMap(([name, value]) => [value ?? []].flat().map((text) => [name, text] as const));
-  if (pairs.length > MAX_FILTERS)
-    throw new InvalidLookupError(`At most ${MAX_FILTERS} filters.`, { allowed: MAX_FILTERS });
-  return pairs.map(([name, text]) => toFilter(name, text));
-}
-
-function toFilter(name: string, text: string): SqlFragment {
-  if (!isField(name))
-    throw new InvalidLookupError(`${name} cannot be filtered by.`, {
-      parameter: name,
-      allowed: FIELD_NAMES,
-    });
-  return { sql: `asset.${name} = ?`, params: [toSqlValue(FIELDS[name], text, name)] };
+  return compileParameters(pairs);
 }
 
 function parseLimit(text: string | undefined): number {

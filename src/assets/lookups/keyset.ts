@@ -30,7 +30,9 @@ function isPast({ field, descending }: OrderTerm, value: string | number | null)
   return { sql: `(${column} < ? OR ${column} IS NULL)`, params: [value] };
 }
 
-/** A number for an integer column: compared with a text, the server would compare as floats. */
+const NUMBERS = ['integer', 'relation', 'decimal'];
+
+/** A number for a column of numbers: compared with a text, the server would compare as floats. */
 function toKey({ field }: OrderTerm, value: string | null): string | number | null {
-  return value !== null && FIELDS[field] === 'integer' ? Number(value) : value;
+  return value !== null && NUMBERS.includes(FIELDS[field]) ? Number(value) : value;
 }

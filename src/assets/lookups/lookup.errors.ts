@@ -5,6 +5,11 @@ export class InvalidLookupError extends DomainError {
   readonly code = 'invalid_lookup';
 }
 
+/** The value of a parameter is not one that it takes. */
+export function unexpected(parameter: string, expected: string): InvalidLookupError {
+  return new InvalidLookupError(`${parameter} takes ${expected}.`, { parameter, expected });
+}
+
 export class InvalidCursorError extends DomainError {
   readonly code = 'invalid_cursor';
 

@@ -1,13 +1,38 @@
+export type SqlValue = string | number | null;
+
 /** SQL of our own making; every value from outside is a parameter. */
 export interface SqlFragment {
   readonly sql: string;
-  readonly params: readonly (string | number | null)[];
+  readonly params: readonly SqlValue[];
 }
 
-export function allOf(fragments: readonly SqlFragment[]): SqlFragment {
-  if (fragments.length === 0) return { sql: 'TRUE', params: [] };
+export const bind = (value: SqlValue): SqlFragment => ({ sql: '?', params: [value] });
+
+/** The pieces one behind the other, and their parameters in the same order. */
+export function concat(...pieces: readonly (string | SqlFragment)[]): SqlFragment {
+  const fragments = pieces.map((piece) =>
+    typeof piece === 'string' ? { sql: piece, params: [] } : piece,
+  );
   return {
-    sql: fragments.map(({ sql }) => sql).join(' AND '),
+    sql: fragments.map(({ sql }) => sql).join(''),
+    params: fragments.flatMap(({ params }) => params),
+  };
+}
+
+export const commaSeparated = (fragments: readonly SqlFragment[]): SqlFragment =>
+  join(fragments, ', ');
+
+export const allOf = (fragments: readonly SqlFragment[]): SqlFragment =>
+  fragments.length === 0 ? concat('TRUE') : join(fragments, ' AND ');
+
+export const anyOf = (fragments: readonly SqlFragment[]): SqlFragment =>
+  fragments.length === 0 ? concat('FALSE') : concat('(', join(fragments, ' OR '), ')');
+
+export const not = (fragment: SqlFragment): SqlFragment => concat('NOT (', fragment, ')');
+
+function join(fragments: readonly SqlFragment[], separator: string): SqlFragment {
+  return {
+    sql: fragments.map(({ sql }) => sql).join(separator),
     params: fragments.flatMap(({ params }) => params),
   };
 }

@@ -1,44 +1,91 @@
-import type { FieldKind } from './fields.js';
-import { InvalidLookupError } from './lookup.errors.js';
+import { isWellFormed } from '../../django/index.js';
+import { readDate, readInstant } from './instant.js';
+import { unexpected } from './lookup.errors.js';
+
+/** How the values of a column are written. */
+export type ScalarKind = 'text' | 'integer' | 'decimal' | 'boolean' | 'date' | 'datetime' | 'time';
 
 const LONGEST = 1000;
+const MOST_ITEMS = 500;
 
 interface Form {
-  readonly pattern: RegExp;
+  /** @returns undefined for a text that is no value of this kind */
+  readonly read: (text: string) => string | number | undefined;
   readonly expected: string;
 }
 
-const FORMS: Readonly<Record<Exclude<FieldKind, 'text' | 'json'>, Form>> = {
-  integer: { pattern: /^-?\d{1,18}$/, expected: 'a whole number' },
-  decimal: { pattern: /^-?\d{1,10}(\.\d{1,6})?$/, expected: 'a decimal number' },
-  date: { pattern: /^\d{4}-\d\d-\d\d$/, expected: 'a date, as 2026-01-31' },
+const matching = (pattern: RegExp) => (text: string) => (pattern.test(text) ? text : undefined);
+
+/** A number and no text: compared with a text, the server would compare as floats. */
+const numberLike = (pattern: RegExp) => (text: string) =>
+  pattern.test(text) ? Number(text) : undefined;
+
+/** Python's spelling too. */
+const FLAGS: Readonly<Record<string, number>> = {
+  true: 1,
+  True: 1,
+  1: 1,
+  false: 0,
+  False: 0,
+  0: 0,
+};
+
+const FORMS: Readonly<Record<ScalarKind, Form>> = {
+  text: {
+    read: (text) => (text.length <= LONGEST && isWellFormed(text) ? text : undefined),
+    expected: `a text of at most ${LONGEST} characters`,
+  },
+  integer: {
+    read: numberLike(/^-?\d{1,15}$/),
+    expected: 'a whole number of at most 15 digits',
+  },
+  decimal: { read: numberLike(/^-?\d{1,10}(\.\d{1,5})?$/), expected: 'a decimal, as 4999.00' },
+  boolean: {
+    read: (text) => (Object.hasOwn(FLAGS, text) ? FLAGS[text] : undefined),
+    expected: 'true or false',
+  },
+  date: { read: readDate, expected: 'a date, as 2026-01-31' },
   datetime: {
-    pattern: /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|\+00:00)?$/,
-    expected: 'a time in UTC, as 2026-01-31T08:00:00Z',
+    read: readInstant,
+    expected: 'a time, as 2026-01-31T08:00:00Z (without a zone: UTC), or a date',
+  },
+  time: {
+    read: matching(/^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$/),
+    expected: 'a time of day, as 08:00:00',
   },
 };
 
 /**
- * The text of a query as the database compares it with a column of this kind.
+ * A value as the database compares it with a column of this kind.
  * @throws InvalidLookupError naming the parameter and what it takes
  */
-export function toSqlValue(kind: FieldKind, text: string, parameter: string): string {
-  if (kind === 'json') throw unexpected(parameter, 'a path into custom, as custom__rack');
-  if (text.length > LONGEST) throw unexpected(parameter, `at most ${LONGEST} characters`);
-  if (kind === 'text') return text;
-  const { pattern, expected } = FORMS[kind];
-  if (!pattern.test(text) || !isOnCalendar(kind, text)) throw unexpected(parameter, expected);
-  return kind === 'datetime' ? text.replace('T', ' ').replace(/(Z|\+00:00)$/, '') : text;
+export function toSqlValue(kind: ScalarKind, value: unknown, parameter: string): string | number {
+  const { read, expected } = FORMS[kind];
+  const isBoolean = typeof value === 'boolean' && kind === 'boolean';
+  const isPlain = typeof value === 'string' || typeof value === 'number' || isBoolean;
+  const result = isPlain ? read(String(value)) : undefined;
+  if (result === undefined) throw unexpected(parameter, expected);
+  return result;
 }
 
-/** The pattern lets 2026-02-31 pass; JavaScript would make it the 3rd of March. */
-function isOnCalendar(kind: FieldKind, text: string): boolean {
-  if (kind !== 'date' && kind !== 'datetime') return true;
-  const day = text.slice(0, 10);
-  const date = new Date(`${day}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
+/** @throws InvalidLookupError */
+export const toText = (value: unknown, parameter: string): string =>
+  String(toSqlValue('text', value, parameter));
+
+/** @throws InvalidLookupError */
+export const toFlag = (value: unknown, parameter: string): boolean =>
+  toSqlValue('boolean', value, parameter) === 1;
+
+/** @throws InvalidLookupError */
+export function toList(value: unknown, parameter: string): readonly unknown[] {
+  if (Array.isArray(value) && value.length <= MOST_ITEMS) return value;
+  throw unexpected(parameter, `a list of at most ${MOST_ITEMS} values`);
 }
 
-function unexpected(parameter: string, expected: string): InvalidLookupError {
-  return new InvalidLookupError(`${parameter} takes ${expected}.`, { parameter, expected });
+/** @throws InvalidLookupError */
+export function toPair(value: unknown, parameter: string): readonly [unknown, unknown] {
+  const [first, last, ...more] = toList(value, parameter);
+  if (last === undefined || more.length > 0)
+    throw unexpected(parameter, 'two values, the first and the last');
+  return [first, last];
 }

@@ -1,0 +1,41 @@
+import { isWellFormed } from '../../django/index.js';
+import { unexpected } from './lookup.errors.js';
+
+const LONGEST = 1000;
+/** MariaDB reads JSON 32 levels deep. */
+const DEEPEST = 20;
+
+/**
+ * `$."rack"[0]`: digits are the place in an array, as in Django's `compile_json_path`. A key stands there as it is:
+ * MariaDB does not read the `\uXXXX` that Django writes for letters beyond ASCII.
+ */
+export const jsonPath = (keys: readonly string[]): string =>
+  `$${keys.map((key) => (/^\d{1,9}$/.test(key) ? `[${Number(key)}]` : keyPath(key))).join('')}`;
+
+/** A member of an object, digits or not, as Django reads `has_key` from 4.2 on. */
+export const keyPath = (key: string): string => `.${JSON.stringify(key)}`;
+
+/**
+ * The JSON of a value.
+ * @throws InvalidLookupError where it is too long or too deep for the database
+ */
+export function jsonText(value: unknown, parameter: string): string {
+  const text = isShallow(value, DEEPEST) ? JSON.stringify(value) : '';
+  if (text === '' || text.length > LONGEST || !isWellFormed(text))
+    throw unexpected(parameter, `JSON of at most ${LONGEST} characters`);
+  return text;
+}
+
+/** What stands in a query: JSON where it is JSON, and a text everywhere else. */
+export function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function isShallow(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return levels > 0 && Object.values(value).every((inner) => isShallow(inner, levels - 1));
+}
