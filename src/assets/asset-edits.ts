@@ -5,6 +5,7 @@ import { AssetTags } from './asset-tags.js';
 import type { Asset } from './asset.entity.js';
 import { toDuplicateValue } from './assets.errors.js';
 import { AssetsRepository } from './assets.repository.js';
+import { Custody } from './custody.js';
 import type { AssetCreate, AssetPatch } from './dto/asset.dto.js';
 
 /** How often a create may meet a tag that somebody gives by hand at the same moment. */
@@ -19,6 +20,7 @@ export class AssetEdits {
   constructor(
     private readonly assets: AssetsRepository,
     private readonly tags: AssetTags,
+    private readonly custody: Custody,
   ) {}
 
   /** Without `asset_tag` it gets the next one of the counter. */
@@ -31,11 +33,20 @@ export class AssetEdits {
     return this.assets.read(tx, id);
   }
 
-  /** Writes the columns that differ, and nothing when none does. @returns the row as it is now */
+  /**
+   * A patch by the caller: its status goes by the same rules as a transition.
+   * @throws StatusNotAllowedError, AssetHeldError
+   */
   async change(tx: Tx, asset: Asset, patch: AssetPatch): Promise<Asset> {
     const changes = changedColumns(asset, patch);
-    if (Object.keys(changes).length === 0) return asset;
-    await this.assets.update(tx, asset.id, changes);
+    if (changes.status) await this.custody.transition(tx, asset, changes.status);
+    return this.write(tx, asset, changes);
+  }
+
+  /** Writes columns that were decided on under the lock; none is no write. @returns the row as it is now */
+  async write(tx: Tx, asset: Asset, columns: Partial<Asset>): Promise<Asset> {
+    if (Object.keys(columns).length === 0) return asset;
+    await this.assets.update(tx, asset.id, columns);
     return this.assets.read(tx, asset.id);
   }
 

@@ -1,5 +1,6 @@
 import { ApiCreatedResponse, ApiOkResponse, ApiResponse } from '@nestjs/swagger';
-import { assetViewSchema } from './asset-view.js';
+import type { Response } from 'express';
+import { assetViewSchema, type AssetView, etagOf } from './asset-view.js';
 
 const ETAG = {
   description: 'Names this version of the asset; for If-Match and If-None-Match.',
@@ -30,3 +31,9 @@ export const ApiNewAsset = () =>
 /** 304 to a caller who has this version already. */
 export const ApiNotModified = () =>
   ApiResponse({ status: 304, description: 'As If-None-Match says', headers: { ETag: ETAG } });
+
+/** Sends the asset with its ETag. */
+export function tagged(response: Response, asset: AssetView): AssetView {
+  response.setHeader('ETag', etagOf(asset));
+  return asset;
+}

@@ -20,7 +20,7 @@ import {
   RequirePermission,
   type User,
 } from '../http/index.js';
-import { ApiAsset, ApiNewAsset, ApiNotModified } from './asset-responses.js';
+import { ApiAsset, ApiNewAsset, ApiNotModified, tagged } from './asset-responses.js';
 import { type AssetView, etagOf } from './asset-view.js';
 import { AssetsService } from './assets.service.js';
 import {
@@ -103,9 +103,4 @@ export class AssetsController {
   ): Promise<void> {
     return this.assets.remove(user, id, conditions);
   }
-}
-
-function tagged(response: Response, asset: AssetView): AssetView {
-  response.setHeader('ETag', etagOf(asset));
-  return asset;
 }

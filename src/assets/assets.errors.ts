@@ -1,6 +1,7 @@
 import { DuplicateKeyError, toDomainError } from '../database/index.js';
 import { DomainError } from '../domain-error.js';
 import type { AssetView } from './asset-view.js';
+import type { Asset, AssetStatus } from './asset.entity.js';
 
 export class AssetNotFoundError extends DomainError {
   readonly code = 'asset_not_found';
@@ -36,6 +37,47 @@ export class DuplicateValueError extends DomainError {
 
   constructor(field: string, options?: ErrorOptions) {
     super(`Another asset has this ${field}.`, { field }, options);
+  }
+}
+
+/** Who has an asset. */
+export interface Holder {
+  readonly id: number;
+  readonly username: string;
+  /** ISO time of the check-out; null where the holder was set by other means. */
+  readonly since: string | null;
+}
+
+type Subject = Pick<Asset, 'id' | 'status'>;
+
+/** Somebody was faster, or has the asset since long. */
+export class AssetHeldError extends DomainError {
+  readonly code = 'asset_held';
+
+  constructor({ id, status }: Subject, holder: Holder) {
+    super(`${holder.username} has this asset. It must be checked in first.`, {
+      id,
+      status,
+      holder,
+    });
+  }
+}
+
+/** A check-in of what nobody has. */
+export class AssetNotHeldError extends DomainError {
+  readonly code = 'asset_not_held';
+
+  constructor({ id, status }: Subject) {
+    super('Nobody has this asset, so it cannot be checked in.', { id, status });
+  }
+}
+
+/** The present status does not allow this; `allowed` are those to which the asset can go from it. */
+export class StatusNotAllowedError extends DomainError {
+  readonly code = 'status_not_allowed';
+
+  constructor({ id, status }: Subject, wish: string, allowed: readonly AssetStatus[]) {
+    super(`The asset is ${status}, so it cannot be ${wish}.`, { id, status, allowed });
   }
 }
 

@@ -9,16 +9,23 @@ import { Asset } from './asset.entity.js';
 import { AssetsController } from './assets.controller.js';
 import { AssetsRepository } from './assets.repository.js';
 import { AssetsService } from './assets.service.js';
+import { CustodyController } from './custody.controller.js';
+import { CustodyService } from './custody.service.js';
+import { Custody } from './custody.js';
+import { HoldersRepository } from './holders.repository.js';
 
 /** Owns `assets_asset`, its events and the counter of asset tags. */
 @Module({
   imports: [TypeOrmModule.forFeature([Asset])],
-  controllers: [AssetListController, AssetsController],
+  controllers: [AssetListController, AssetsController, CustodyController],
   providers: [
     AssetsRepository,
     AssetTags,
     AssetWrites,
     AssetEdits,
+    Custody,
+    CustodyService,
+    HoldersRepository,
     AssetListService,
     AssetsService,
   ],

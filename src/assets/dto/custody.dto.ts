@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { ASSET_STATUSES } from '../asset.entity.js';
+import { dateTime, text } from './asset-fields.js';
+
+/** Stands in the history beside the change. */
+export const note = text(500).optional();
+
+/** To whom an asset goes, and until when. */
+export const handover = {
+  user_id: z.int().min(1).max(2_147_483_647),
+  due_at: dateTime.nullable().optional(),
+};
+
+/** Hands an asset to a user. */
+export const checkOutSchema = z
+  .strictObject({ ...handover, note })
+  .meta({ id: 'CheckOut', example: { user_id: 1, due_at: '2027-01-31T17:00:00Z' } });
+
+export type CheckOut = z.output<typeof checkOutSchema>;
+
+/** Takes it back. The body may be left out. */
+export const checkInSchema = z
+  .strictObject({ note })
+  .prefault({})
+  .meta({ id: 'CheckIn', example: { note: 'fan replaced' } });
+
+export type CheckIn = z.output<typeof checkInSchema>;
+
+/** Moves an asset along its life; which steps exist is in `asset-rules.ts`. */
+export const transitionSchema = z
+  .strictObject({ status: z.enum(ASSET_STATUSES), note })
+  .meta({ id: 'Transition', example: { status: 'maintenance' } });
+
+export type Transition = z.output<typeof transitionSchema>;
