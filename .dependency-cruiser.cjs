@@ -8,6 +8,7 @@ const feature = [
   'sessions',
   'auth',
   'assets',
+  'events',
   'health',
   'cli',
 ];
@@ -40,6 +41,7 @@ module.exports = {
     mayImport('sessions', ['django', 'config', 'database', 'http']),
     mayImport('auth', ['django', 'config', 'database', 'http', 'sessions']),
     mayImport('assets', ['django', 'config', 'database', 'http']),
+    mayImport('events', ['config', 'database', 'http', 'auth', 'assets', 'health']),
     mayImport('health', ['config', 'database', 'http']),
     {
       name: 'through-the-index',

@@ -3,6 +3,7 @@ import { AssetsModule } from './assets/index.js';
 import { AuthModule } from './auth/index.js';
 import { type Config, ConfigModule } from './config/index.js';
 import { DatabaseModule } from './database/index.js';
+import { EventsModule } from './events/index.js';
 import { HealthModule } from './health/index.js';
 import { SessionsModule } from './sessions/index.js';
 
@@ -19,6 +20,7 @@ export class AppModule {
         SessionsModule,
         AuthModule,
         AssetsModule,
+        EventsModule,
       ],
     };
   }

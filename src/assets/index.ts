@@ -1,1 +1,2 @@
+export { AssetNotFoundError } from './assets.errors.js';
 export { AssetsModule } from './assets.module.js';

@@ -11,6 +11,7 @@ import { AuthService } from './auth.service.js';
 import { AuthenticationGuard } from './authentication.guard.js';
 import { CsrfGuard } from './csrf.guard.js';
 import { CsrfService } from './csrf.service.js';
+import { LiveAccess } from './live-access.js';
 import { LocalStrategy } from './local.strategy.js';
 import { Passwords } from './passwords.js';
 import { PermissionsGuard } from './permissions.guard.js';
@@ -35,11 +36,12 @@ import { UsersRepository } from './users.repository.js';
     CsrfService,
     AuthService,
     LocalStrategy,
+    LiveAccess,
     // In this order: who is it, does it come from our page, may he do this.
     { provide: APP_GUARD, useClass: AuthenticationGuard },
     { provide: APP_GUARD, useClass: CsrfGuard },
     { provide: APP_GUARD, useClass: PermissionsGuard },
   ],
-  exports: [AccountsService, TokensRepository, UsersRepository],
+  exports: [AccountsService, LiveAccess, TokensRepository, UsersRepository],
 })
 export class AuthModule {}

@@ -1,4 +1,5 @@
 export { AccountsService } from './accounts.service.js';
 export { AuthModule } from './auth.module.js';
+export { LiveAccess } from './live-access.js';
 export { TokensRepository } from './tokens.repository.js';
 export { UsersRepository } from './users.repository.js';

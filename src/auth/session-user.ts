@@ -2,11 +2,24 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { djangoSession } from '../http/index.js';
 import { CONFIG, type Config } from '../config/index.js';
-import { type DjangoProfile, sessionAuthHash, verifySessionAuthHash } from '../django/index.js';
+import {
+  type AuthHashVerdict,
+  type DjangoProfile,
+  type SessionData,
+  sessionAuthHash,
+  verifySessionAuthHash,
+} from '../django/index.js';
 import { SessionFormat, SessionLifecycle, SessionsAdmin } from '../sessions/index.js';
 import type { AuthUser } from './auth-user.entity.js';
 import { type LoginState, readLoginState, writeLoginState } from './login-state.js';
 import { UsersRepository } from './users.repository.js';
+
+/** A login of a session, and what its password hash is worth today. */
+interface Login {
+  readonly state: LoginState;
+  readonly user: AuthUser;
+  readonly verdict: AuthHashVerdict;
+}
 
 /** Who a session belongs to, by the rules of `django.contrib.auth.get_user` in that version. */
 @Injectable()
@@ -21,11 +34,18 @@ export class SessionUser {
 
   /** The logged-in user, or null. A session whose password hash is outdated is ended, as Django does. */
   async resolve(request: Request): Promise<AuthUser | null> {
-    const state = readLoginState(djangoSession(request).data);
-    if (!state || !this.config.django.authenticationBackends.includes(state.backend)) return null;
-    const user = await this.users.findById(state.userId);
-    if (!user || !this.mayAct(user)) return null;
-    return (await this.isHashAccepted(request, state, user)) ? user : null;
+    const login = await this.loginOf(djangoSession(request).data);
+    if (!login) return null;
+    const { state, user, verdict } = login;
+    if (verdict === 'invalid') await this.lifecycle.flush(request);
+    if (verdict === 'valid-by-fallback') await this.renew(request, state, user);
+    return verdict === 'invalid' ? null : user;
+  }
+
+  /** The user whose login this is, or null. Only looks: nothing is renewed or ended. */
+  async peek(data: SessionData): Promise<AuthUser | null> {
+    const login = await this.loginOf(data);
+    return login && login.verdict !== 'invalid' ? login.user : null;
   }
 
   /** The session hash of this user's present password, made with the first key. */
@@ -52,22 +72,19 @@ export class SessionUser {
     return user.isActive || this.profile.inactiveUserStaysLoggedIn;
   }
 
-  private async isHashAccepted(
-    request: Request,
-    state: LoginState,
-    user: AuthUser,
-  ): Promise<boolean> {
+  private async loginOf(data: SessionData): Promise<Login | null> {
+    const state = readLoginState(data);
+    if (!state || !this.config.django.authenticationBackends.includes(state.backend)) return null;
+    const user = await this.users.findById(state.userId);
+    if (!user || !this.mayAct(user)) return null;
+    return { state, user, verdict: this.verdictOn(state, user) };
+  }
+
+  private verdictOn(state: LoginState, user: AuthUser): AuthHashVerdict {
     const { profile } = this;
-    if (!profile.checksAuthHash) return true;
+    if (!profile.checksAuthHash) return 'valid';
     const { secretKey, secretKeyFallbacks: fallbacks } = this.config.django;
-    const verdict = verifySessionAuthHash(state.hash, user.password, {
-      secretKey,
-      fallbacks,
-      profile,
-    });
-    if (verdict === 'invalid') await this.lifecycle.flush(request);
-    if (verdict === 'valid-by-fallback') await this.renew(request, state, user);
-    return verdict !== 'invalid';
+    return verifySessionAuthHash(state.hash, user.password, { secretKey, fallbacks, profile });
   }
 
   /** The key was rotated: Django moves the session to a new key and signs the login anew. */

@@ -28,6 +28,10 @@ export interface Config {
     /** Of automatic asset tags: `LOCK-{seq:06}`. */
     readonly tagPattern: string;
   };
+  readonly events: {
+    /** How often a stream of events that has nothing to say shows that it lives, and its login is checked again. */
+    readonly heartbeatSeconds: number;
+  };
   readonly django: {
     /** Major and minor, as `'5.2'`. */
     readonly version: string;

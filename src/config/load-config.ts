@@ -44,6 +44,9 @@ function readConfig(reader: EnvironmentReader): Config {
       requireIfMatch: reader.value('REQUIRE_IF_MATCH', boolean, false),
       tagPattern: reader.value('ASSET_TAG_PATTERN', tagPattern, 'LOCK-{seq:06}'),
     },
+    events: {
+      heartbeatSeconds: reader.value('EVENT_HEARTBEAT_SECONDS', integer(1, 60), 15),
+    },
     django,
     sessionCookie: readSessionCookie(reader, django.version),
     csrf: readCsrf(reader, django.version),

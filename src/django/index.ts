@@ -1,4 +1,4 @@
-export { sessionAuthHash, verifySessionAuthHash } from './auth-hash.js';
+export { type AuthHashVerdict, sessionAuthHash, verifySessionAuthHash } from './auth-hash.js';
 export { constantTimeEqual } from './constant-time.js';
 export { checkCsrf, type CsrfRequest, type CsrfSettings, type CsrfVerdict } from './csrf-check.js';
 export { type IssuedCsrfToken, issueCsrfToken, rotateCsrfToken } from './csrf-cookie.js';

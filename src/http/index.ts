@@ -13,7 +13,7 @@ export { dropSession } from './drop-session.js';
 export { setupEdge } from './edge.js';
 export { formatETag, passesIfMatch, passesIfNoneMatch } from './entity-tag.js';
 export { statusOf } from './failure.js';
-export { type FieldError, ValidationFailedError } from './http.errors.js';
+export { type FieldError, MalformedHeaderError, ValidationFailedError } from './http.errors.js';
 export { acceptJsonBodies } from './json-body.js';
 export { createLogger, PinoLoggerService } from './logger.js';
 export { LoginRateLimiter } from './login-rate-limiter.js';

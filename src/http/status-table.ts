@@ -12,6 +12,7 @@ const problems = {
   invalid_lookup: [400, 'The lookup is not known'],
   private_session_key: [400, 'The session key belongs to Django'],
   session_interrupted: [400, 'The session ended while the request ran'],
+  unknown_position: [400, 'The feed has no such position'],
   not_authenticated: [401, 'Log in first'],
   invalid_credentials: [401, 'User name or password is wrong'],
   permission_denied: [403, 'Not allowed'],
@@ -50,6 +51,7 @@ const problems = {
   not_ready: [503, 'Not ready for requests'],
   query_timeout: [503, 'The query took too long'],
   service_unavailable: [503, 'Not available for the moment'],
+  too_many_listeners: [503, 'Too many listen to the events'],
   try_again: [503, 'Try again'],
 } as const satisfies Readonly<Record<string, readonly [status: number, title: string]>>;
 

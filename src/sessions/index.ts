@@ -4,3 +4,4 @@ export { SessionLifecycle } from './session-lifecycle.js';
 export { SessionMiddleware } from './session.middleware.js';
 export { SessionsAdmin } from './sessions-admin.service.js';
 export { SessionsModule } from './sessions.module.js';
+export { SessionsService } from './sessions.service.js';

@@ -31,7 +31,7 @@ const CLEAR_SECONDS = 3600;
     SessionMiddleware,
     { provide: APP_INTERCEPTOR, useClass: SaveSessionInterceptor },
   ],
-  exports: [SessionFormat, SessionLifecycle, SessionMiddleware, SessionsAdmin],
+  exports: [SessionFormat, SessionLifecycle, SessionMiddleware, SessionsAdmin, SessionsService],
 })
 export class SessionsModule implements OnApplicationBootstrap {
   constructor(

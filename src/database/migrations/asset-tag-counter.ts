@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The counter of automatic asset tags: one row, locked by whoever takes the next number. */
+/** Counters of asset tags and of positions in the feed: one row each, locked by whoever takes the next number. */
 export class AssetTagCounter1700000000003 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
@@ -8,7 +8,9 @@ export class AssetTagCounter1700000000003 implements MigrationInterface {
         name varchar(64) NOT NULL PRIMARY KEY,
         value bigint NOT NULL
       ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4`);
-    await runner.query(`INSERT IGNORE INTO lockstep_counter (name, value) VALUES ('asset_tag', 0)`);
+    await runner.query(
+      `INSERT IGNORE INTO lockstep_counter (name, value) VALUES ('asset_tag', 0), ('event_position', 0)`,
+    );
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -47,7 +47,7 @@ const ASSET = `
     CONSTRAINT assets_asset_assigned_to_fk FOREIGN KEY (assigned_to_id) REFERENCES auth_user (id)
   ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4`;
 
-// No foreign key to the asset: the history of a deleted asset stays.
+// No foreign key to the asset: the history of a deleted asset stays. The position in the feed is given after the commit.
 const EVENT = `
   CREATE TABLE assets_assetevent (
     id bigint NOT NULL AUTO_INCREMENT,
@@ -60,7 +60,9 @@ const EVENT = `
     note varchar(500) DEFAULT NULL,
     changes json NOT NULL,
     created_at datetime(6) NOT NULL,
+    position bigint DEFAULT NULL,
     PRIMARY KEY (id),
+    UNIQUE KEY assets_assetevent_position_uniq (position),
     KEY assets_assetevent_asset_idx (asset_id, id)
   ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4`;
 

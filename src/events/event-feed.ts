@@ -1,0 +1,160 @@
+import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { CONFIG, type Config } from '../config/index.js';
+import { ShutdownState } from '../health/index.js';
+import { EventSequence } from './event-sequence.js';
+import { EventTail, type FeedEvent } from './event-tail.js';
+import { toEventView } from './event-view.js';
+import { EventsRepository, type PlacedEventRow } from './events.repository.js';
+import { TooManyListenersError } from './events.errors.js';
+
+const POLL_MS = 250;
+const PAGE = 100;
+/** Each holds a connection and, when it lags, asks the database for itself. */
+const MOST_LISTENERS = 1000;
+
+export interface Batch {
+  readonly events: readonly FeedEvent[];
+  /** Nothing up to here is still to come. */
+  readonly position: number;
+}
+
+/**
+ * The feed of all events. However many listen, one poll of the process asks the database what is new; who lags
+ * behind what the process keeps in memory reads pages of its own, at its own pace.
+ */
+@Injectable()
+export class EventFeed implements OnModuleDestroy {
+  private readonly logger = new Logger(EventFeed.name);
+  private readonly waiting = new Set<() => void>();
+  private listeners = 0;
+  private isPolling = false;
+  private isFailing = false;
+  private isClosed = false;
+  private tail: EventTail | undefined;
+
+  constructor(
+    private readonly events: EventsRepository,
+    private readonly sequence: EventSequence,
+    private readonly shutdown: ShutdownState,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** @throws TooManyListenersError */
+  assertRoom(): void {
+    if (this.listeners >= MOST_LISTENERS) throw new TooManyListenersError();
+  }
+
+  /** The position behind which everything that commits from now on will be. */
+  end(): Promise<number> {
+    return this.sequence.end();
+  }
+
+  /**
+   * The events behind a position, in batches, for ever; an empty batch at least once in a heartbeat. Ends when `signal`
+   * is aborted or the process stops.
+   */
+  async *follow(from: number, signal: AbortSignal): AsyncGenerator<Batch> {
+    this.enter();
+    try {
+      let position = from;
+      while (!signal.aborted && !this.isStopping) {
+        let batch = await this.after(position);
+        if (batch.events.length === 0) {
+          await this.news(batch.position, signal);
+          batch = await this.after(batch.position);
+        }
+        ({ position } = batch);
+        yield batch;
+      }
+    } finally {
+      this.listeners -= 1;
+    }
+  }
+
+  onModuleDestroy(): void {
+    this.isClosed = true;
+    this.wake();
+  }
+
+  private get isStopping(): boolean {
+    return this.isClosed || this.shutdown.isShuttingDown;
+  }
+
+  private async after(position: number): Promise<Batch> {
+    // Asked first: what was placed by then the read below must show, or somebody deleted it.
+    const known = this.tail?.end ?? position;
+    const kept = this.tail?.after(position, PAGE);
+    const events = kept ?? (await this.events.listAfter(position, PAGE)).map(toFeedEvent);
+    return { events, position: events.at(-1)?.position ?? Math.max(position, known) };
+  }
+
+  private enter(): void {
+    this.listeners += 1;
+    if (this.isPolling) return;
+    this.isPolling = true;
+    void this.poll();
+  }
+
+  /** Never fails: while the database is away the listeners stay, and go on when it is back. */
+  private async poll(): Promise<void> {
+    try {
+      await this.look();
+      this.isFailing = false;
+    } catch (error) {
+      if (!this.isFailing) this.logger.warn({ err: error }, 'the feed cannot be read for now');
+      this.isFailing = true;
+    }
+    if (this.isStopping) this.wake();
+    if (this.listeners > 0) setTimeout(() => void this.poll(), POLL_MS);
+    else this.stopPolling();
+  }
+
+  private stopPolling(): void {
+    this.isPolling = false;
+    this.tail = undefined;
+  }
+
+  private async look(): Promise<void> {
+    const end = await this.sequence.end();
+    const isNew = end > (this.tail?.end ?? -1);
+    this.tail ??= new EventTail(end);
+    while (this.tail.end < end) {
+      const page = await this.events.listAfter(this.tail.end, PAGE);
+      if (page.length === 0) break;
+      this.tail.append(page.map(toFeedEvent));
+    }
+    if (isNew) this.wake();
+  }
+
+  private wake(): void {
+    for (const resume of this.waiting) resume();
+  }
+
+  /** Resolves when there may be something new, with the next heartbeat, or when `signal` is aborted. */
+  private news(position: number, signal: AbortSignal): Promise<void> {
+    if (signal.aborted || this.isStopping || (this.tail?.end ?? position) > position)
+      return Promise.resolve();
+    return new Promise((resolve) => {
+      const resume = (): void => {
+        clearTimeout(timer);
+        this.waiting.delete(resume);
+        signal.removeEventListener('abort', resume);
+        resolve();
+      };
+      const timer = setTimeout(resume, this.config.events.heartbeatSeconds * 1000);
+      this.waiting.add(resume);
+      signal.addEventListener('abort', resume);
+    });
+  }
+}
+
+function toFeedEvent(row: PlacedEventRow): FeedEvent {
+  return {
+    position: row.position,
+    assetId: row.asset_id,
+    kind: row.kind,
+    source: row.source,
+    actorId: row.actor_id,
+    json: JSON.stringify(toEventView(row)),
+  };
+}

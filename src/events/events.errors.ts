@@ -1,0 +1,23 @@
+import { DomainError } from '../domain-error.js';
+
+/** A `Last-Event-ID` that this feed never gave: it came from another database, or from before a restore. */
+export class UnknownPositionError extends DomainError {
+  readonly code = 'unknown_position';
+
+  constructor(end: number) {
+    super(
+      'The feed has not come that far. Read the assets anew and connect without Last-Event-ID.',
+      {
+        end,
+      },
+    );
+  }
+}
+
+export class TooManyListenersError extends DomainError {
+  readonly code = 'too_many_listeners';
+
+  constructor() {
+    super('Too many connections listen to the events of this process.', { retry_after: 10 });
+  }
+}

@@ -1,0 +1,114 @@
+import type { QueryRunner } from 'typeorm';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { EventSequence } from '../../src/events/event-sequence.js';
+import { EventsRepository } from '../../src/events/events.repository.js';
+import { createTestDatabase, openTestDatabase, type TestDatabase } from '../support/database.js';
+
+let db: TestDatabase;
+let other: TestDatabase;
+let sequences: EventSequence[];
+
+beforeAll(async () => {
+  db = await createTestDatabase('event_sequence');
+  other = await openTestDatabase(db.url);
+  sequences = [db, other].map(
+    ({ database }) => new EventSequence(new EventsRepository(database), database),
+  );
+});
+
+afterAll(async () => {
+  await db.close();
+  await other.close();
+});
+
+beforeEach(async () => {
+  await db.query('DELETE FROM assets_assetevent');
+});
+
+const extend = (process = 0) => sequences[process]?.extend();
+
+/** A transaction that has inserted an asset and so has taken the id of an event, but is not committed. */
+async function writer(tag: string): Promise<QueryRunner> {
+  const runner = db.dataSource.createQueryRunner();
+  await runner.startTransaction();
+  await insert(runner, tag);
+  return runner;
+}
+
+const insert = (on: { query(sql: string, params: unknown[]): Promise<unknown> }, tag: string) =>
+  on.query("INSERT INTO assets_asset (asset_tag, name, notes, custom) VALUES (?, 'n', '', '{}')", [
+    tag,
+  ]);
+
+async function commit(runner: QueryRunner): Promise<void> {
+  await runner.commitTransaction();
+  await runner.release();
+}
+
+const feed = async () => {
+  const events = await db.query<{ asset_tag: string; id: number }>(
+    'SELECT asset_tag, id FROM assets_assetevent WHERE position IS NOT NULL ORDER BY position',
+  );
+  return events.map(({ asset_tag }) => asset_tag);
+};
+
+test('an event that commits late comes after those that were seen before it, whatever its id', async () => {
+  const late = await writer('late-1');
+  await insert(db, 'early-1');
+  await extend();
+  expect(await feed()).toEqual(['early-1']);
+  await commit(late);
+  await insert(db, 'next-1');
+  await extend(1);
+  expect(await feed()).toEqual(['early-1', 'late-1', 'next-1']);
+  const ids = await db.query('SELECT asset_tag FROM assets_assetevent ORDER BY id');
+  expect(ids).toMatchObject([
+    { asset_tag: 'late-1' },
+    { asset_tag: 'early-1' },
+    { asset_tag: 'next-1' },
+  ]);
+});
+
+test('an id that was rolled back holds nothing up', async () => {
+  const gone = await writer('gone-2');
+  await insert(db, 'a-2');
+  await gone.rollbackTransaction();
+  await gone.release();
+  await insert(db, 'b-2');
+  await extend();
+  expect(await feed()).toEqual(['a-2', 'b-2']);
+});
+
+test('positions are dense and never given twice when two processes number at once', async () => {
+  const total = 1200;
+  const rows = Array.from({ length: total }, (_, n) => `('many-${n}', 'n', '', '{}')`).join(', ');
+  await db.query(`INSERT INTO assets_asset (asset_tag, name, notes, custom) VALUES ${rows}`);
+  const [counter] = await db.query<{ value: number }>(
+    "SELECT value FROM lockstep_counter WHERE name = 'event_position'",
+  );
+  await Promise.all([extend(0), extend(1), extend(0), extend(1)]);
+  const positions = await db.query<{ position: number }>(
+    'SELECT position FROM assets_assetevent ORDER BY id',
+  );
+  const start = counter?.value ?? -1;
+  expect(positions.map(({ position }) => position)).toEqual(
+    Array.from({ length: total }, (_, n) => start + 1 + n),
+  );
+});
+
+test('writers who commit in any order, with the feed read after each, lose no event and show none twice', async () => {
+  const writers = await Promise.all(['0', '1', '2', '3', '4', '5'].map((n) => writer(`w-${n}`)));
+  const order = [3, 5, 0, 4, 1, 2];
+  const seen: string[] = [];
+  let position = await sequences[0]?.end();
+  for (const [step, n] of order.entries()) {
+    const runner = writers[n];
+    if (!runner) throw new Error(`there is no writer ${n}`);
+    await commit(runner);
+    await extend(step % 2);
+    const events = await new EventsRepository(db.database).listAfter(position ?? 0, 100);
+    seen.push(...events.map(({ asset_tag }) => asset_tag));
+    position = events.at(-1)?.position;
+  }
+  expect(seen).toEqual(order.map((n) => `w-${n}`));
+});

@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestApp, type TestApp } from '../support/app.js';
+import type { Browser } from '../support/browser.js';
+import { newLogin, newUser } from '../support/users.js';
+
+interface History {
+  results: { id: number; kind: string; version: number; changes: Record<string, unknown> }[];
+  next: string | null;
+}
+
+let site: TestApp;
+let root: Browser;
+let rootId: number;
+
+beforeAll(async () => {
+  site = await createTestApp('history');
+  rootId = await newUser(site.db, { username: 'root', isSuperuser: true });
+  root = await loginOf(rootId);
+});
+
+afterAll(() => site.close());
+
+async function loginOf(userId: number): Promise<Browser> {
+  const browser = site.browser();
+  browser.jar.set('sessionid', await newLogin(site.db, site.config, userId));
+  await browser.get('/api/auth/csrf');
+  return browser;
+}
+
+async function create(values: object): Promise<string> {
+  const { body } = await root.post('/api/assets', values);
+  return `/api/assets/${Number(body.id)}`;
+}
+
+/** A write of somebody who does not know of us, as Django or a SQL shell. */
+async function writeAsDatabase(sql: string, params: unknown[]): Promise<void> {
+  const other = site.db.dataSource.createQueryRunner();
+  await other.query('SET @lockstep_actor_id = NULL');
+  await other.query(sql, params);
+  await other.release();
+}
+
+test('a history names who changed what, newest first, and outlives its asset', async () => {
+  const path = await create({ name: 'a', asset_tag: 'H-1', rack_unit: 7, custom: { k: [1] } });
+  await root.patch(path, { name: 'b', due_at: '2027-01-31T17:00:00Z', custom: { k: [2] } });
+  await writeAsDatabase('UPDATE assets_asset SET cost = 5 WHERE asset_tag = ?', ['H-1']);
+  await root.delete(path);
+  const { status, body } = await root.get<History>(`${path}/history`);
+  expect(status).toBe(200);
+  const actor = { id: rootId, username: 'root' };
+  expect(body).toMatchObject({
+    next: null,
+    results: [
+      { kind: 'deleted', version: 4, source: 'lockstep', actor, asset_tag: 'H-1' },
+      {
+        kind: 'updated',
+        version: 3,
+        source: 'database',
+        actor: null,
+        changes: { cost: { before: null, after: '5.00' } },
+      },
+      { kind: 'updated', version: 2, source: 'lockstep', actor },
+      { kind: 'created', version: 1, source: 'lockstep', actor },
+    ],
+  });
+  expect(body.results[2]?.changes).toEqual({
+    name: { before: 'a', after: 'b' },
+    due_at: { before: null, after: '2027-01-31T17:00:00.000Z' },
+    custom: { before: { k: [1] }, after: { k: [2] } },
+  });
+  expect(body.results[3]?.changes).toMatchObject({ rack_unit: { before: null, after: 7 } });
+});
+
+test('a history keeps the note that stood beside a change', async () => {
+  const path = await create({ name: 'lent' });
+  await root.post(`${path}/check-out`, { user_id: rootId, note: 'for the fair' });
+  const { body } = await root.get<History>(`${path}/history`);
+  expect(body.results).toMatchObject([{ note: 'for the fair' }, { note: null }]);
+});
+
+test('the pages of a history follow each other without a gap', async () => {
+  const path = await create({ name: '1' });
+  for (const name of ['2', '3', '4', '5']) await root.patch(path, { name });
+  const versions: number[] = [];
+  for (let next: string | null = `${path}/history?limit=2`; next !== null;) {
+    const { body }: { body: History } = await root.get<History>(next);
+    versions.push(...body.results.map(({ version }) => version));
+    next = body.next;
+  }
+  expect(versions).toEqual([5, 4, 3, 2, 1]);
+});
+
+test('a user who is gone keeps his number in the history', async () => {
+  const userId = await newUser(site.db, { username: 'leaver', isSuperuser: true });
+  const leaver = await loginOf(userId);
+  const { body } = await leaver.post('/api/assets', { name: 'his' });
+  await site.db.query('DELETE FROM auth_user WHERE id = ?', [userId]);
+  const history = await root.get<History>(`/api/assets/${Number(body.id)}/history`);
+  expect(history.body).toMatchObject({ results: [{ actor: { id: userId, username: null } }] });
+});
+
+test('an id that no asset ever had has no history, and a viewer’s permission is needed', async () => {
+  expect((await root.get('/api/assets/999999/history')).body).toMatchObject({
+    status: 404,
+    code: 'asset_not_found',
+  });
+  expect((await root.get('/api/assets/1/history?cursor=x')).status).toBe(400);
+  const nobody = await loginOf(await newUser(site.db, { username: 'nobody' }));
+  expect((await nobody.get('/api/assets/1/history')).status).toBe(403);
+});
