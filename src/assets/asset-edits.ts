@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../database/index.js';
-import { changedColumns } from './asset-rules.js';
+import { changedColumns, givenColumns } from './asset-rules.js';
 import { AssetTags } from './asset-tags.js';
 import type { Asset } from './asset.entity.js';
 import { toDuplicateValue } from './assets.errors.js';
@@ -25,7 +25,7 @@ export class AssetEdits {
 
   /** Without `asset_tag` it gets the next one of the counter. */
   async insert(tx: Tx, values: AssetCreate): Promise<Asset> {
-    const row: Partial<Asset> = { ...EMPTY, ...definedOnly(values) };
+    const row: Partial<Asset> = { ...EMPTY, ...givenColumns(values) };
     const id =
       row.asset_tag === undefined
         ? await this.insertTagged(tx, row)
@@ -66,8 +66,4 @@ export class AssetEdits {
       }
     }
   }
-}
-
-function definedOnly(values: object): Partial<Asset> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }

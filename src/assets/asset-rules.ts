@@ -1,16 +1,22 @@
 import { isDeepStrictEqual } from 'node:util';
 import { passesIfMatch } from '../http/index.js';
 import type { Asset, AssetStatus } from './asset.entity.js';
-import { etagOf, toAssetView } from './asset-view.js';
+import { etagOf } from './asset-view.js';
 import { PreconditionFailedError } from './assets.errors.js';
 
 /**
- * The condition of `If-Match`, asked under the lock: before it, somebody could write between question and write.
- * @throws PreconditionFailedError with the present state
+ * The condition of `If-Match`: each row must have one of its tags. Asked under the lock: before it, somebody could write
+ * between question and write.
+ * @throws PreconditionFailedError with the rows that have none, as they are now
  */
-export function assertUnchanged(asset: Asset, ifMatch: string | undefined): void {
-  const etag = etagOf(asset);
-  if (!passesIfMatch(ifMatch, etag)) throw new PreconditionFailedError(etag, toAssetView(asset));
+export function assertUnchanged(assets: readonly Asset[], ifMatch: string | undefined): void {
+  const [first, ...others] = assets.filter((asset) => !passesIfMatch(ifMatch, etagOf(asset)));
+  if (first) throw new PreconditionFailedError([first, ...others]);
+}
+
+/** What a body gives values to; a field that was left out may be there as undefined. */
+export function givenColumns(body: object): Partial<Asset> {
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
 }
 
 /** The part of a patch that would change the row; writing only this leaves other writers' columns alone. */
@@ -19,8 +25,8 @@ export function changedColumns(
   patch: Readonly<Record<string, unknown>>,
 ): Partial<Asset> {
   const isChanged = ([column, value]: [string, unknown]): boolean =>
-    value !== undefined && !isDeepStrictEqual(value, Reflect.get(asset, column));
-  return Object.fromEntries(Object.entries(patch).filter(isChanged));
+    !isDeepStrictEqual(value, Reflect.get(asset, column));
+  return Object.fromEntries(Object.entries(givenColumns(patch)).filter(isChanged));
 }
 
 /**

@@ -59,18 +59,35 @@ export class AssetWrites {
     return this.unit(actor, conditions, async (tx) => {
       const asset = await this.assets.lock(tx, id);
       if (!asset) throw new AssetNotFoundError(id);
-      this.admit(asset, conditions);
+      this.admit([asset], conditions);
       return work(tx, asset);
+    });
+  }
+
+  /**
+   * A transaction on the rows that `lock` locks by ascending id.
+   * @throws PreconditionFailedError
+   */
+  many<T>(
+    actor: Actor,
+    conditions: WriteConditions,
+    lock: (tx: Tx) => Promise<Asset[]>,
+    work: (tx: Tx, assets: Asset[]) => Promise<T>,
+  ): Promise<T> {
+    return this.unit(actor, conditions, async (tx) => {
+      const assets = await lock(tx);
+      this.admit(assets, conditions);
+      return work(tx, assets);
     });
   }
 
   /**
    * Every row passes here, under its lock, before it is written: asked any earlier, somebody could write between the
    * question and the write.
-   * @throws PreconditionFailedError
+   * @throws PreconditionFailedError naming the rows
    */
-  admit(asset: Asset, { ifMatch }: WriteConditions): void {
-    assertUnchanged(asset, ifMatch);
+  admit(assets: readonly Asset[], { ifMatch }: WriteConditions): void {
+    assertUnchanged(assets, ifMatch);
   }
 
   /**

@@ -1,6 +1,6 @@
 import { DuplicateKeyError, toDomainError } from '../database/index.js';
 import { DomainError } from '../domain-error.js';
-import type { AssetView } from './asset-view.js';
+import { etagOf, toAssetView } from './asset-view.js';
 import type { Asset, AssetStatus } from './asset.entity.js';
 
 export class AssetNotFoundError extends DomainError {
@@ -11,14 +11,20 @@ export class AssetNotFoundError extends DomainError {
   }
 }
 
-/** The row moved on since the caller read it; `current` is what he should look at before he tries again. */
+/** Of the rows that moved on, so many are named. */
+const MOST_NAMED = 100;
+
+/** Rows moved on since the caller read them; `current` is what he should look at before he tries again. */
 export class PreconditionFailedError extends DomainError {
   readonly code = 'precondition_failed';
 
-  constructor(etag: string, current: AssetView) {
+  /** @param changed the rows as they are now, by id */
+  constructor(changed: readonly [Asset, ...Asset[]]) {
+    const named = changed.slice(0, MOST_NAMED);
     super('The asset was changed since you read it. Nothing was written; compare and try again.', {
-      etag,
-      current,
+      etag: etagOf(changed[0]),
+      current: toAssetView(changed[0]),
+      rows: named.map((asset) => ({ id: asset.id, etag: etagOf(asset) })),
     });
   }
 }
@@ -78,6 +84,26 @@ export class StatusNotAllowedError extends DomainError {
 
   constructor({ id, status }: Subject, wish: string, allowed: readonly AssetStatus[]) {
     super(`The asset is ${status}, so it cannot be ${wish}.`, { id, status, allowed });
+  }
+}
+
+/** A filter found more than the caller was ready to write; nothing was written. */
+export class TooManyMatchedError extends DomainError {
+  readonly code = 'too_many_matched';
+
+  constructor(max: number) {
+    super(`More than ${max} assets match. Nothing was written; narrow the filter or raise max.`, {
+      max,
+    });
+  }
+}
+
+/** An allocation of more than there is; none was taken. */
+export class NotEnoughAssetsError extends DomainError {
+  readonly code = 'not_enough_assets';
+
+  constructor(wanted: number, available: number) {
+    super(`Only ${available} of ${wanted} are in stock. None was taken.`, { wanted, available });
   }
 }
 

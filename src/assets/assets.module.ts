@@ -1,14 +1,18 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AllocationService } from './allocation.service.js';
 import { AssetListController } from './asset-list.controller.js';
 import { AssetListService } from './asset-list.service.js';
 import { AssetEdits } from './asset-edits.js';
+import { AssetLocksRepository } from './asset-locks.repository.js';
 import { AssetTags } from './asset-tags.js';
 import { AssetWrites } from './asset-writes.js';
 import { Asset } from './asset.entity.js';
 import { AssetsController } from './assets.controller.js';
 import { AssetsRepository } from './assets.repository.js';
 import { AssetsService } from './assets.service.js';
+import { BulkController } from './bulk.controller.js';
+import { BulkService } from './bulk.service.js';
 import { CustodyController } from './custody.controller.js';
 import { CustodyService } from './custody.service.js';
 import { Custody } from './custody.js';
@@ -17,12 +21,15 @@ import { HoldersRepository } from './holders.repository.js';
 /** Owns `assets_asset`, its events and the counter of asset tags. */
 @Module({
   imports: [TypeOrmModule.forFeature([Asset])],
-  controllers: [AssetListController, AssetsController, CustodyController],
+  controllers: [AssetListController, AssetsController, CustodyController, BulkController],
   providers: [
     AssetsRepository,
     AssetTags,
+    AssetLocksRepository,
     AssetWrites,
     AssetEdits,
+    AllocationService,
+    BulkService,
     Custody,
     CustodyService,
     HoldersRepository,

@@ -27,6 +27,8 @@ const problems = {
   asset_held: [409, 'Somebody has the asset'],
   asset_not_held: [409, 'Nobody has the asset'],
   status_not_allowed: [409, 'The status does not allow this'],
+  not_enough_assets: [409, 'Too few are in stock'],
+  too_many_matched: [409, 'The filter matches too many'],
   conflict: [409, 'The present state does not allow this'],
   duplicate_key: [409, 'A row with this value exists'],
   duplicate_value: [409, 'The value is taken'],

@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import { lockClause, type Tx } from '../database/index.js';
+import { toObject } from './asset-view.js';
+import { Asset } from './asset.entity.js';
+import type { SqlFragment } from './lookups/index.js';
+
+/** Above 1000 values MariaDB turns an IN into a join, which locks the rows in the order of its temporary table. */
+const CHUNK = 500;
+
+const FREE = `asset.status = 'in_stock' AND asset.assigned_to_id IS NULL`;
+
+/**
+ * Locks on several rows, always through the primary key and by ascending id: a lock through any other index takes the
+ * rows in that index's order, and two writers with different filters would wait for each other.
+ */
+@Injectable()
+export class AssetLocksRepository {
+  /** The ids that match now, ascending; nothing is locked yet, so ask again under the lock. */
+  async candidates(tx: Tx, filter: SqlFragment, limit: number): Promise<number[]> {
+    const rows: { id: number }[] = await tx.query(
+      `SELECT asset.id FROM assets_asset asset WHERE ${filter.sql} ORDER BY asset.id LIMIT ?`,
+      [...filter.params, limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** The same among what is free, behind this id. */
+  freeCandidates(tx: Tx, filter: SqlFragment, after: number, limit: number): Promise<number[]> {
+    const free = {
+      sql: `${FREE} AND asset.id > ? AND ${filter.sql}`,
+      params: [after, ...filter.params],
+    };
+    return this.candidates(tx, free, limit);
+  }
+
+  /**
+   * Locks those of the rows that still match. Without asking again, a row that another writer moved out of the filter
+   * while we waited for it would be written all the same.
+   * @param ids ascending
+   */
+  async lockMatching(tx: Tx, ids: readonly number[], filter: SqlFragment): Promise<Asset[]> {
+    const locked: Asset[] = [];
+    for (const chunk of chunksOf(ids))
+      locked.push(...(await this.lock(tx, chunk, filter, CHUNK, lockClause(tx))));
+    return locked;
+  }
+
+  /**
+   * Locks at most `count` of the rows that are still free, and passes over those that somebody holds: he may be taking
+   * them. The plan reads by id without sorting, so no row beyond `count` is locked.
+   * @param ids ascending, at most one chunk
+   */
+  lockFree(
+    tx: Tx,
+    ids: readonly number[],
+    filter: SqlFragment,
+    count: number,
+    locked: 'skip' | 'wait',
+  ): Promise<Asset[]> {
+    const free = { sql: `${FREE} AND ${filter.sql}`, params: filter.params };
+    const clause = locked === 'skip' ? 'FOR UPDATE SKIP LOCKED' : lockClause(tx);
+    return this.lock(tx, ids, free, count, clause);
+  }
+
+  /** Writes these columns into rows that are locked. */
+  async update(tx: Tx, ids: readonly number[], columns: Partial<Asset>): Promise<void> {
+    for (const chunk of chunksOf(ids)) await tx.getRepository(Asset).update(chunk, columns);
+  }
+
+  async remove(tx: Tx, ids: readonly number[]): Promise<void> {
+    for (const chunk of chunksOf(ids)) await tx.getRepository(Asset).delete(chunk);
+  }
+
+  /** Rows with what the triggers wrote; a plain read of rows that are locked. */
+  async read(tx: Tx, ids: readonly number[]): Promise<Asset[]> {
+    const rows: Asset[] = [];
+    for (const chunk of chunksOf(ids))
+      rows.push(
+        ...(await tx.query<Asset[]>('SELECT * FROM assets_asset WHERE id IN (?) ORDER BY id', [
+          chunk,
+        ])),
+      );
+    return rows;
+  }
+
+  private async lock(
+    tx: Tx,
+    ids: readonly number[],
+    filter: SqlFragment,
+    count: number,
+    clause: string,
+  ): Promise<Asset[]> {
+    if (ids.length === 0) return [];
+    const rows: Asset[] = await tx.query(
+      `SELECT asset.* FROM assets_asset asset FORCE INDEX (PRIMARY)
+        WHERE asset.id IN (?) AND ${filter.sql} ORDER BY asset.id LIMIT ? ${clause}`,
+      [ids, ...filter.params, count],
+    );
+    return rows.map((row) => ({ ...row, custom: toObject(row.custom) }));
+  }
+}
+
+function chunksOf(ids: readonly number[]): number[][] {
+  const count = Math.ceil(ids.length / CHUNK);
+  return Array.from({ length: count }, (_, n) => ids.slice(n * CHUNK, (n + 1) * CHUNK));
+}
