@@ -10,6 +10,7 @@ const feature = [
   'assets',
   'events',
   'health',
+  'telemetry',
   'cli',
 ];
 
@@ -43,6 +44,7 @@ module.exports = {
     mayImport('assets', ['django', 'config', 'database', 'http']),
     mayImport('events', ['config', 'database', 'http', 'auth', 'assets', 'health']),
     mayImport('health', ['config', 'database', 'http']),
+    mayImport('telemetry', ['config', 'http']),
     {
       name: 'through-the-index',
       comment: 'Other folders see a feature through its index.ts only.',

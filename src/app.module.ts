@@ -6,6 +6,7 @@ import { DatabaseModule } from './database/index.js';
 import { EventsModule } from './events/index.js';
 import { HealthModule } from './health/index.js';
 import { SessionsModule } from './sessions/index.js';
+import { TelemetryModule } from './telemetry/index.js';
 
 /** The parts of the application; `AppModule.of(config)` is the whole. */
 @Module({})
@@ -15,6 +16,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConfigModule.of(config),
+        TelemetryModule,
         DatabaseModule,
         HealthModule,
         SessionsModule,

@@ -15,6 +15,7 @@ import {
   setupOpenApi,
 } from './http/index.js';
 import { SessionMiddleware } from './sessions/index.js';
+import { traceRequests, TracingService } from './telemetry/index.js';
 
 /**
  * The application as `main` serves it and as the tests call it: database migrated, nothing listening yet.
@@ -32,6 +33,7 @@ export async function createApp(
     logger: new PinoLoggerService(logger),
   });
   await runMigrations(app.get(DataSource));
+  if (await app.get(TracingService).start()) app.use(traceRequests);
   setupEdge(app, config, logger);
   app.use(app.get(MetricsService).measure);
   setupOpenApi(app);

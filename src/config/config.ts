@@ -1,4 +1,4 @@
-/** Everything that is read from the environment, checked and frozen. Names follow DESIGN.md section 2 / README. */
+/** Everything that is read from the environment, checked and frozen. The names are those of `.env.example`. */
 export interface Config {
   readonly environment: 'production' | 'development' | 'test';
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
@@ -22,6 +22,11 @@ export interface Config {
     readonly poolSize: number;
     readonly lockWaitSeconds: number;
     readonly lockRetries: number;
+  };
+  readonly telemetry: {
+    /** Where traces go (OTLP over HTTP); `undefined`: nowhere. */
+    readonly tracesUrl: string | undefined;
+    readonly serviceName: string;
   };
   readonly assets: {
     readonly requireIfMatch: boolean;

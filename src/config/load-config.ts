@@ -5,6 +5,7 @@ import { type Environment, EnvironmentReader } from './environment-reader.js';
 import {
   boolean,
   databaseUrl,
+  httpUrl,
   integer,
   listOf,
   oneOf,
@@ -40,6 +41,7 @@ function readConfig(reader: EnvironmentReader): Config {
     dataDirectory: reader.value('LOCKSTEP_DATA_DIR', text, 'var'),
     http: readHttp(reader),
     database: readDatabase(reader),
+    telemetry: readTelemetry(reader),
     assets: {
       requireIfMatch: reader.value('REQUIRE_IF_MATCH', boolean, false),
       tagPattern: reader.value('ASSET_TAG_PATTERN', tagPattern, 'LOCK-{seq:06}'),
@@ -76,6 +78,16 @@ function readDatabase(reader: EnvironmentReader): Config['database'] {
     poolSize: reader.value('DB_POOL_SIZE', integer(1, 1000), 10),
     lockWaitSeconds: reader.value('LOCK_WAIT_SECONDS', integer(0, 60), 5),
     lockRetries: reader.value('LOCK_RETRIES', integer(0, 100), 5),
+  };
+}
+
+/** The names of OpenTelemetry's specification; the signal's own endpoint is used as it is. */
+function readTelemetry(reader: EnvironmentReader): Config['telemetry'] {
+  const base = reader.value('OTEL_EXPORTER_OTLP_ENDPOINT', httpUrl, undefined);
+  const traces = reader.value('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', httpUrl, undefined);
+  return {
+    tracesUrl: traces ?? (base && `${base.replace(/\/$/, '')}/v1/traces`),
+    serviceName: reader.value('OTEL_SERVICE_NAME', text, 'lockstep'),
   };
 }
 

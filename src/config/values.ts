@@ -54,6 +54,11 @@ export function origin(value: string): string {
   throw new InvalidValue('must hold exact origins as https://spa.example.org, without a path or *');
 }
 
+export function httpUrl(value: string): string {
+  if (URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)) return value;
+  throw new InvalidValue('must be a URL as http://collector:4318');
+}
+
 /** `mysql://user:password@host:port/name`; a scheme of either server and a database name are needed. */
 export function databaseUrl(value: string): string {
   const url = URL.canParse(value) ? new URL(value) : undefined;

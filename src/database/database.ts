@@ -1,9 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Span } from '@opentelemetry/api';
 import type { ResultSetHeader } from 'mysql2';
 import { setTimeout as pause } from 'node:timers/promises';
+import { Histogram } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { CONFIG, type Config } from '../config/index.js';
 import { isConflict, isUnholdableText, toDomainError } from './mysql-errors.js';
+import { inSpan } from './span.js';
+import { newRun, type TransactionRun } from './transaction-run.js';
 import { runTransaction, type TransactionSettings, type Tx } from './transaction.js';
 
 export interface TransactionOptions {
@@ -21,7 +25,14 @@ const LONGEST_PAUSE_MS = 200;
 @Injectable()
 export class Database {
   /** Counted for the metrics. */
-  readonly counters = { conflictRetries: 0, lockTimeouts: 0 };
+  readonly counters = { conflictRetries: 0, commitRetries: 0, lockTimeouts: 0 };
+
+  readonly lockWaits = new Histogram({
+    name: 'lockstep_lock_wait_seconds',
+    help: 'Time that a transaction spent in the statements that lock rows.',
+    buckets: [0.001, 0.005, 0.025, 0.1, 0.5, 1, 2.5, 5, 15],
+    registers: [],
+  });
 
   constructor(
     private readonly dataSource: DataSource,
@@ -71,15 +82,28 @@ export class Database {
       lockWait: options.lockWait ?? lockWaitSeconds,
       actorId: options.actorId ?? null,
     };
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await runTransaction(this.dataSource, settings, work);
-      } catch (error) {
-        if (!isConflict(error) || attempt >= attempts) throw this.translate(error);
+    return inSpan('transaction', async (span) => {
+      for (let attempt = 1; ; attempt++) {
+        const run = newRun();
+        try {
+          return await runTransaction(this.dataSource, settings, work, run);
+        } catch (error) {
+          if (!isConflict(error) || attempt >= attempts) throw this.translate(error);
+        } finally {
+          this.record(span, run, attempt);
+        }
+        this.counters[run.reachedCommit ? 'commitRetries' : 'conflictRetries'] += 1;
+        await pause(Math.random() * Math.min(LONGEST_PAUSE_MS, 5 * 2 ** attempt));
       }
-      this.counters.conflictRetries += 1;
-      await pause(Math.random() * Math.min(LONGEST_PAUSE_MS, 5 * 2 ** attempt));
-    }
+    });
+  }
+
+  private record(span: Span, { lockSeconds }: TransactionRun, attempt: number): void {
+    if (lockSeconds > 0) this.lockWaits.observe(lockSeconds);
+    span.setAttributes({
+      'lockstep.attempts': attempt,
+      'lockstep.lock_wait_ms': lockSeconds * 1000,
+    });
   }
 
   private async run<T>(sql: string, params?: unknown[]): Promise<T> {

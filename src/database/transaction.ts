@@ -7,6 +7,7 @@ import type {
 } from 'typeorm';
 import { DatabaseUnavailableError } from './database.errors.js';
 import { isConnectionLost } from './mysql-errors.js';
+import { timed, type TransactionRun } from './transaction-run.js';
 
 declare const transactional: unique symbol;
 
@@ -41,12 +42,14 @@ export async function runTransaction<T>(
   dataSource: DataSource,
   settings: TransactionSettings,
   work: (tx: Tx) => Promise<T>,
+  run: TransactionRun,
 ): Promise<T> {
-  const runner = dataSource.createQueryRunner();
+  const runner = timed(dataSource.createQueryRunner(), run);
   try {
     await adopt(runner, settings);
     await runner.startTransaction();
     const result = await work(branded(runner.manager, settings));
+    run.reachedCommit = true;
     await commit(runner);
     await runner.release();
     return result;

@@ -28,6 +28,12 @@ export class MetricsService {
       () => database.counters.conflictRetries,
     );
     this.count(
+      'lockstep_commit_retries_total',
+      'Units of work that were run again after a conflict found by COMMIT.',
+      () => database.counters.commitRetries,
+    );
+    this.registry.registerMetric(database.lockWaits);
+    this.count(
       'lockstep_lock_timeouts_total',
       'Rows that stayed locked for longer than somebody waited.',
       () => database.counters.lockTimeouts,

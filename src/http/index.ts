@@ -8,6 +8,7 @@ export {
   SuperuserOnly,
 } from './access.js';
 export { ApiProblems } from './api-problems.js';
+export { loggedPath } from './censor.js';
 export { cookiesOf, formatCookie, formatDeletedCookie } from './cookies.js';
 export { dropSession } from './drop-session.js';
 export { setupEdge } from './edge.js';
@@ -20,6 +21,7 @@ export { LoginRateLimiter } from './login-rate-limiter.js';
 export { parsePrefer } from './prefer.js';
 export { setupOpenApi } from './openapi.js';
 export { limitRate } from './rate-limit.js';
+export { requestIdOf } from './request-id.js';
 export {
   djangoSession,
   RequestSession,

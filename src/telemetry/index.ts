@@ -1,0 +1,3 @@
+export { TelemetryModule } from './telemetry.module.js';
+export { traceRequests } from './trace-requests.js';
+export { TracingService } from './tracing.service.js';

@@ -1,0 +1,37 @@
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { context, propagation, trace } from '@opentelemetry/api';
+import type { NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
+import { CONFIG, type Config } from '../config/index.js';
+
+/** Sends traces by OTLP over HTTP where `OTEL_EXPORTER_OTLP_ENDPOINT` names a collector, and costs nothing elsewhere. */
+@Injectable()
+export class TracingService implements OnApplicationShutdown {
+  private provider: NodeTracerProvider | undefined;
+
+  constructor(@Inject(CONFIG) private readonly config: Config) {}
+
+  /** @returns whether traces are sent */
+  async start(): Promise<boolean> {
+    const { tracesUrl, serviceName } = this.config.telemetry;
+    if (tracesUrl === undefined) return false;
+    // Loaded only here: the packages take longer to load than the rest of the service.
+    const sdk = await import('@opentelemetry/sdk-trace-node');
+    const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-http');
+    const { resourceFromAttributes } = await import('@opentelemetry/resources');
+    this.provider = new sdk.NodeTracerProvider({
+      resource: resourceFromAttributes({ 'service.name': serviceName }),
+      spanProcessors: [new sdk.BatchSpanProcessor(new OTLPTraceExporter({ url: tracesUrl }))],
+    });
+    this.provider.register();
+    return true;
+  }
+
+  /** Sends what is still waiting, and gives the process back as it was. */
+  async onApplicationShutdown(): Promise<void> {
+    if (!this.provider) return;
+    await this.provider.shutdown();
+    trace.disable();
+    context.disable();
+    propagation.disable();
+  }
+}
