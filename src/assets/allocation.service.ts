@@ -49,14 +49,19 @@ export class AllocationService {
     const { filter, count, user_id, due_at, note } = wish;
     const lock = (tx: Tx): Promise<Asset[]> =>
       this.lockFree(tx, compileFilter(filter), count, locked);
-    return this.writes.many(actor, { ifMatch: undefined, lockWait }, lock, async (tx, assets) => {
-      if (assets.length < count) throw new NotEnoughAssetsError(count, assets.length);
-      const columns = await this.custody.handover(tx, user_id, due_at ?? null);
-      const ids = assets.map(({ id }) => id);
-      if (note !== undefined) await annotate(tx, note);
-      await this.locks.update(tx, ids, columns);
-      return (await this.locks.read(tx, ids)).map(toAssetView);
-    });
+    return this.writes.many(
+      actor,
+      { ifMatch: undefined, leaseToken: undefined, lockWait },
+      lock,
+      async (tx, assets) => {
+        if (assets.length < count) throw new NotEnoughAssetsError(count, assets.length);
+        const columns = await this.custody.handover(tx, user_id, due_at ?? null);
+        const ids = assets.map(({ id }) => id);
+        if (note !== undefined) await annotate(tx, note);
+        await this.locks.update(tx, ids, columns);
+        return (await this.locks.read(tx, ids)).map(toAssetView);
+      },
+    );
   }
 
   private async lockFree(

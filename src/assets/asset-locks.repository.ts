@@ -7,7 +7,9 @@ import type { SqlFragment } from './lookups/index.js';
 /** Above 1000 values MariaDB turns an IN into a join, which locks the rows in the order of its temporary table. */
 const CHUNK = 500;
 
-const FREE = `asset.status = 'in_stock' AND asset.assigned_to_id IS NULL`;
+/** What nobody edits under a lease either: it is passed over like a locked row. */
+const FREE = `asset.status = 'in_stock' AND asset.assigned_to_id IS NULL AND NOT EXISTS
+  (SELECT 1 FROM lockstep_lease lease WHERE lease.asset_id = asset.id AND lease.expires_at > UTC_TIMESTAMP(6))`;
 
 /**
  * Locks on several rows, always through the primary key and by ascending id: a lock through any other index takes the

@@ -10,10 +10,15 @@ import {
   toDuplicateValue,
 } from './assets.errors.js';
 import { AssetsRepository } from './assets.repository.js';
+import { assertNotLeased } from './lease-rules.js';
+import { LeasesRepository } from './leases.repository.js';
 import type { WriteConditions } from './write-conditions.js';
 
 /** In whose name a write is done; the history shows him. */
 export type Actor = Pick<User, 'id'>;
+
+/** What a row is asked before it is written. */
+type Admission = Pick<WriteConditions, 'ifMatch' | 'leaseToken'>;
 
 /**
  * The frame of every write on assets, whoever asks for it: one asset, many by filter, a batch, an import.
@@ -25,6 +30,7 @@ export type Actor = Pick<User, 'id'>;
 export class AssetWrites {
   constructor(
     private readonly assets: AssetsRepository,
+    private readonly leases: LeasesRepository,
     private readonly database: Database,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -59,7 +65,7 @@ export class AssetWrites {
     return this.unit(actor, conditions, async (tx) => {
       const asset = await this.assets.lock(tx, id);
       if (!asset) throw new AssetNotFoundError(id);
-      this.admit([asset], conditions);
+      await this.admit(tx, [asset], conditions);
       return work(tx, asset);
     });
   }
@@ -76,7 +82,7 @@ export class AssetWrites {
   ): Promise<T> {
     return this.unit(actor, conditions, async (tx) => {
       const assets = await lock(tx);
-      this.admit(assets, conditions);
+      await this.admit(tx, assets, conditions);
       return work(tx, assets);
     });
   }
@@ -84,9 +90,11 @@ export class AssetWrites {
   /**
    * Every row passes here, under its lock, before it is written: asked any earlier, somebody could write between the
    * question and the write.
-   * @throws PreconditionFailedError naming the rows
+   * @throws LeaseHeldError, LeaseLostError, PreconditionFailedError naming the rows
    */
-  admit(assets: readonly Asset[], { ifMatch }: WriteConditions): void {
+  async admit(tx: Tx, assets: readonly Asset[], { ifMatch, leaseToken }: Admission): Promise<void> {
+    const ids = assets.map(({ id }) => id);
+    assertNotLeased(await this.leases.listOn(tx, ids), leaseToken);
     assertUnchanged(assets, ifMatch);
   }
 
@@ -94,7 +102,7 @@ export class AssetWrites {
    * For writes that name one asset; a filter is a condition of its own.
    * @throws PreconditionRequiredError where `REQUIRE_IF_MATCH` asks for a condition and there is none
    */
-  assertConditional({ ifMatch }: WriteConditions): void {
+  assertConditional({ ifMatch }: Pick<WriteConditions, 'ifMatch'>): void {
     if (ifMatch === undefined && this.config.assets.requireIfMatch)
       throw new PreconditionRequiredError();
   }

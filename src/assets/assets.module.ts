@@ -16,12 +16,21 @@ import { BulkService } from './bulk.service.js';
 import { CustodyController } from './custody.controller.js';
 import { CustodyService } from './custody.service.js';
 import { Custody } from './custody.js';
+import { LeaseController } from './lease.controller.js';
+import { LeaseService } from './lease.service.js';
+import { LeasesRepository } from './leases.repository.js';
 import { HoldersRepository } from './holders.repository.js';
 
-/** Owns `assets_asset`, its events and the counter of asset tags. */
+/** Owns `assets_asset`, leases on its rows and the counter of asset tags. */
 @Module({
   imports: [TypeOrmModule.forFeature([Asset])],
-  controllers: [AssetListController, AssetsController, CustodyController, BulkController],
+  controllers: [
+    AssetListController,
+    AssetsController,
+    CustodyController,
+    BulkController,
+    LeaseController,
+  ],
   providers: [
     AssetsRepository,
     AssetTags,
@@ -33,6 +42,8 @@ import { HoldersRepository } from './holders.repository.js';
     Custody,
     CustodyService,
     HoldersRepository,
+    LeasesRepository,
+    LeaseService,
     AssetListService,
     AssetsService,
   ],

@@ -9,6 +9,8 @@ export interface WriteConditions {
   readonly ifMatch: string | undefined;
   /** `Prefer: wait=N`: seconds to wait for the row; 0 = not at all. */
   readonly lockWait: number | undefined;
+  /** `Lease-Token`: the caller writes under his lease. */
+  readonly leaseToken: string | undefined;
 }
 
 /** Reads the conditions from the headers, and confirms the waiting time in `Preference-Applied`. */
@@ -19,7 +21,11 @@ export const Conditions = createParamDecorator(
     const { wait } = parsePrefer(request.headers.prefer);
     if (wait !== undefined)
       http.getResponse<Response>().setHeader('Preference-Applied', `wait=${wait}`);
-    return { ifMatch: request.headers['if-match'], lockWait: wait };
+    return {
+      ifMatch: request.headers['if-match'],
+      lockWait: wait,
+      leaseToken: request.get('lease-token'),
+    };
   },
 );
 
@@ -27,9 +33,14 @@ export const Conditions = createParamDecorator(
 export const ApiWait = () =>
   ApiHeader({ name: 'Prefer', description: '`wait=N`: seconds to wait for a locked row.' });
 
-/** `If-Match` and `Prefer` in the OpenAPI document. */
+/** `Lease-Token` in the OpenAPI document. */
+export const ApiLeaseToken = () =>
+  ApiHeader({ name: 'Lease-Token', description: 'The token of your lease on the asset.' });
+
+/** `If-Match`, `Prefer` and `Lease-Token` in the OpenAPI document. */
 export const ApiConditions = () =>
   applyDecorators(
     ApiHeader({ name: 'If-Match', description: 'The ETag of the asset as you read it.' }),
     ApiWait(),
+    ApiLeaseToken(),
   );

@@ -79,10 +79,11 @@ function corsOptions({ http, csrf }: Config) {
 
 const requestHeaders = [
   ...['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'If-None-Match'],
-  ...['Last-Event-ID', 'Prefer', 'X-Request-Id'],
+  ...['Last-Event-ID', 'Lease-Token', 'Prefer', 'X-Request-Id'],
 ];
 
 const responseHeaders = [
-  ...['ETag', 'Location', 'Preference-Applied', 'Retry-After', 'X-Request-Id'],
+  ...['ETag', 'Idempotency-Replayed', 'Location', 'Preference-Applied', 'Retry-After'],
+  'X-Request-Id',
   ...['RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'],
 ];

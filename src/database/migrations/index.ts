@@ -3,6 +3,8 @@ import { assetsMigration } from './assets.js';
 import { AssetTagCounter1700000000003 } from './asset-tag-counter.js';
 import { ClusterJobs1700000000004 } from './cluster-jobs.js';
 import { djangoTablesMigration } from './django-tables.js';
+import { IdempotencyKeys1700000000006 } from './idempotency-keys.js';
+import { Leases1700000000005 } from './leases.js';
 
 /** Every migration in its order, for the Django of this version. */
 export function migrationsFor(version: string): (new () => MigrationInterface)[] {
@@ -11,5 +13,7 @@ export function migrationsFor(version: string): (new () => MigrationInterface)[]
     assetsMigration(version),
     AssetTagCounter1700000000003,
     ClusterJobs1700000000004,
+    Leases1700000000005,
+    IdempotencyKeys1700000000006,
   ];
 }

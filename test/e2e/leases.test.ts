@@ -1,0 +1,181 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createTestApp, startApp, type TestApp } from '../support/app.js';
+import { Browser } from '../support/browser.js';
+import { grant, newLogin, newUser } from '../support/users.js';
+
+interface Lease {
+  token: string;
+  holder: { id: number; username: string };
+  seconds_left: number;
+}
+
+let site: TestApp;
+let second: Awaited<ReturnType<typeof startApp>>;
+let anna: Browser;
+let ben: Browser;
+let annaId: number;
+
+beforeAll(async () => {
+  site = await createTestApp('leases');
+  second = await startApp(site.db.url);
+  annaId = await newUser(site.db, { username: 'anna' });
+  const benId = await newUser(site.db, { username: 'ben' });
+  for (const id of [annaId, benId])
+    await grant(
+      site.db,
+      id,
+      ...['view', 'add', 'change', 'delete'].map((action) => `assets.${action}_asset`),
+    );
+  anna = await loginOf(annaId);
+  ben = await loginOf(benId, second.origin);
+});
+
+afterAll(async () => {
+  await second.app.close();
+  await site.close();
+});
+
+beforeEach(() => site.db.query('DELETE FROM assets_asset'));
+
+async function loginOf(userId: number, origin = site.origin): Promise<Browser> {
+  const browser = new Browser(origin);
+  browser.jar.set('sessionid', await newLogin(site.db, site.config, userId));
+  await browser.get('/api/auth/csrf');
+  return browser;
+}
+
+async function create(values: object = {}): Promise<{ id: number; path: string }> {
+  const { body } = await anna.post<{ id: number }>('/api/assets', { name: 'a', ...values });
+  return { id: body.id, path: `/api/assets/${body.id}` };
+}
+
+async function leaseOf(path: string, browser = anna): Promise<Lease> {
+  const { status, body } = await browser.put<Lease & Record<string, unknown>>(`${path}/lease`, {
+    seconds: 300,
+  });
+  expect(status).toBe(200);
+  return body;
+}
+
+/** As if its time had passed: the clock of the database decides. */
+const expire = (id: number) =>
+  site.db.query(
+    'UPDATE lockstep_lease SET expires_at = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND WHERE asset_id = ?',
+    [id],
+  );
+
+test('a lease keeps every other writer out, in another process too, and says who has it', async () => {
+  const { id, path } = await create();
+  const lease = await leaseOf(path);
+  expect(lease).toMatchObject({ asset_id: id, holder: { id: annaId, username: 'anna' } });
+  const refused = [
+    await ben.patch(path, { name: 'b' }),
+    await ben.delete(path),
+    await ben.post(`${path}/check-out`, { user_id: annaId }),
+    await ben.post(`${path}/transition`, { status: 'lost' }),
+    await ben.patch('/api/assets', { filter: { id }, set: { name: 'b' } }),
+    await ben.delete('/api/assets', { filter: { id } }),
+    await ben.put(`${path}/lease`, { seconds: 5 }),
+    await ben.delete(`${path}/lease`),
+    // The same user in another window has no token: it is another form.
+    await anna.patch(path, { name: 'b' }),
+  ];
+  for (const { status, body, headers } of refused) {
+    expect([status, body.code]).toEqual([423, 'lease_held']);
+    expect(body).toMatchObject({ lease: { asset_id: id, holder: { username: 'anna' } } });
+    expect(JSON.stringify(body)).not.toContain(lease.token);
+    expect(Number(headers.get('retry-after'))).toBeGreaterThan(200);
+  }
+  expect((await ben.get(path)).body).toMatchObject({ name: 'a', version: 1 });
+});
+
+test('the holder writes with his token, renews it and gives it up', async () => {
+  const { path } = await create();
+  const { token } = await leaseOf(path);
+  const own = { 'lease-token': token };
+  expect((await anna.patch(path, { name: 'b' }, own)).status).toBe(200);
+  const renewed = await anna.put<Lease & Record<string, unknown>>(
+    `${path}/lease`,
+    { seconds: 3600 },
+    own,
+  );
+  expect(renewed.body.token).toBe(token);
+  expect(renewed.body.seconds_left).toBeGreaterThan(3000);
+  const shown = await ben.get(`${path}/lease`);
+  expect(shown.body).toMatchObject({ holder: { username: 'anna' } });
+  expect(shown.body).not.toHaveProperty('token');
+  expect((await anna.delete(`${path}/lease`, undefined, own)).status).toBe(204);
+  expect((await ben.get(`${path}/lease`)).body).toMatchObject({ code: 'lease_not_found' });
+  expect((await ben.patch(path, { name: 'c' })).status).toBe(200);
+});
+
+test('the token of a lease that is over is refused, whether or not somebody else has one', async () => {
+  const { id, path } = await create();
+  const { token } = await leaseOf(path);
+  const stale = { 'lease-token': token };
+  await expire(id);
+  const lost = { status: 412, code: 'lease_lost' };
+  expect((await anna.patch(path, { name: 'late' }, stale)).body).toMatchObject(lost);
+  expect((await anna.put(`${path}/lease`, { seconds: 5 }, stale)).body).toMatchObject(lost);
+  expect((await anna.delete(`${path}/lease`, undefined, stale)).body).toMatchObject(lost);
+  await leaseOf(path, ben);
+  expect((await anna.patch(path, { name: 'late' }, stale)).body).toMatchObject(lost);
+  expect((await ben.get(path)).body).toMatchObject({ name: 'a', version: 1 });
+});
+
+test('of many who want the lease at once one gets it', async () => {
+  const { path } = await create();
+  const answers = await Promise.all(
+    Array.from({ length: 12 }, (_, n) =>
+      (n % 2 ? anna : ben).put(`${path}/lease`, { seconds: 60 }),
+    ),
+  );
+  const statuses = answers.map(({ status }) => status).sort((a, b) => a - b);
+  expect(statuses).toEqual([200, ...Array.from({ length: 11 }, () => 423)]);
+});
+
+test('a holder who lost his token ends the lease, and so does a superuser, but nobody else', async () => {
+  const { path } = await create();
+  await leaseOf(path);
+  expect((await ben.delete(`${path}/lease`)).status).toBe(423);
+  expect((await anna.delete(`${path}/lease`)).status).toBe(204);
+  await leaseOf(path);
+  const rootId = await newUser(site.db, { username: 'root', isSuperuser: true });
+  expect((await (await loginOf(rootId)).delete(`${path}/lease`)).status).toBe(204);
+  expect((await anna.delete(`${path}/lease`)).status).toBe(204);
+});
+
+test('an allocation passes over what is under a lease', async () => {
+  const first = await create({ site: 'S' });
+  const other = await create({ site: 'S' });
+  await leaseOf(first.path);
+  const wish = { filter: { site: 'S' }, count: 1, user_id: annaId };
+  const taken = await ben.post('/api/assets/allocate', wish);
+  expect(JSON.stringify(taken.body)).toContain(`"id":${other.id}`);
+  expect((await ben.post('/api/assets/allocate', wish)).status).toBe(409);
+});
+
+test('one row under a lease stops a whole bulk change; the holder’s token lets it through', async () => {
+  const free = await create({ site: 'B' });
+  const leased = await create({ site: 'B' });
+  const { token } = await leaseOf(leased.path);
+  const wish = { filter: { site: 'B' }, set: { rack: '9' } };
+  expect((await anna.patch('/api/assets', wish)).status).toBe(423);
+  expect((await anna.get(free.path)).body).toMatchObject({ rack: '', version: 1 });
+  expect((await anna.patch('/api/assets', wish, { 'lease-token': token })).body).toMatchObject({
+    changed: 2,
+  });
+});
+
+test('a lease does not bind SQL or Django, and ends with its asset', async () => {
+  const { id, path } = await create();
+  await leaseOf(path);
+  await site.db.query("UPDATE assets_asset SET name = 'sql' WHERE id = ?", [id]);
+  expect((await ben.get(path)).body).toMatchObject({ name: 'sql' });
+  await site.db.query('DELETE FROM assets_asset WHERE id = ?', [id]);
+  expect(await site.db.query('SELECT 1 FROM lockstep_lease WHERE asset_id = ?', [id])).toEqual([]);
+  expect((await anna.put(`${path}/lease`, { seconds: 5 })).body).toMatchObject({
+    status: 404,
+    code: 'asset_not_found',
+  });
+});
