@@ -77,6 +77,11 @@ export function isUnholdableText(error: unknown): boolean {
   return UNHOLDABLE_TEXT.has(driverErrorNumber(error));
 }
 
+/** Whether the statement met somebody else's lock or change: what its transaction did so far is undone or unsure. */
+export function isLockFailure(error: unknown): boolean {
+  return isConflict(error) || LOCK_REFUSED.has(driverErrorNumber(error));
+}
+
 /** Whether the connection itself is gone, so that nobody knows what the server did with the last command. */
 export function isConnectionLost(error: unknown): boolean {
   const driver = driverErrorOf(error);

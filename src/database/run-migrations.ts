@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { DataSource, QueryRunner } from 'typeorm';
+import { type DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
 import { DatabaseUnavailableError, MissingRightsError } from './database.errors.js';
 import type { Database } from './database.js';
 import { driverErrorNumber, toDomainError } from './mysql-errors.js';
 
-/** How long a process waits for another one that migrates. */
-const WAIT_SECONDS = 120;
+/** How long a process waits for another one that migrates: in turns, because every statement has a time limit. */
+const TURNS = 12;
+const SECONDS_PER_TURN = 10;
 
 const BINARY_LOG_NEEDS_TRUST = 1419;
 const DENIED = new Set([1044, 1142, 1227]);
@@ -20,7 +21,10 @@ export async function runMigrations(dataSource: DataSource): Promise<string[]> {
   try {
     await runner.connect();
     return await underLock(runner, async () => {
-      const applied = await dataSource.runMigrations();
+      // On the connection of the lock: a pool of one has no other, and whoever loses the lock must not go on.
+      const executor = new MigrationExecutor(dataSource, runner);
+      executor.transaction = 'none';
+      const applied = await executor.executePendingMigrations();
       return applied.map(({ name }) => name);
     });
   } catch (error) {
@@ -39,14 +43,21 @@ export async function schemaState(database: Database): Promise<{ pending: string
 
 async function underLock<T>(runner: QueryRunner, work: () => Promise<T>): Promise<T> {
   const name = `lockstep_migrate:${String(runner.dataSource.options.database)}`.slice(0, 64);
-  const rows: unknown = await runner.query('SELECT GET_LOCK(?, ?) AS held', [name, WAIT_SECONDS]);
-  if (!isDeepStrictEqual(rows, [{ held: 1 }]))
-    throw new DatabaseUnavailableError({ waiting_for: name });
+  await takeLock(runner, name);
   try {
     return await work();
   } finally {
     await runner.query('DO RELEASE_LOCK(?)', [name]);
   }
+}
+
+async function takeLock(runner: QueryRunner, name: string): Promise<void> {
+  for (let turn = 1; turn <= TURNS; turn++) {
+    const params = [name, SECONDS_PER_TURN];
+    const rows: unknown = await runner.query('SELECT GET_LOCK(?, ?) AS held', params);
+    if (isDeepStrictEqual(rows, [{ held: 1 }])) return;
+  }
+  throw new DatabaseUnavailableError({ waiting_for: name });
 }
 
 function explain(error: unknown): unknown {

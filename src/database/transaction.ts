@@ -7,6 +7,7 @@ import type {
 } from 'typeorm';
 import { DatabaseUnavailableError } from './database.errors.js';
 import { isConnectionLost } from './mysql-errors.js';
+import { refuseAfterLockFailure } from './refusal-guard.js';
 import { timed, type TransactionRun } from './transaction-run.js';
 
 declare const transactional: unique symbol;
@@ -23,6 +24,7 @@ export type Tx = EntityManager & {
 
 export interface TransactionSettings {
   readonly lockWait: number;
+  /** null: a unit of ours without a user, which the triggers read as 0. */
   readonly actorId: number | null;
 }
 
@@ -47,6 +49,7 @@ export async function runTransaction<T>(
   const runner = timed(dataSource.createQueryRunner(), run);
   try {
     await adopt(runner, settings);
+    refuseAfterLockFailure(runner);
     await runner.startTransaction();
     const result = await work(branded(runner.manager, settings));
     run.reachedCommit = true;
@@ -74,12 +77,12 @@ async function adopt(
   { lockWait, actorId }: TransactionSettings,
 ): Promise<void> {
   const connection: unknown = await runner.connect();
-  const wanted = `${actorId ?? 'NULL'} ${lockWait}`;
+  const wanted = `${actorId ?? 0} ${lockWait}`;
   if (typeof connection !== 'object' || !connection || adopted.get(connection) === wanted) return;
   adopted.delete(connection);
   await runner.query(
     'SET @lockstep_actor_id = ?, @lockstep_note = NULL, SESSION innodb_lock_wait_timeout = ?',
-    [actorId, Math.max(1, lockWait)],
+    [actorId ?? 0, Math.max(1, lockWait)],
   );
   adopted.set(connection, wanted);
 }

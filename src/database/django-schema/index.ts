@@ -1,10 +1,12 @@
 import { authTables } from './auth-tables.js';
 import { contentTypeTable } from './content-type-table.js';
+import { migrationTable } from './migration-table.js';
 import { sessionTables } from './session-tables.js';
 import type { DjangoTable } from './django-table.js';
 
-/** Parents before children, so that foreign keys find what they refer to. */
+/** As Django does it: the record of migrations first, then parents before children. */
 export const djangoTables: readonly DjangoTable[] = [
+  ...migrationTable,
   ...contentTypeTable,
   ...authTables,
   ...sessionTables,

@@ -1,6 +1,6 @@
 import type { DjangoTable } from './django-table.js';
 
-/** `django.contrib.sessions` and the record of Django's own migrations, as printed after `migrate`. */
+/** `django.contrib.sessions`, as printed after `migrate`. */
 export const sessionTables: readonly DjangoTable[] = [
   {
     name: 'django_session',
@@ -43,31 +43,6 @@ export const sessionTables: readonly DjangoTable[] = [
           expire_date datetime(6) NOT NULL,
           PRIMARY KEY (session_key),
           KEY django_session_expire_date_a5c62663 (expire_date)
-        ) ENGINE=InnoDB`,
-      ],
-    ],
-  },
-  {
-    name: 'django_migrations',
-    shapes: [
-      [
-        '1.7',
-        `CREATE TABLE django_migrations (
-          id int(11) NOT NULL AUTO_INCREMENT,
-          app varchar(255) NOT NULL,
-          name varchar(255) NOT NULL,
-          applied datetime NOT NULL,
-          PRIMARY KEY (id)
-        ) ENGINE=InnoDB`,
-      ],
-      [
-        '1.11',
-        `CREATE TABLE django_migrations (
-          id int(11) NOT NULL AUTO_INCREMENT,
-          app varchar(255) NOT NULL,
-          name varchar(255) NOT NULL,
-          applied datetime(6) NOT NULL,
-          PRIMARY KEY (id)
         ) ENGINE=InnoDB`,
       ],
     ],

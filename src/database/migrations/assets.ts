@@ -9,8 +9,11 @@ const MODELS: readonly DjangoModel[] = [
   { appLabel: 'assets', model: 'assetevent', verboseName: 'asset event' },
 ];
 
+/** A start that was killed leaves some of it behind, and the next one must know it from a table of somebody else. */
+const MADE_BY_US = 'Lockstep';
+
 const ASSET = `
-  CREATE TABLE assets_asset (
+  CREATE TABLE IF NOT EXISTS assets_asset (
     id bigint NOT NULL AUTO_INCREMENT,
     asset_tag varchar(64) NOT NULL,
     name varchar(255) NOT NULL,
@@ -45,11 +48,11 @@ const ASSET = `
     KEY assets_asset_place_idx (site, rack, id),
     KEY assets_asset_assigned_to_idx (assigned_to_id),
     CONSTRAINT assets_asset_assigned_to_fk FOREIGN KEY (assigned_to_id) REFERENCES auth_user (id)
-  ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4`;
+  ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='${MADE_BY_US}'`;
 
 // No foreign key to the asset: the history of a deleted asset stays. The position in the feed is given after the commit.
 const EVENT = `
-  CREATE TABLE assets_assetevent (
+  CREATE TABLE IF NOT EXISTS assets_assetevent (
     id bigint NOT NULL AUTO_INCREMENT,
     asset_id bigint NOT NULL,
     asset_tag varchar(64) NOT NULL,
@@ -64,7 +67,7 @@ const EVENT = `
     PRIMARY KEY (id),
     UNIQUE KEY assets_assetevent_position_uniq (position),
     KEY assets_assetevent_asset_idx (asset_id, id)
-  ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4`;
+  ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='${MADE_BY_US}'`;
 
 /** The inventory itself, its history, and the triggers that fill it for every writer. */
 export function assetsMigration(version: string): new () => MigrationInterface {
@@ -74,10 +77,13 @@ export function assetsMigration(version: string): new () => MigrationInterface {
     /** @throws SchemaConflictError when the names are taken */
     async up(runner: QueryRunner): Promise<void> {
       for (const table of ['assets_asset', 'assets_assetevent'])
-        if (await runner.hasTable(table)) throw new SchemaConflictError(table);
+        if (await isForeign(runner, table)) throw new SchemaConflictError(table);
       await runner.query(ASSET);
       await runner.query(EVENT);
-      for (const [name, sql] of assetTriggers) await runner.query(`CREATE TRIGGER ${name} ${sql}`);
+      for (const [name, sql] of assetTriggers) {
+        await runner.query(`DROP TRIGGER IF EXISTS ${name}`);
+        await runner.query(`CREATE TRIGGER ${name} ${sql}`);
+      }
       await addModels(runner, MODELS, version);
     }
 
@@ -85,4 +91,13 @@ export function assetsMigration(version: string): new () => MigrationInterface {
       await runner.query('DROP TABLE assets_assetevent, assets_asset');
     }
   };
+}
+
+async function isForeign(runner: QueryRunner, table: string): Promise<boolean> {
+  const rows = await runner.manager.query<{ remark: string }[]>(
+    `SELECT table_comment AS remark FROM information_schema.tables
+      WHERE table_schema = DATABASE() AND table_name = ?`,
+    [table],
+  );
+  return rows.some(({ remark }) => remark !== MADE_BY_US);
 }

@@ -11,15 +11,16 @@ export function djangoTablesMigration(version: string): new () => MigrationInter
     readonly name = 'DjangoTables1700000000001';
 
     async up(runner: QueryRunner): Promise<void> {
-      const created = new Set<string>();
+      const present = await presentTables(runner);
       for (const table of djangoTables) {
         const ddl = ddlOf(table, version);
-        if (ddl === undefined || (await runner.hasTable(table.name))) continue;
+        if (ddl === undefined || present.has(table.name)) continue;
+        // A site without it never ran `migrate`; one that says that everything was applied would mislead its upgrade.
+        if (table.name === 'django_migrations' && present.size > 0) continue;
         await runner.query(ddl);
-        created.add(table.name);
       }
-      if (created.has('auth_permission')) await addModels(runner, djangoModels, version);
-      if (created.has('django_migrations')) await recordMigrations(runner, version);
+      await fill(runner, 'auth_permission', () => addModels(runner, djangoModels, version));
+      await fill(runner, 'django_migrations', () => recordMigrations(runner, version));
     }
 
     /** They may hold Django's data by now. */
@@ -27,6 +28,23 @@ export function djangoTablesMigration(version: string): new () => MigrationInter
       return Promise.resolve();
     }
   };
+}
+
+async function presentTables(runner: QueryRunner): Promise<Set<string>> {
+  const present = new Set<string>();
+  for (const { name } of djangoTables) if (await runner.hasTable(name)) present.add(name);
+  return present;
+}
+
+/** Django fills these tables at once, so an empty one is ours: of this start, or of one that was killed before it came to the rows. */
+async function fill(
+  runner: QueryRunner,
+  table: 'auth_permission' | 'django_migrations',
+  addRows: () => Promise<void>,
+): Promise<void> {
+  if (!(await runner.hasTable(table))) return;
+  const rows = await runner.manager.query<unknown[]>(`SELECT 1 FROM ${table} LIMIT 1`);
+  if (rows.length === 0) await runner.manager.transaction(addRows);
 }
 
 async function recordMigrations(runner: QueryRunner, version: string): Promise<void> {
