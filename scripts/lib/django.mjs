@@ -6,15 +6,22 @@ import { run } from './run.mjs';
 
 const DJANGO = {
   title: 'Django',
-  packages: ['python3-django', 'python3-mysqldb'],
-  libraries: ['python3-asgiref', 'python3-sqlparse', 'python3-tz', 'libmariadb3'],
+  packages: ['python3-django', 'python3-mysqldb', 'python3-argon2', 'python3-bcrypt'],
+  libraries: [
+    'python3-asgiref',
+    'python3-sqlparse',
+    'python3-tz',
+    'libmariadb3',
+    'python3-cffi-backend',
+    'libargon2-1',
+  ],
 };
 
 /** Debian's Python first: its packages are not seen by a Python that was installed otherwise. */
 const PYTHONS = ['/usr/bin/python3', 'python3'];
 
 /**
- * A Python that can import Django and its MySQL driver.
+ * A Python that can import Django, its MySQL driver and the libraries of its hashers.
  * @typedef {{ python: string, env: Record<string, string> }} DjangoPython
  */
 
@@ -43,7 +50,7 @@ async function findDjango(unpacked) {
 }
 
 async function hasDjango(python, env) {
-  const { status } = await run(python, ['-c', 'import django, MySQLdb'], {
+  const { status } = await run(python, ['-c', 'import django, MySQLdb, argon2, bcrypt'], {
     env: { ...process.env, ...env },
   });
   return status === 0;
@@ -61,7 +68,7 @@ function unpackedEnvironment(folder) {
   ];
 }
 
-const WHAT_TO_DO = `The tests with a live Django need Python 3 with Django and mysqlclient, and none could be fetched.
+const WHAT_TO_DO = `The tests with a live Django need Python 3 with Django, mysqlclient, argon2-cffi and bcrypt, and none could be fetched.
 Install them and run the command again:
-  Debian, Ubuntu   apt-get install python3-django python3-mysqldb
-  elsewhere        python3 -m pip install django mysqlclient`;
+  Debian, Ubuntu   apt-get install python3-django python3-mysqldb python3-argon2 python3-bcrypt
+  elsewhere        python3 -m pip install django mysqlclient argon2-cffi bcrypt`;
