@@ -22,7 +22,14 @@ export async function createTestApp(
   name: string,
   env: Record<string, string> = {},
 ): Promise<TestApp> {
-  const db = await createTestDatabase(name, env);
+  return openTestApp(await createTestDatabase(name, env), env);
+}
+
+/** The same on a database that is there and migrated; closing the application closes it as well. */
+export async function openTestApp(
+  db: TestDatabase,
+  env: Record<string, string> = {},
+): Promise<TestApp> {
   const { app, config, origin } = await startApp(db.url, env);
   return {
     app,

@@ -135,6 +135,13 @@ export async function djangoManage(
   return run(python, ['manage.py', ...args], { cwd: FOLDER, env });
 }
 
+/** Of the Django that the tests run, for `DJANGO_VERSION`: `'3.2'`. */
+export async function djangoVersion(): Promise<string> {
+  const { python, env } = djangoEnvironment('', {});
+  const { output } = await run(python, ['-m', 'django', '--version'], { env });
+  return output.trim().split('.').slice(0, 2).join('.');
+}
+
 function djangoEnvironment(databaseUrl: string, settings: DjangoSettings) {
   const found = Found.parse(JSON.parse(process.env.TEST_DJANGO ?? '{"missing": "no TEST_DJANGO"}'));
   if ('missing' in found) throw new Error(found.missing);
