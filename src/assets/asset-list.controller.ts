@@ -4,11 +4,12 @@ import { ApiProblems, RequirePermission, SessionDictionary } from '../http/index
 import { AssetListService } from './asset-list.service.js';
 import { type AssetList, assetListSchema, foundAssetsSchema } from './asset-list-view.js';
 import { type SearchQuery, searchSchema } from './dto/search.dto.js';
+import { ApiListParameters } from './list-parameters.js';
 import type { QueryParameters } from './lookups/index.js';
 
 /** Lists of assets. Registered before the routes with an id, so that `search` is not taken for one. */
 @ApiTags('assets')
-@ApiProblems(400, 401, 403)
+@ApiProblems(400, 401, 403, 503)
 @RequirePermission('assets.view_asset')
 @Controller('api/assets')
 export class AssetListController {
@@ -16,6 +17,7 @@ export class AssetListController {
 
   @Get()
   @ApiOperation({ summary: 'Assets, filtered and ordered, page by page' })
+  @ApiListParameters()
   @ApiOkResponse({ standardSchema: assetListSchema, description: 'One page' })
   list(@Query() parameters: QueryParameters): Promise<AssetList> {
     return this.assets.list(parameters);

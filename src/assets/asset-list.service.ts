@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { SessionDictionary } from '../http/index.js';
 import type { AssetList } from './asset-list-view.js';
 import { toAssetView, toListedView } from './asset-view.js';
-import { AssetsRepository } from './assets.repository.js';
+import { AssetListRepository } from './asset-list.repository.js';
 import {
   compileAssetQuery,
   pageOf,
@@ -17,7 +17,7 @@ const MOST_FOUND = 50;
 /** Many assets: lists with filters, and the page search. */
 @Injectable()
 export class AssetListService {
-  constructor(private readonly assets: AssetsRepository) {}
+  constructor(private readonly assets: AssetListRepository) {}
 
   /** @throws InvalidLookupError, InvalidCursorError */
   async list(parameters: QueryParameters): Promise<AssetList> {

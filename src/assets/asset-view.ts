@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { formatETag } from '../http/index.js';
 import { type Asset, ASSET_STATUSES } from './asset.entity.js';
-import type { ListedRow } from './assets.repository.js';
+import type { ListedRow } from './asset-list.repository.js';
 import type { Field } from './lookups/index.js';
 
 const time = z.iso.datetime();

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AllocationService } from './allocation.service.js';
 import { AssetListController } from './asset-list.controller.js';
+import { AssetListRepository } from './asset-list.repository.js';
 import { AssetListService } from './asset-list.service.js';
 import { AssetEdits } from './asset-edits.js';
 import { AssetLocksRepository } from './asset-locks.repository.js';
@@ -44,6 +45,7 @@ import { HoldersRepository } from './holders.repository.js';
     HoldersRepository,
     LeasesRepository,
     LeaseService,
+    AssetListRepository,
     AssetListService,
     AssetsService,
   ],

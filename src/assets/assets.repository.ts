@@ -3,14 +3,8 @@ import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
 import { Database, lockMode, type Tx } from '../database/index.js';
 import { Asset } from './asset.entity.js';
-import type { CompiledQuery } from './lookups/index.js';
 
-/** Fields of an asset and the `key_…` columns of its place in the list. */
-export type ListedRow = Partial<Asset> & Record<string, unknown>;
-
-const SEARCHED = ['name', 'asset_tag', 'serial', 'model', 'ip_address', 'mac_address'] as const;
-
-/** All SQL on `assets_asset`. */
+/** The SQL about single rows of `assets_asset`; `AssetListRepository` has that of lists. */
 @Injectable()
 export class AssetsRepository {
   constructor(
@@ -22,32 +16,6 @@ export class AssetsRepository {
   async findById(id: number): Promise<Asset | null> {
     const [row] = await this.database.query<Asset>('SELECT * FROM assets_asset WHERE id = ?', [id]);
     return row ?? null;
-  }
-
-  /** One page and the row behind it; rows carry the keys of their place beside the fields. */
-  list({ columns, where, orderBy, limit }: CompiledQuery): Promise<ListedRow[]> {
-    return this.database.query<ListedRow>(
-      `SELECT ${columns} FROM assets_asset asset WHERE ${where.sql} ORDER BY ${orderBy} LIMIT ${limit}`,
-      [...where.params],
-    );
-  }
-
-  async count({ filters }: CompiledQuery): Promise<number> {
-    const [row] = await this.database.query<{ n: number }>(
-      `SELECT COUNT(*) AS n FROM assets_asset asset WHERE ${filters.sql}`,
-      [...filters.params],
-    );
-    return row?.n ?? 0;
-  }
-
-  /** The page search of the seed: the term anywhere in a name, tag, serial, model or address. */
-  search(term: string, limit: number): Promise<Asset[]> {
-    const anywhere = `%${term.replace(/[\\%_]/g, '\\$&')}%`;
-    const matches = SEARCHED.map((column) => `${column} LIKE ?`).join(' OR ');
-    return this.database.query<Asset>(
-      `SELECT * FROM assets_asset WHERE ${matches} ORDER BY id LIMIT ${limit}`,
-      SEARCHED.map(() => anywhere),
-    );
   }
 
   /**

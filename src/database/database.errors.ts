@@ -65,6 +65,15 @@ export class QueryTimeoutError extends DomainError {
   }
 }
 
+/** The server cannot make anything of a regular expression, or it is too much work for it. */
+export class InvalidRegexError extends DomainError {
+  readonly code = 'invalid_regex';
+
+  constructor(options?: ErrorOptions) {
+    super('The database does not understand the regular expression.', {}, options);
+  }
+}
+
 /** A table that we must make is there already and belongs to somebody else. */
 export class SchemaConflictError extends DomainError {
   readonly code = 'schema_conflict';

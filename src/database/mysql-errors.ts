@@ -2,6 +2,7 @@ import type { DomainError } from '../domain-error.js';
 import {
   DatabaseUnavailableError,
   DuplicateKeyError,
+  InvalidRegexError,
   QueryTimeoutError,
   RowLockedError,
   TryAgainError,
@@ -19,6 +20,7 @@ const CONFLICT = new Set([
 const STATEMENT_TIMEOUT = new Set([
   1969, // MariaDB, max_statement_time
   3024, // MySQL, max_execution_time
+  3699, // MySQL, regexp_time_limit
 ]);
 const UNAVAILABLE = new Set([
   1040, // too many connections
@@ -31,6 +33,11 @@ const UNHOLDABLE_TEXT = new Set([
   1267, // illegal mix of collations
   1271, // the same with more than two
   3854, // MySQL 8: cannot convert the string
+]);
+const INVALID_REGEX = new Set([
+  1139, // MariaDB, and MySQL before 8
+  ...[3685, 3686, 3687, 3688, 3689, 3690, 3691, 3692, 3693], // MySQL, one number for each kind of mistake
+  ...[3694, 3695, 3696, 3697, 3698, 3700],
 ]);
 const DUPLICATE_KEY = 1062;
 
@@ -63,6 +70,7 @@ export function toDomainError(error: unknown): DomainError | undefined {
   if (LOCK_REFUSED.has(errno)) return new RowLockedError(options);
   if (CONFLICT.has(errno)) return new TryAgainError(options);
   if (STATEMENT_TIMEOUT.has(errno)) return new QueryTimeoutError(options);
+  if (INVALID_REGEX.has(errno)) return new InvalidRegexError(options);
   if (errno === DUPLICATE_KEY) return new DuplicateKeyError(keyOf(driver), options);
   return isUnavailable(driver) ? new DatabaseUnavailableError({}, options) : undefined;
 }

@@ -10,6 +10,7 @@ const problems = {
   validation_failed: [400, 'Some fields are not valid'],
   invalid_cursor: [400, 'The cursor is not one of ours'],
   invalid_lookup: [400, 'The lookup is not known'],
+  invalid_regex: [400, 'The regular expression is not valid'],
   private_session_key: [400, 'The session key belongs to Django'],
   session_interrupted: [400, 'The session ended while the request ran'],
   unknown_position: [400, 'The feed has no such position'],

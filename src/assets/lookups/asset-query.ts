@@ -1,15 +1,16 @@
 import { type Cursor, parseCursor } from './cursor.js';
 import { type Field, FIELD_NAMES, isField } from './fields.js';
-import { compileParameters } from './filter.js';
-import { InvalidLookupError } from './lookup.errors.js';
+import { compileParameters, type Filter } from './filter.js';
+import { InvalidLookupError, unexpected } from './lookup.errors.js';
 import { type OrderTerm, parseOrdering } from './ordering.js';
-import type { SqlFragment } from './sql.js';
+import { search } from './search.js';
+import { toFlag } from './values.js';
 
 export type QueryParameters = Readonly<Record<string, string | string[] | undefined>>;
 
 /** A list as the caller wants it. */
 export interface AssetQuery {
-  readonly filters: readonly SqlFragment[];
+  readonly filters: readonly Filter[];
   readonly ordering: readonly OrderTerm[];
   readonly cursor: Cursor | null;
   readonly limit: number;
@@ -21,7 +22,7 @@ const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 500;
 
 /** Parameters that are no filters. */
-const CONTROLS = ['ordering', 'cursor', 'limit', 'fields', 'count'];
+const CONTROLS = ['ordering', 'cursor', 'limit', 'fields', 'count', 'search'];
 
 /**
  * Reads the query of `GET /api/assets`. Pure; only names of the field table come through.
@@ -31,16 +32,16 @@ export function parseAssetQuery(parameters: QueryParameters): AssetQuery {
   const ordering = parseOrdering(single(parameters, 'ordering') ?? '');
   const cursor = single(parameters, 'cursor');
   return {
-    filters: parseFilters(parameters),
+    filters: [...parseFilters(parameters), ...search(single(parameters, 'search') ?? '')],
     ordering,
     cursor: cursor === undefined ? null : parseCursor(cursor, ordering),
     limit: parseLimit(single(parameters, 'limit')),
     fields: parseFields(single(parameters, 'fields')),
-    count: single(parameters, 'count') === 'true',
+    count: toFlag(single(parameters, 'count') ?? 'false', 'count'),
   };
 }
 
-function parseFilters(parameters: QueryParameters): SqlFragment[] {
+function parseFilters(parameters: QueryParameters): Filter[] {
   const pairs = Object.entries(parameters)
     .filter(([name]) => !CONTROLS.includes(name))
     .flatMap(([name, value]) => [value ?? []].flat().map((text) => [name, text] as const));
@@ -51,10 +52,7 @@ function parseLimit(text: string | undefined): number {
   if (text === undefined) return DEFAULT_LIMIT;
   const limit = Number(text);
   if (/^\d{1,3}$/.test(text) && limit >= 1 && limit <= MAX_LIMIT) return limit;
-  throw new InvalidLookupError(`limit takes a number from 1 to ${MAX_LIMIT}.`, {
-    parameter: 'limit',
-    expected: `1 to ${MAX_LIMIT}`,
-  });
+  throw unexpected('limit', `a number from 1 to ${MAX_LIMIT}`);
 }
 
 function parseFields(text: string | undefined): Field[] {

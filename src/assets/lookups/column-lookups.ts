@@ -1,4 +1,9 @@
-import type { RelationOperand, ScalarOperand, YearOperand } from './operand.js';
+import {
+  type RelationOperand,
+  type ScalarOperand,
+  valueKindOf,
+  type YearOperand,
+} from './operand.js';
 import { TEXT_LOOKUPS } from './patterns.js';
 import { bind, commaSeparated, concat, type SqlFragment } from './sql.js';
 import { toFlag, toList, toPair, toSqlValue } from './values.js';
@@ -9,10 +14,8 @@ type ColumnOperand = ScalarOperand | RelationOperand | YearOperand;
 export type Lookup<O> = (operand: O, value: unknown, parameter: string) => SqlFragment;
 export type Lookups<O> = Readonly<Record<string, Lookup<O>>>;
 
-function bound({ kind }: ColumnOperand, value: unknown, parameter: string): SqlFragment {
-  const isNumber = kind === 'relation' || kind === 'year' || kind === 'iso_year';
-  return bind(toSqlValue(isNumber ? 'integer' : kind, value, parameter));
-}
+const bound = ({ kind }: ColumnOperand, value: unknown, parameter: string): SqlFragment =>
+  bind(toSqlValue(valueKindOf(kind), value, parameter));
 
 const compared =
   (operator: string): Lookup<ColumnOperand> =>

@@ -1,11 +1,15 @@
 import { z } from 'zod';
+import { FIELDS } from './fields.js';
 import { InvalidCursorError } from './lookup.errors.js';
+import { valueKindOf } from './operand.js';
 import { formatOrdering, type OrderTerm } from './ordering.js';
+import type { SqlValue } from './sql.js';
+import { toSqlValue } from './values.js';
 
-/** A place in an ordered list: the values of its ordering, as the database prints them. */
+/** A place in an ordered list: the values of its ordering. */
 export interface Cursor {
   readonly direction: 'next' | 'previous';
-  readonly values: readonly (string | null)[];
+  readonly values: readonly SqlValue[];
 }
 
 const LONGEST = 4000;
@@ -30,7 +34,17 @@ export function parseCursor(text: string, terms: readonly OrderTerm[]): Cursor {
   const [, direction, ordering, values] = parsed.data;
   if (ordering !== formatOrdering(terms) || values.length !== terms.length)
     throw new InvalidCursorError();
-  return { direction, values };
+  return { direction, values: terms.map((term, index) => keyOf(term, values[index] ?? null)) };
+}
+
+/** The cursor comes from outside, whatever it looks like. An address is taken as it stands in the row. */
+function keyOf({ field }: OrderTerm, text: string | null): SqlValue {
+  const kind = valueKindOf(FIELDS[field]);
+  try {
+    return text === null ? null : toSqlValue(kind === 'address' ? 'text' : kind, text, 'cursor');
+  } catch {
+    throw new InvalidCursorError();
+  }
 }
 
 function decode(text: string): unknown {

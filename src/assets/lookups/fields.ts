@@ -15,7 +15,7 @@ export const FIELDS = {
   site: 'text',
   rack: 'text',
   rack_unit: 'integer',
-  ip_address: 'text',
+  ip_address: 'address',
   mac_address: 'text',
   assigned_to_id: 'relation',
   checked_out_at: 'datetime',

@@ -10,6 +10,12 @@ export type AssetFilter = Readonly<Record<string, unknown>>;
 const MOST_LOOKUPS = 50;
 const LONGEST_NAME = 300;
 
+/** One condition about `asset`. */
+export interface Filter extends SqlFragment {
+  /** The column that it holds to one value, so that an index on it and on what the list is ordered by can serve both. */
+  readonly fixes?: string;
+}
+
 interface Condition {
   readonly target: Target;
   readonly comparison: Comparison;
@@ -31,12 +37,11 @@ export function compileFilter(filter: AssetFilter): SqlFragment {
  * is compared with JSON.
  * @throws InvalidLookupError
  */
-export function compileParameters(
-  parameters: readonly (readonly [string, string])[],
-): SqlFragment[] {
+export function compileParameters(parameters: readonly (readonly [string, string])[]): Filter[] {
   return bounded(parameters).map(([name, text]) => {
     const condition = conditionOf(name);
-    return compile(condition, readParameter(condition.comparison, text));
+    const filter = compile(condition, readParameter(condition.comparison, text));
+    return isFixing(condition) ? { ...filter, fixes: condition.target.operand.sql } : filter;
   });
 }
 
@@ -76,6 +81,12 @@ function compile({ target, comparison, isNegated }: Condition, value: unknown): 
   const condition = comparisonOf(asked, ['isnull'], comparison.parameter).with(presence);
   return isNegated ? not(condition) : condition;
 }
+
+const isFixing = ({ target, comparison, isNegated }: Condition): boolean =>
+  comparison.word === 'exact' &&
+  comparison.operand === target.operand &&
+  comparison.operand.kind !== 'json' &&
+  !isNegated;
 
 /** What `isnull` is asked with; Django reads `exact` and `iexact` with None as such too. The null of JSON is a value. */
 function askedPresence({ operand, word }: Comparison, value: unknown): unknown {

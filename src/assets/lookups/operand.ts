@@ -27,3 +27,8 @@ export interface JsonOperand {
   readonly sql: string;
   readonly keys: readonly string[];
 }
+
+/** How the values are written: the key of another table and a year are whole numbers. */
+export function valueKindOf(kind: Exclude<Operand['kind'], 'json'>): ScalarKind {
+  return kind === 'relation' || kind === 'year' || kind === 'iso_year' ? 'integer' : kind;
+}

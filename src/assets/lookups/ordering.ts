@@ -1,12 +1,18 @@
-import { type Field, FIELDS, FIELD_NAMES, isField } from './fields.js';
+import { type Field, FIELD_NAMES, fieldOf } from './fields.js';
 import { InvalidLookupError } from './lookup.errors.js';
 
+/** A document and a long text have no order. */
+type OrderableField = Exclude<Field, 'custom' | 'notes'>;
+
 export interface OrderTerm {
-  readonly field: Field;
+  readonly field: OrderableField;
   readonly descending: boolean;
 }
 
-const ORDERABLE = FIELD_NAMES.filter((field) => FIELDS[field] !== 'json' && field !== 'notes');
+const isOrderable = (field: Field): field is OrderableField =>
+  field !== 'custom' && field !== 'notes';
+
+export const ORDERABLE_NAMES = FIELD_NAMES.filter(isOrderable);
 
 /**
  * `-updated_at,name`, with `id` appended so that no two rows have the same place.
@@ -24,14 +30,14 @@ export function parseOrdering(text: string): OrderTerm[] {
 
 function parseTerm(text: string): OrderTerm {
   const descending = text.startsWith('-');
-  const field = descending ? text.slice(1) : text;
-  if (!isField(field) || !ORDERABLE.includes(field))
+  const field = fieldOf(descending ? text.slice(1) : text);
+  if (field === undefined || !isOrderable(field))
     throw invalid('ordering names a field that cannot be ordered by.');
   return { field, descending };
 }
 
 function invalid(message: string): InvalidLookupError {
-  return new InvalidLookupError(message, { parameter: 'ordering', allowed: ORDERABLE });
+  return new InvalidLookupError(message, { parameter: 'ordering', allowed: ORDERABLE_NAMES });
 }
 
 /** The ordering as the cursor remembers it. */

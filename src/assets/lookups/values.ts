@@ -1,9 +1,11 @@
+import { isIPv6, SocketAddress } from 'node:net';
 import { isWellFormed } from '../../django/index.js';
 import { readDate, readInstant } from './instant.js';
 import { unexpected } from './lookup.errors.js';
 
 /** How the values of a column are written. */
-export type ScalarKind = 'text' | 'integer' | 'decimal' | 'boolean' | 'date' | 'datetime' | 'time';
+export type ScalarKind =
+  'text' | 'address' | 'integer' | 'decimal' | 'boolean' | 'date' | 'datetime' | 'time';
 
 const LONGEST = 1000;
 const MOST_ITEMS = 500;
@@ -30,11 +32,20 @@ const FLAGS: Readonly<Record<string, number>> = {
   0: 0,
 };
 
+const isText = (text: string): boolean => text.length <= LONGEST && isWellFormed(text);
+
+/** IPv6 in its short form, as Django's `GenericIPAddressField` keeps and compares it. */
+const normalized = (text: string): string =>
+  isIPv6(text) ? new SocketAddress({ address: text, family: 'ipv6' }).address : text;
+
+const TEXT: Form = {
+  read: (text) => (isText(text) ? text : undefined),
+  expected: `a text of at most ${LONGEST} characters`,
+};
+
 const FORMS: Readonly<Record<ScalarKind, Form>> = {
-  text: {
-    read: (text) => (text.length <= LONGEST && isWellFormed(text) ? text : undefined),
-    expected: `a text of at most ${LONGEST} characters`,
-  },
+  text: TEXT,
+  address: { ...TEXT, read: (text) => (isText(text) ? normalized(text) : undefined) },
   integer: {
     read: numberLike(/^-?\d{1,15}$/),
     expected: 'a whole number of at most 15 digits',

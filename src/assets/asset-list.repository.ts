@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/index.js';
+import type { Asset } from './asset.entity.js';
+import { type CompiledQuery, selectWithin } from './lookups/index.js';
+
+/** Fields of an asset and the `key_…` columns of its place in the list. */
+export type ListedRow = Partial<Asset> & Record<string, unknown>;
+
+const SEARCHED = ['name', 'asset_tag', 'serial', 'model', 'ip_address', 'mac_address'] as const;
+
+/** A filter that no index helps reads every asset: that may not take the server away from the others. */
+const SELECT = selectWithin(5);
+
+/** The SQL of lists of `assets_asset`. */
+@Injectable()
+export class AssetListRepository {
+  constructor(private readonly database: Database) {}
+
+  /** One page and the row behind it; rows carry the keys of their place beside the fields. @throws QueryTimeoutError, InvalidRegexError */
+  list({ columns, from, where, orderBy, limit }: CompiledQuery): Promise<ListedRow[]> {
+    return this.database.query<ListedRow>(
+      `${SELECT} ${columns} FROM ${from} WHERE ${where.sql} ORDER BY ${orderBy} LIMIT ${limit}`,
+      [...where.params],
+    );
+  }
+
+  /** @throws QueryTimeoutError, InvalidRegexError */
+  async count({ filters }: CompiledQuery): Promise<number> {
+    const [row] = await this.database.query<{ n: number }>(
+      `${SELECT} COUNT(*) AS n FROM assets_asset asset WHERE ${filters.sql}`,
+      [...filters.params],
+    );
+    return row?.n ?? 0;
+  }
+
+  /** The page search of the seed: the term anywhere in a name, tag, serial, model or address. */
+  search(term: string, limit: number): Promise<Asset[]> {
+    const anywhere = `%${term.replace(/[\\%_]/g, '\\$&')}%`;
+    const matches = SEARCHED.map((column) => `${column} LIKE ?`).join(' OR ');
+    return this.database.query<Asset>(
+      `${SELECT} * FROM assets_asset WHERE ${matches} ORDER BY id LIMIT ${limit}`,
+      SEARCHED.map(() => anywhere),
+    );
+  }
+}

@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  compileAssetQuery,
+  pageOf,
+  parseAssetQuery,
+  type QueryParameters,
+  selectWithin,
+} from '../../src/assets/lookups/index.js';
+import { LIST_INDEXES } from '../../src/assets/lookups/indexes.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+
+const ROWS = 4000;
+const LIMIT = 10;
+
+let db: TestDatabase;
+
+beforeAll(async () => {
+  db = await createTestDatabase('asset_list_sql');
+  const rows = Array.from({ length: ROWS }, (_, i) => [
+    `T-${i}`,
+    `n${i}`,
+    i % 5 === 0 ? 'lost' : 'deployed',
+    'server',
+    'x',
+    String(i % 2),
+    '',
+    '{}',
+  ]);
+  await db.query(
+    'INSERT INTO assets_asset (asset_tag, name, status, category, site, rack, notes, custom) VALUES ?',
+    [rows],
+  );
+});
+
+afterAll(() => db.close());
+
+/** Reads one page as the list does, and counts the rows that the server touched for it. */
+async function read(
+  parameters: QueryParameters,
+): Promise<{ next: string | null; touched: number }> {
+  const query = parseAssetQuery(parameters);
+  const { columns, from, where, orderBy, limit } = compileAssetQuery(query);
+  const runner = db.dataSource.createQueryRunner();
+  try {
+    await runner.query('FLUSH STATUS');
+    const rows = await runner.manager.query<Record<string, unknown>[]>(
+      `SELECT ${columns} FROM ${from} WHERE ${where.sql} ORDER BY ${orderBy} LIMIT ${limit}`,
+      [...where.params],
+    );
+    const counters = await runner.manager.query<{ Value: string }[]>(
+      "SHOW SESSION STATUS WHERE Variable_name RLIKE '^Handler_read_(next|prev|rnd_next|rnd)$'",
+    );
+    const touched = counters.reduce((sum, { Value }) => sum + Number(Value), 0);
+    return { next: pageOf(rows, query).next, touched };
+  } finally {
+    await runner.release();
+  }
+}
+
+test.each<[name: string, parameters: Record<string, string>]>([
+  ['a status by its last change', { status: 'deployed', ordering: '-updated_at' }],
+  ['all by their last change', { ordering: '-updated_at' }],
+  ['all by name', { ordering: 'name' }],
+  ['a category by id', { category: 'server' }],
+  ['a rack by id', { site: 'x', rack: '1', ordering: '-id' }],
+  ['a site by rack', { site: 'x', ordering: 'rack' }],
+])('a page far down costs as much as the first one: %s', async (_name, parameters) => {
+  let cursor: string | null = null;
+  for (let page = 0; page < 150; page += 1) {
+    const { next, touched } = await read({
+      ...parameters,
+      limit: String(LIMIT),
+      fields: 'id',
+      ...(cursor === null ? {} : { cursor }),
+    });
+    expect(touched).toBeLessThan(4 * LIMIT);
+    cursor = next;
+  }
+  expect(cursor).not.toBeNull();
+});
+
+test('the indexes that lists rely on are there', async () => {
+  const rows = await db.query<{ name: string; fields: string }>(
+    `SELECT INDEX_NAME AS name, GROUP_CONCAT(COLUMN_NAME ORDER BY SEQ_IN_INDEX) AS fields
+     FROM information_schema.STATISTICS
+     WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'assets_asset' GROUP BY INDEX_NAME`,
+  );
+  const there = Object.fromEntries(rows.map(({ name, fields }) => [name, fields.split(',')]));
+  expect(there).toMatchObject(LIST_INDEXES);
+});
+
+test('a list that takes too long is stopped by the server', async () => {
+  await expect(db.database.query(`${selectWithin(0.1)} SLEEP(60)`)).rejects.toMatchObject({
+    code: 'query_timeout',
+  });
+});
