@@ -11,6 +11,7 @@ const feature = [
   'events',
   'health',
   'telemetry',
+  'doctor',
   'cli',
 ];
 
@@ -45,6 +46,7 @@ module.exports = {
     mayImport('events', ['config', 'database', 'http', 'auth', 'assets', 'health']),
     mayImport('health', ['config', 'database', 'http']),
     mayImport('telemetry', ['config', 'http']),
+    mayImport('doctor', ['django', 'config', 'database']),
     {
       name: 'through-the-index',
       comment: 'Other folders see a feature through its index.ts only.',

@@ -4,7 +4,8 @@ import { NestFactory } from '@nestjs/core';
 import { argv, stderr } from 'node:process';
 import { parseArgs } from 'node:util';
 import { AppModule } from '../app.module.js';
-import { loadConfig, readEnvironment } from '../config/index.js';
+import { type Config, loadConfig, readEnvironment } from '../config/index.js';
+import { toDomainError } from '../database/index.js';
 import { DomainError } from '../domain-error.js';
 import { type Arguments, type Command, UsageError } from './command.js';
 import { commands } from './commands/index.js';
@@ -18,6 +19,10 @@ async function main([name, ...words]: string[]): Promise<number> {
   if (!command) {
     stderr.write(help(name));
     return name === undefined || name === 'help' || name === '--help' ? 0 : 2;
+  }
+  if (words.includes('--help')) {
+    stderr.write(help(name, new Map([[name ?? '', command]])));
+    return 0;
   }
   try {
     return await run(command, parse(command, words));
@@ -40,11 +45,7 @@ function parse({ options = {} }: Command, args: string[]): Arguments {
 async function run(command: Command, words: Arguments): Promise<number> {
   const config = loadConfig(readEnvironment());
   let context: Promise<INestApplicationContext> | undefined;
-  const app = (): Promise<INestApplicationContext> =>
-    (context ??= NestFactory.createApplicationContext(AppModule.of(config), {
-      logger: ['error', 'warn'],
-      abortOnError: false,
-    }));
+  const app = (): Promise<INestApplicationContext> => (context ??= startApp(config));
   try {
     return await command.run({
       ...words,
@@ -57,17 +58,28 @@ async function run(command: Command, words: Arguments): Promise<number> {
   }
 }
 
+/** Silent while it starts: what goes wrong then is told once, by `explain`. */
+async function startApp(config: Config): Promise<INestApplicationContext> {
+  const options = { logger: false, abortOnError: false } as const;
+  const app = await NestFactory.createApplicationContext(AppModule.of(config), options);
+  app.useLogger(['error', 'warn']);
+  return app;
+}
+
 /** What went wrong, for the person at the terminal: our own errors say what to do. */
-function explain(error: unknown): string {
+function explain(thrown: unknown): string {
+  const error = toDomainError(thrown) ?? thrown;
   if (error instanceof DomainError) return `${error.message} (${error.code})`;
   return printable(error instanceof Error ? error.message : String(error));
 }
 
-function help(unknown: string | undefined): string {
-  const lines = [...commands].map(([name, { usage, summary }]) =>
+function help(name: string | undefined, shown = commands): string {
+  const lines = [...shown].map(([name, { usage, summary }]) =>
     `  ${`${name} ${usage}`.padEnd(48)} ${summary}`.trimEnd(),
   );
   const first =
-    unknown && !unknown.includes('help') ? [`Unknown command ${printable(unknown)}.`] : [];
+    name && !name.includes('help') && !shown.has(name)
+      ? [`Unknown command ${printable(name)}.`]
+      : [];
   return [...first, 'npm run manage -- COMMAND [--json]', ...lines, ''].join('\n');
 }

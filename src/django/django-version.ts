@@ -187,6 +187,11 @@ const TRANSITION: Partial<Row> = {
 const NEWEST = '6.1';
 const PROFILES = buildProfiles();
 
+/** Every version that may stand in `DJANGO_VERSION`, ascending. */
+export const djangoVersions: readonly string[] = [...PROFILES.keys()].filter(
+  (version) => version !== '1.3',
+);
+
 /**
  * The profile of a Django version: `'5.2'`, `'5.2.19'` (the patch level is ignored). A version newer than the newest
  * known one takes the newest profile.

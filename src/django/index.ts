@@ -5,7 +5,10 @@ export { type IssuedCsrfToken, issueCsrfToken, rotateCsrfToken } from './csrf-co
 export {
   burnSameWork,
   HashQueue,
+  HASHER_NAMES,
   HashQueueFullError,
+  type HasherName,
+  identifyHasher,
   isHasherName,
   isPasswordUsable,
   makePassword,
@@ -21,11 +24,16 @@ export {
   type PasswordOwner,
   validatePassword,
 } from './password-validators/index.js';
-export { type DjangoProfile, profileOf } from './django-version.js';
+export { djangoVersions, type DjangoProfile, profileOf } from './django-version.js';
 export { fromDatabaseTime, toDatabaseTime } from './django-time.js';
 export type { JsonValue } from './python-json.js';
 export { SessionData } from './session-data.js';
-export { decodeSession, type DecodedSession, encodeSession } from './session-codec.js';
+export {
+  decodeSession,
+  type DecodedSession,
+  encodeSession,
+  signedSessionTime,
+} from './session-codec.js';
 export { expireDate, expiresAtBrowserClose, expiryAge } from './session-expiry.js';
 export { isAcceptableSessionKey, newSessionKey } from './session-key.js';
 export { isSince } from './release.js';

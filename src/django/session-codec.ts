@@ -13,6 +13,7 @@
  * Django 1.3-3.2: `contrib.sessions.backends.base.SessionBase.encode` and `_legacy_decode`; 3.1-6.1: `core.signing.dumps`
  * and `loads`. The time inside a signed text is never checked: `expire_date` decides.
  */
+import { decodeBase62 } from './base62.js';
 import { constantTimeEqual } from './constant-time.js';
 import type { DjangoProfile } from './django-version.js';
 import { MAX_BYTES, type Unpacked, unpack } from './packed-text.js';
@@ -108,6 +109,14 @@ export function decodeSession(text: string, options: DecodeOptions): DecodedSess
   const keyIndex = legacy ? legacyKeyIndex(legacy, options) : -1;
   if (legacy && keyIndex >= 0) return open(legacy.body, 'legacy', keyIndex);
   return describeUnverified(text, legacy, maxBytes);
+}
+
+/** When a text in the signed format was written, to the second; the signature is not checked. */
+export function signedSessionTime(text: string): Date | undefined {
+  const stamp = LOOKS_SIGNED.test(text) ? text.split(':').at(-2) : undefined;
+  const seconds = stamp === undefined ? undefined : decodeBase62(stamp);
+  const date = new Date((seconds ?? NaN) * 1000);
+  return Number.isNaN(date.getTime()) ? undefined : date;
 }
 
 function verifySigned(text: string, options: DecodeOptions): Verified | undefined {

@@ -1,5 +1,6 @@
 import type { Command } from '../command.js';
 import { changepassword, createsuperuser, token } from './accounts.js';
+import { doctor } from './doctor.js';
 import { migrate } from './migrate.js';
 import { clearsessions, decode, session, sessions } from './sessions.js';
 import { shell } from './shell.js';
@@ -7,6 +8,7 @@ import { shell } from './shell.js';
 /** Every command by its name, in the order of the help. */
 export const commands: ReadonlyMap<string, Command> = new Map(
   Object.entries({
+    doctor,
     session,
     decode,
     sessions,

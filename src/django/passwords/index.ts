@@ -1,5 +1,5 @@
 export { HashQueue, HashQueueFullError } from './hash-queue.js';
-export { isHasherName } from './hasher-names.js';
+export { HASHER_NAMES, type HasherName, identifyHasher, isHasherName } from './hasher-names.js';
 export { burnSameWork, makePassword, makeUnusablePassword } from './make-password.js';
 
 export { passwordSettings, type PasswordSettings } from './password-settings.js';

@@ -1,0 +1,56 @@
+import type { Config } from '../config/index.js';
+import { checkPasswords, checkTimes, checkVersion } from './check-django.js';
+import { checkRights } from './check-rights.js';
+import { checkSchema } from './check-schema.js';
+import { checkServer } from './check-server.js';
+import { checkSessions } from './check-sessions.js';
+import { storedTimeOf } from './clock.js';
+import { guessDjango } from './django-guess.js';
+import { type Conclusions, environmentFor } from './environment.js';
+import { type Finding, warning } from './finding.js';
+import { takePasswordCensus } from './password-census.js';
+import { takeSessionCensus } from './session-census.js';
+import type { Survey } from './survey.js';
+
+/** What the doctor says. */
+export interface Report extends Conclusions {
+  /** False when something will not work with the present environment. */
+  readonly healthy: boolean;
+  readonly server: { readonly version: string; readonly database: string };
+  /** Problems first. */
+  readonly findings: readonly Finding[];
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Works out from what stands in a database whether the service will work beside its Django, and with which settings. */
+export function examine(survey: Survey, config: Config): Report {
+  const { secretKey, secretKeyFallbacks, version: configured } = config.django;
+  const secretKeys = [secretKey, ...secretKeyFallbacks];
+  const sessions = takeSessionCensus(survey.sessions, secretKeys);
+  const passwords = takePasswordCensus(survey.users);
+  const django = guessDjango(survey, sessions, passwords, configured);
+  const time = storedTimeOf(survey.sessions, secretKeys, config.sessionCookie.age);
+  const conclusions: Conclusions = { django, sessions, passwords, time };
+  const findings = sorted([
+    ...survey.unreadable.map(({ what, reason }) => warning(`Could not read ${what}: ${reason}`)),
+    ...checkVersion(django, config),
+    ...checkSchema(survey),
+    ...checkSessions(sessions, config),
+    ...(sessions.looked > 0 ? checkTimes(time, config) : []),
+    ...checkPasswords(passwords, django.version, config),
+    ...checkRights(survey),
+    ...checkServer(survey),
+  ]);
+  return {
+    healthy: findings.every(({ level }) => level !== 'problem'),
+    server: { version: survey.server.version, database: survey.server.database },
+    ...conclusions,
+    findings,
+    environment: environmentFor(conclusions, config),
+  };
+}
+
+const ORDER: Readonly<Record<Finding['level'], number>> = { problem: 0, warning: 1, good: 2 };
+
+const sorted = (findings: readonly Finding[]): Finding[] =>
+  findings.toSorted((a, b) => ORDER[a.level] - ORDER[b.level]);
