@@ -3,6 +3,9 @@ import { CONFIG, type Config } from '../config/index.js';
 import type { Tx } from '../database/index.js';
 import { AssetsRepository } from './assets.repository.js';
 
+/** So many numbers are looked at in one go, once one was found taken. */
+const WINDOW = 500;
+
 /** Automatic asset tags: the next number of a locked counter, in the pattern `ASSET_TAG_PATTERN`. */
 @Injectable()
 export class AssetTags {
@@ -13,16 +16,43 @@ export class AssetTags {
 
   /**
    * A tag that nobody has. The counter's row stays locked until the commit, so take it last, and two parallel
-   * creates get two numbers; numbers whose tag was given by hand are passed over.
+   * creates get two numbers; numbers whose tag was given by hand are passed over, however many they are.
    */
   async next(tx: Tx): Promise<string> {
-    for (;;) {
-      const number = await this.assets.nextTagNumber(tx);
-      const tag = formatTag(this.config.assets.tagPattern, number);
-      if (!(await this.assets.isTagTaken(tx, tag))) return tag;
+    const first = await this.assets.nextTagNumber(tx);
+    for (let from = first, size = 1; ; from += size, size = WINDOW) {
+      const free = await this.firstFree(tx, from, size);
+      if (free === undefined) continue;
+      if (free !== first) await this.assets.setTagNumber(tx, free);
+      return this.format(free);
     }
   }
+
+  /**
+   * For several creates in one transaction, before the first of them: one that held a new serial already and only then
+   * waited for the counter would wait for whoever has the counter and waits for that serial.
+   */
+  async lock(tx: Tx): Promise<void> {
+    await this.assets.lockTagCounter(tx);
+  }
+
+  private async firstFree(tx: Tx, from: number, size: number): Promise<number | undefined> {
+    const numbers = Array.from({ length: size }, (_, n) => from + n);
+    const taken = await this.assets.listTags(
+      tx,
+      numbers.map((number) => this.format(number)),
+    );
+    const folded = new Set(taken.map(fold));
+    return numbers.find((number) => !folded.has(fold(this.format(number))));
+  }
+
+  private format(number: number): string {
+    return formatTag(this.config.assets.tagPattern, number);
+  }
 }
+
+/** As the unique index compares: without letter case and spaces at the end. */
+const fold = (tag: string): string => tag.toLowerCase().trimEnd();
 
 /** `LOCK-{seq:06}` and 42 make `LOCK-000042`, as Python's `str.format` would. */
 export function formatTag(pattern: string, number: number): string {

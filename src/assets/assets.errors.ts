@@ -63,7 +63,7 @@ export class AssetHeldError extends DomainError {
   constructor({ id, status }: Subject, holder: Holder) {
     super(`${holder.username} has this asset. It must be checked in first.`, {
       id,
-      status,
+      asset_status: status,
       holder,
     });
   }
@@ -74,7 +74,7 @@ export class AssetNotHeldError extends DomainError {
   readonly code = 'asset_not_held';
 
   constructor({ id, status }: Subject) {
-    super('Nobody has this asset, so it cannot be checked in.', { id, status });
+    super('Nobody has this asset, so it cannot be checked in.', { id, asset_status: status });
   }
 }
 
@@ -83,7 +83,11 @@ export class StatusNotAllowedError extends DomainError {
   readonly code = 'status_not_allowed';
 
   constructor({ id, status }: Subject, wish: string, allowed: readonly AssetStatus[]) {
-    super(`The asset is ${status}, so it cannot be ${wish}.`, { id, status, allowed });
+    super(`The asset is ${status}, so it cannot be ${wish}.`, {
+      id,
+      asset_status: status,
+      allowed,
+    });
   }
 }
 
@@ -104,6 +108,29 @@ export class NotEnoughAssetsError extends DomainError {
 
   constructor(wanted: number, available: number) {
     super(`Only ${available} of ${wanted} are in stock. None was taken.`, { wanted, available });
+  }
+}
+
+/** An operation of an atomic batch failed, and with it the batch; code and details are those of the operation. */
+export class OperationFailedError extends DomainError {
+  readonly code: string;
+
+  constructor(operation: { index: number; op: string }, cause: DomainError) {
+    super(
+      `Operation ${operation.index} failed, so none was done. ${cause.message}`,
+      { ...cause.details, operation },
+      { cause },
+    );
+    this.code = cause.code;
+  }
+}
+
+/** An operation of a partial batch that came after its time was over, or after the database went away. */
+export class NotAttemptedError extends DomainError {
+  readonly code = 'not_attempted';
+
+  constructor() {
+    super('The batch ended before this operation. Nothing of it was done; send it again.');
   }
 }
 

@@ -12,6 +12,9 @@ import { Asset } from './asset.entity.js';
 import { AssetsController } from './assets.controller.js';
 import { AssetsRepository } from './assets.repository.js';
 import { AssetsService } from './assets.service.js';
+import { AtomicBatchService } from './atomic-batch.service.js';
+import { BatchController } from './batch.controller.js';
+import { BatchOperations } from './batch-operations.js';
 import { BulkController } from './bulk.controller.js';
 import { BulkService } from './bulk.service.js';
 import { CustodyController } from './custody.controller.js';
@@ -21,6 +24,7 @@ import { LeaseController } from './lease.controller.js';
 import { LeaseService } from './lease.service.js';
 import { LeasesRepository } from './leases.repository.js';
 import { HoldersRepository } from './holders.repository.js';
+import { PartialBatchService } from './partial-batch.service.js';
 
 /** Owns `assets_asset`, leases on its rows and the counter of asset tags. */
 @Module({
@@ -30,6 +34,7 @@ import { HoldersRepository } from './holders.repository.js';
     AssetsController,
     CustodyController,
     BulkController,
+    BatchController,
     LeaseController,
   ],
   providers: [
@@ -40,6 +45,9 @@ import { HoldersRepository } from './holders.repository.js';
     AssetEdits,
     AllocationService,
     BulkService,
+    BatchOperations,
+    AtomicBatchService,
+    PartialBatchService,
     Custody,
     CustodyService,
     HoldersRepository,

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
-import { Database, lockMode, type Tx } from '../database/index.js';
+import { Database, lockClause, lockMode, type Tx } from '../database/index.js';
+import { toObject } from './asset-view.js';
 import { Asset } from './asset.entity.js';
 
 /** The SQL about single rows of `assets_asset`; `AssetListRepository` has that of lists. */
@@ -31,7 +32,7 @@ export class AssetsRepository {
     const rows: Asset[] = await tx.query('SELECT * FROM assets_asset WHERE id = ?', [id]);
     const [row] = rows;
     if (!row) throw new Error(`asset ${id} vanished while its row was locked`);
-    return row;
+    return { ...row, custom: toObject(row.custom) };
   }
 
   /** @returns the id. @throws DuplicateKeyError at the end of the transaction */
@@ -57,8 +58,21 @@ export class AssetsRepository {
     return result.insertId;
   }
 
-  async isTagTaken(tx: Tx, tag: string): Promise<boolean> {
-    const rows: unknown[] = await tx.query('SELECT 1 FROM assets_asset WHERE asset_tag = ?', [tag]);
-    return rows.length > 0;
+  async lockTagCounter(tx: Tx): Promise<void> {
+    await tx.query(`SELECT value FROM lockstep_counter WHERE name = 'asset_tag' ${lockClause(tx)}`);
+  }
+
+  /** @param value a number beyond the present one, whose row this transaction holds */
+  async setTagNumber(tx: Tx, value: number): Promise<void> {
+    await tx.query(`UPDATE lockstep_counter SET value = ? WHERE name = 'asset_tag'`, [value]);
+  }
+
+  /** Those of the tags that are taken, as they are written. */
+  async listTags(tx: Tx, tags: readonly string[]): Promise<string[]> {
+    const rows: { asset_tag: string }[] = await tx.query(
+      'SELECT asset_tag FROM assets_asset WHERE asset_tag IN (?)',
+      [tags],
+    );
+    return rows.map(({ asset_tag }) => asset_tag);
   }
 }

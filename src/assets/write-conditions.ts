@@ -2,6 +2,7 @@ import { applyDecorators, createParamDecorator, type ExecutionContext } from '@n
 import { ApiHeader } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { parsePrefer } from '../http/index.js';
+import { etagOf } from './asset-view.js';
 
 /** Under which conditions the caller wants his write. */
 export interface WriteConditions {
@@ -44,3 +45,20 @@ export const ApiConditions = () =>
     ApiWait(),
     ApiLeaseToken(),
   );
+
+/** The conditions of one operation of a batch, as they stand in the body. */
+interface BodyConditions {
+  readonly id: number;
+  readonly if_match?: string | undefined;
+  readonly version?: number | undefined;
+  readonly lease_token?: string | undefined;
+}
+
+/** The same for an operation of a batch; how long to wait is said once, in the header. */
+export function conditionsOf(
+  { id, if_match, version, lease_token }: BodyConditions,
+  { lockWait }: Pick<WriteConditions, 'lockWait'>,
+): WriteConditions {
+  const ifMatch = version === undefined ? if_match : etagOf({ id, version });
+  return { ifMatch, lockWait, leaseToken: lease_token };
+}

@@ -16,20 +16,28 @@ export class PermissionsGuard implements CanActivate {
   /** @throws PermissionDeniedError */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const needsSuperuser = this.mark(IS_SUPERUSER_ONLY, context) === true;
-    const permission = this.mark(REQUIRED_PERMISSION, context);
-    if (!needsSuperuser && typeof permission !== 'string') return true;
-    const { user } = context.switchToHttp().getRequest<Request>();
+    const request = context.switchToHttp().getRequest<Request>();
+    const required = permissionsOf(this.mark(REQUIRED_PERMISSION, context), request.body);
+    if (!needsSuperuser && required.length === 0) return true;
+    const { user } = request;
     if (!user) throw new NotAuthenticatedError();
     if (user.isSuperuser) return true;
-    if (needsSuperuser || typeof permission !== 'string')
-      throw new PermissionDeniedError('is_superuser');
-    if (!(await this.users.hasPermission(user.id, permission)))
-      throw new PermissionDeniedError(permission);
+    if (needsSuperuser) throw new PermissionDeniedError('is_superuser');
+    for (const permission of required)
+      if (!(await this.users.hasPermission(user.id, permission)))
+        throw new PermissionDeniedError(permission);
     return true;
   }
 
-  private mark(key: string, context: ExecutionContext): string | boolean | undefined {
-    const marks = [context.getHandler(), context.getClass()];
-    return this.reflector.getAllAndOverride<string | boolean | undefined>(key, marks);
+  private mark(key: string, context: ExecutionContext): unknown {
+    return this.reflector.getAllAndOverride<unknown>(key, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
   }
+}
+
+function permissionsOf(mark: unknown, body: unknown): readonly string[] {
+  if (typeof mark === 'string') return [mark];
+  return typeof mark === 'function' ? (mark as (body: unknown) => readonly string[])(body) : [];
 }

@@ -23,9 +23,13 @@ export const IS_SUPERUSER_ONLY = 'lockstep:superuser';
 /** Opens a route to callers who are not logged in. Without it a route is closed. */
 export const Public = () => applyDecorators(SetMetadata(IS_PUBLIC, true), ApiSecurity({}));
 
-/** @param permission as Django's `user.has_perm` takes it: `assets.view_asset` */
-export const RequirePermission = (permission: `${string}.${string}`) =>
-  SetMetadata(REQUIRED_PERMISSION, permission);
+/** As Django's `user.has_perm` takes it: `assets.view_asset`. */
+export type Permission = `${string}.${string}`;
+
+/** @param required the permission, or those that a body asks for; it is the raw body, which nobody checked yet */
+export const RequirePermission = (
+  required: Permission | ((body: unknown) => readonly Permission[]),
+) => SetMetadata(REQUIRED_PERMISSION, required);
 
 /** Only for users with `is_superuser`. */
 export const SuperuserOnly = () => SetMetadata(IS_SUPERUSER_ONLY, true);

@@ -2,6 +2,7 @@ export {
   CurrentUser,
   IS_PUBLIC,
   IS_SUPERUSER_ONLY,
+  type Permission,
   Public,
   REQUIRED_PERMISSION,
   RequirePermission,
@@ -13,7 +14,7 @@ export { cookiesOf, formatCookie, formatDeletedCookie } from './cookies.js';
 export { dropSession } from './drop-session.js';
 export { setupEdge } from './edge.js';
 export { formatETag, passesIfMatch, passesIfNoneMatch } from './entity-tag.js';
-export { statusOf } from './failure.js';
+export { statusOf, toFailure } from './failure.js';
 export { type FieldError, MalformedHeaderError, ValidationFailedError } from './http.errors.js';
 export { acceptJsonBodies } from './json-body.js';
 export { createLogger, PinoLoggerService } from './logger.js';

@@ -55,6 +55,7 @@ const problems = {
   database_unavailable: [503, 'The database is away'],
   hashing_busy: [503, 'Too many passwords are being checked'],
   not_ready: [503, 'Not ready for requests'],
+  not_attempted: [503, 'The batch ended before'],
   query_timeout: [503, 'The query took too long'],
   service_unavailable: [503, 'Not available for the moment'],
   too_many_listeners: [503, 'Too many listen to the events'],

@@ -67,6 +67,7 @@ test('who comes second is told who has the asset and since when', async () => {
   expect(second.body).toMatchObject({
     status: 409,
     code: 'asset_held',
+    asset_status: 'deployed',
     holder: { id: ada, username: 'ada', since: out.body.checked_out_at },
   });
   expect((await root.get(path)).body).toMatchObject({ assigned_to_id: ada, version: 2 });
@@ -77,6 +78,7 @@ test('what is not in stock is not handed out, and the answer says where it can g
   expect((await root.post(`${path}/check-out`, { user_id: ada })).body).toMatchObject({
     status: 409,
     code: 'status_not_allowed',
+    asset_status: 'maintenance',
     allowed: ['in_stock', 'deployed', 'retired', 'lost'],
   });
 });

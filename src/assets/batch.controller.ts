@@ -1,0 +1,40 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiProblems, CurrentUser, RequirePermission, type User } from '../http/index.js';
+import { AtomicBatchService } from './atomic-batch.service.js';
+import {
+  type Batch,
+  type BatchResult,
+  batchResultSchema,
+  batchSchema,
+  permissionsOf,
+} from './dto/batch.dto.js';
+import { PartialBatchService } from './partial-batch.service.js';
+import { ApiWait, Conditions, type WriteConditions } from './write-conditions.js';
+
+/** Several operations in one request. */
+@ApiTags('assets')
+@Controller('api/assets/batch')
+export class BatchController {
+  constructor(
+    private readonly atomic: AtomicBatchService,
+    private readonly partial: PartialBatchService,
+  ) {}
+
+  @Post()
+  @HttpCode(200)
+  @RequirePermission(permissionsOf)
+  @ApiOperation({ summary: 'Several operations, all or none of them, or each for itself' })
+  @ApiWait()
+  @ApiOkResponse({ standardSchema: batchResultSchema, description: 'What became of each' })
+  @ApiProblems(400, 401, 403, 404, 409, 412, 423, 428, 503)
+  async run(
+    @CurrentUser() user: User,
+    @Body({ schema: batchSchema }) { atomic, operations }: Batch,
+    @Conditions() conditions: WriteConditions,
+  ): Promise<BatchResult> {
+    const service = atomic ? this.atomic : this.partial;
+    const results = await service.run(user, operations, conditions);
+    return { atomic, failed: results.filter(({ status }) => status >= 400).length, results };
+  }
+}
