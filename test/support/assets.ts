@@ -1,3 +1,4 @@
+import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AssetsModule } from '../../src/assets/index.js';
 import { AssetsService } from '../../src/assets/assets.service.js';
@@ -11,6 +12,8 @@ import { newUser } from './users.js';
 export interface AssetsProcess {
   readonly assets: AssetsService;
   readonly database: Database;
+  /** Another service of the module. */
+  get<T>(service: Type<T>): T;
   close(): Promise<void>;
 }
 
@@ -32,6 +35,7 @@ export async function startAssets(
   return {
     assets: app.get(AssetsService),
     database: app.get(Database),
+    get: (service) => app.get(service),
     close: () => app.close(),
   };
 }
