@@ -8,7 +8,10 @@ import { SECRET_KEY } from './app.js';
 import { type Answer, Browser } from './browser.js';
 
 const FOLDER = fileURLToPath(new URL('../django', import.meta.url));
-const APPS = fileURLToPath(new URL('../../docs/django', import.meta.url));
+/** Where Python finds the app for Django sites, and the tests that come from Django itself. */
+const PATHS = ['../../docs/django', '../fixtures/django'].map((path) =>
+  fileURLToPath(new URL(path, import.meta.url)),
+);
 
 /** What `global-setup.ts` found: a Python that has Django, or why there is none. */
 const Found = z.union([
@@ -104,6 +107,12 @@ export class DjangoSite {
   }
 }
 
+/** A Python program of `test/django` that speaks over its standard streams. */
+export function spawnDjango(program: string, databaseUrl: string, settings: DjangoSettings = {}) {
+  const { python, env } = djangoEnvironment(databaseUrl, settings);
+  return spawn(python, [program], { cwd: FOLDER, env, stdio: ['pipe', 'pipe', 'pipe'] });
+}
+
 /** Posts a form, as a page of Django does; the CSRF cookie goes along as a header. */
 export function postForm(
   browser: Browser,
@@ -148,7 +157,7 @@ function djangoEnvironment(databaseUrl: string, settings: DjangoSettings) {
   const env = {
     ...process.env,
     ...found.env,
-    PYTHONPATH: [APPS, found.env.PYTHONPATH].filter(Boolean).join(':'),
+    PYTHONPATH: [...PATHS, found.env.PYTHONPATH].filter(Boolean).join(':'),
     PYTHONDONTWRITEBYTECODE: '1',
     SECRET_KEY,
     DATABASE_URL: databaseUrl,
