@@ -157,7 +157,7 @@ function djangoEnvironment(databaseUrl: string, settings: DjangoSettings) {
   const env = {
     ...process.env,
     ...found.env,
-    PYTHONPATH: [...PATHS, found.env.PYTHONPATH].filter(Boolean).join(':'),
+    PYTHONPATH: [...PATHS, found.env.PYTHONPATH, process.env.PYTHONPATH].filter(Boolean).join(':'),
     PYTHONDONTWRITEBYTECODE: '1',
     SECRET_KEY,
     DATABASE_URL: databaseUrl,
