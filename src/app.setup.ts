@@ -3,6 +3,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { DestinationStream } from 'pino';
 import { DataSource } from 'typeorm';
 import { AppModule } from './app.module.js';
+import { IMPORT_PATH } from './assets/index.js';
 import type { Config } from './config/index.js';
 import { runMigrations } from './database/index.js';
 import { MetricsService } from './health/index.js';
@@ -39,6 +40,6 @@ export async function createApp(
   setupOpenApi(app);
   app.use('/api', ...app.get(SessionMiddleware).handlers);
   if (config.http.rateLimit > 0) app.use('/api', limitRate(config.http.rateLimit));
-  acceptJsonBodies(app);
+  acceptJsonBodies(app, [IMPORT_PATH]);
   return app;
 }

@@ -25,12 +25,18 @@ import { LeaseService } from './lease.service.js';
 import { LeasesRepository } from './leases.repository.js';
 import { HoldersRepository } from './holders.repository.js';
 import { PartialBatchService } from './partial-batch.service.js';
+import { AssetSeeder } from './seed/asset-seeder.js';
+import { ExportService } from './transfer/export.service.js';
+import { ImportService } from './transfer/import.service.js';
+import { ImportWriter } from './transfer/import-writer.js';
+import { TransferController } from './transfer/transfer.controller.js';
 
 /** Owns `assets_asset`, leases on its rows and the counter of asset tags. */
 @Module({
   imports: [TypeOrmModule.forFeature([Asset])],
   controllers: [
     AssetListController,
+    TransferController,
     AssetsController,
     CustodyController,
     BulkController,
@@ -56,6 +62,10 @@ import { PartialBatchService } from './partial-batch.service.js';
     AssetListRepository,
     AssetListService,
     AssetsService,
+    AssetSeeder,
+    ExportService,
+    ImportWriter,
+    ImportService,
   ],
 })
 export class AssetsModule {}

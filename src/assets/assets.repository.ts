@@ -41,6 +41,24 @@ export class AssetsRepository {
     return Number(identifiers[0]?.id);
   }
 
+  /** Rows of lean SQL in one statement; a large number of them costs a tenth of single INSERTs. */
+  async insertMany(
+    tx: Tx,
+    columns: readonly (keyof Asset)[],
+    rows: readonly (readonly unknown[])[],
+  ): Promise<void> {
+    await tx.query(`INSERT INTO assets_asset (${columns.join(', ')}) VALUES ?`, [rows]);
+  }
+
+  /** The largest number of a tag that begins so and goes on with eight digits; 0 when there is none. */
+  async lastNumberedTag(prefix: string): Promise<number> {
+    const [row] = await this.database.query<{ tag: string | null }>(
+      'SELECT MAX(asset_tag) AS tag FROM assets_asset WHERE asset_tag LIKE ?',
+      [`${prefix}________`],
+    );
+    return Number(row?.tag?.slice(prefix.length) ?? 0);
+  }
+
   /** Only these columns: a save of the whole row would undo what others changed. */
   async update(tx: Tx, id: number, changes: Partial<Asset>): Promise<void> {
     await tx.getRepository(Asset).update(id, changes);

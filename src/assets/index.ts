@@ -1,2 +1,8 @@
 export { AssetNotFoundError } from './assets.errors.js';
 export { AssetsModule } from './assets.module.js';
+export { IMPORT_PATH } from './transfer/transfer.controller.js';
+export { ExportService } from './transfer/export.service.js';
+export type { ImportOptions, ImportSource } from './transfer/import-options.js';
+export { ImportTally, type RowReport } from './transfer/import-report.js';
+export { ImportService } from './transfer/import.service.js';
+export { AssetSeeder } from './seed/asset-seeder.js';

@@ -14,8 +14,8 @@ const LOOKUPS = `Any number of parameters \`FIELD[__PART][__not][__LOOKUP]=VALUE
 
 Fields: ${TARGET_NAMES.map((name) => `\`${name}\``).join(', ')}.`;
 
-/** Documents the query of a list; its lookups are an open set. */
-export const ApiListParameters = () =>
+/** Documents which assets are meant, in which order and with which fields; the lookups are an open set. */
+export const ApiFilterParameters = () =>
   applyDecorators(
     ApiQuery({
       name: 'lookups',
@@ -51,6 +51,19 @@ export const ApiListParameters = () =>
       example: '-updated_at,name',
     }),
     ApiQuery({
+      name: 'fields',
+      required: false,
+      description: `What is shown of every asset. Of: ${FIELD_NAMES.join(', ')}.`,
+      schema: text,
+      example: 'id,name,status',
+    }),
+  );
+
+/** The same and the pages of a list. */
+export const ApiListParameters = () =>
+  applyDecorators(
+    ApiFilterParameters(),
+    ApiQuery({
       name: 'cursor',
       required: false,
       description: 'Where the page begins or ends; taken from `next` or `previous`.',
@@ -61,13 +74,6 @@ export const ApiListParameters = () =>
       required: false,
       description: 'Rows on a page.',
       schema: { type: 'integer', minimum: 1, maximum: 500, default: 50 },
-    }),
-    ApiQuery({
-      name: 'fields',
-      required: false,
-      description: `What is shown of every asset. Of: ${FIELD_NAMES.join(', ')}.`,
-      schema: text,
-      example: 'id,name,status',
     }),
     ApiQuery({
       name: 'count',

@@ -53,3 +53,21 @@ export class UnsupportedMediaTypeError extends DomainError {
     super('Send the body as application/json.');
   }
 }
+
+/** The connection broke before the body or the answer was whole. The code is for the log; nobody reads the answer. */
+export class CallerGoneError extends DomainError {
+  readonly code = 'bad_request';
+
+  constructor(options?: ErrorOptions) {
+    super('The connection broke in the middle of the request.', {}, options);
+  }
+}
+
+/** An `Accept` that names nothing of what there is. */
+export class NotAcceptableError extends DomainError {
+  readonly code = 'not_acceptable';
+
+  constructor(offered: readonly string[]) {
+    super(`Accept one of ${offered.join(', ')}.`, { offered });
+  }
+}

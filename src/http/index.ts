@@ -15,8 +15,14 @@ export { dropSession } from './drop-session.js';
 export { setupEdge } from './edge.js';
 export { formatETag, passesIfMatch, passesIfNoneMatch } from './entity-tag.js';
 export { statusOf, toFailure } from './failure.js';
-export { type FieldError, MalformedHeaderError, ValidationFailedError } from './http.errors.js';
-export { acceptJsonBodies } from './json-body.js';
+export {
+  CallerGoneError,
+  type FieldError,
+  MalformedHeaderError,
+  NotAcceptableError,
+  ValidationFailedError,
+} from './http.errors.js';
+export { acceptJsonBodies, isDeeperThan } from './json-body.js';
 export { createLogger, PinoLoggerService } from './logger.js';
 export { LoginRateLimiter } from './login-rate-limiter.js';
 export { parsePrefer } from './prefer.js';
@@ -31,5 +37,6 @@ export {
 } from './request-session.js';
 export { flag, idParam, pagination } from './schemas.js';
 export { routeTemplate } from './routes.js';
-export { refused } from './validation.js';
+export { fieldErrorsOf, refused } from './validation.js';
+export { streamedAnswer } from './streamed-answer.js';
 export type { User } from './user.js';

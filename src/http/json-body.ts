@@ -5,10 +5,20 @@ import { UnsupportedMediaTypeError } from './http.errors.js';
 /** Deeper texts are no assets; each level costs the parsers after JSON.parse a stack frame. */
 const DEEPEST = 64;
 
-/** Bodies are JSON, of 1 MB and 64 levels at most. Mount it behind whatever may refuse a request without its body. */
-export function acceptJsonBodies(app: NestExpressApplication): void {
-  app.use(refuseOtherTypes);
-  app.use(json({ limit: '1mb', type: 'application/json', verify: refuseDeep }));
+/**
+ * Bodies are JSON, of 1 MB and 64 levels at most. Mount it behind whatever may refuse a request without its body.
+ * @param streamed paths whose bodies their routes read themselves, with limits of their own
+ */
+export function acceptJsonBodies(
+  app: NestExpressApplication,
+  streamed: readonly string[] = [],
+): void {
+  const readJson = json({ limit: '1mb', type: 'application/json', verify: refuseDeep });
+  for (const handler of [refuseOtherTypes, readJson])
+    app.use((request: Request, response: Response, next: NextFunction) => {
+      if (streamed.includes(request.path)) next();
+      else handler(request, response, next);
+    });
 }
 
 /** Without this a form's body would be silently absent. */

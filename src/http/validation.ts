@@ -27,7 +27,12 @@ export class ValidationPipe extends StandardSchemaValidationPipe {
 
 /** @returns the error that names each field */
 export function refused(issues: readonly Issue[]): ValidationFailedError {
-  return new ValidationFailedError(issues.slice(0, MOST_ERRORS).flatMap(toFieldErrors));
+  return new ValidationFailedError(fieldErrorsOf(issues));
+}
+
+/** What the schema refused, field by field. */
+export function fieldErrorsOf(issues: readonly Issue[]): FieldError[] {
+  return issues.slice(0, MOST_ERRORS).flatMap(toFieldErrors);
 }
 
 /** One entry per issue; unknown keys are one issue in zod and one entry per key here. */

@@ -3,7 +3,9 @@ import { changepassword, createsuperuser, token } from './accounts.js';
 import { doctor } from './doctor.js';
 import { migrate } from './migrate.js';
 import { clearsessions, decode, session, sessions } from './sessions.js';
+import { seed } from './seed.js';
 import { shell } from './shell.js';
+import { exportAssets, importAssets } from './transfer.js';
 
 /** Every command by its name, in the order of the help. */
 export const commands: ReadonlyMap<string, Command> = new Map(
@@ -17,6 +19,9 @@ export const commands: ReadonlyMap<string, Command> = new Map(
     changepassword,
     token,
     migrate,
+    seed,
+    import: importAssets,
+    export: exportAssets,
     shell,
   }),
 );

@@ -1,0 +1,17 @@
+import { writableFields } from '../dto/asset-fields.js';
+import { type Field, FIELDS, isField, isNullable } from '../lookups/index.js';
+
+/** What a cell of a column means. */
+export type ColumnKind = 'text' | 'number' | 'json';
+
+/** Only a text can be mistaken for a formula; dates and numbers are printed by us. */
+export function columnKind(field: Field): ColumnKind {
+  const kind = FIELDS[field];
+  if (kind === 'json') return 'json';
+  return kind === 'text' ? 'text' : 'number';
+}
+
+/** Whether an import writes this column; the others of an export are passed over. */
+export const isWritable = (field: Field): boolean => Object.hasOwn(writableFields, field);
+
+export { type Field, isField, isNullable };

@@ -1,0 +1,67 @@
+/**
+ * One cell of our CSV (RFC 4180).
+ *
+ *     NULL                                    empty
+ *     empty text in a column that can be NULL '
+ *     text that a spreadsheet would run       '=1+1
+ *     the same with apostrophes before it     ''=1+1
+ *     numbers, times, decimals                -3, as they are
+ *     custom                                  {"power":"A+B"}
+ *
+ * A text gets one apostrophe more when it is a formula, a formula behind apostrophes, or nothing but apostrophes; reading
+ * takes one away in just these cases. So every text comes back as it was, `-` of a negative number included: numbers
+ * are not texts. What starts a formula: OWASP, "CSV Injection".
+ */
+import { columnKind, type Field, isNullable } from './columns.js';
+
+const FORMULA = String.raw`[=+\-@\t\r\n＝＋－＠]`;
+const NEEDS_APOSTROPHE = new RegExp(`^'*${FORMULA}|^'+$`);
+const HAS_APOSTROPHE = new RegExp(`^'+(?:${FORMULA}|$)`);
+const NEEDS_QUOTES = /[",\r\n]|^\s|\s$/;
+
+/** @param value as `AssetView` has it */
+export function formatCell(field: Field, value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (columnKind(field) === 'json') return quoted(JSON.stringify(value));
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return quoted(columnKind(field) === 'text' ? defused(text, field) : text);
+}
+
+function defused(text: string, field: Field): string {
+  const isEmptyNotNull = text === '' && isNullable(field);
+  return isEmptyNotNull || NEEDS_APOSTROPHE.test(text) ? `'${text}` : text;
+}
+
+const quoted = (text: string): string =>
+  NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+
+/** A cell that says nothing about a column which can be neither NULL nor empty. */
+const ABSENT_WHEN_EMPTY: ReadonlySet<Field> = new Set<Field>(['asset_tag', 'status', 'custom']);
+
+/**
+ * What a cell gives to the schema of assets: texts, numbers and documents where they can be read as such, and the text
+ * itself where not, so that the schema says what is wrong with it. `undefined` leaves the column as it is.
+ */
+export function parseCell(field: Field, cell: string): unknown {
+  if (cell === '') return emptyCell(field);
+  const kind = columnKind(field);
+  if (kind === 'text') return HAS_APOSTROPHE.test(cell) ? cell.slice(1) : cell;
+  return kind === 'json' ? parsedJson(cell) : parsedNumber(field, cell);
+}
+
+function emptyCell(field: Field): null | '' | undefined {
+  if (isNullable(field)) return null;
+  return ABSENT_WHEN_EMPTY.has(field) ? undefined : '';
+}
+
+/** Of the columns that are written, only `rack_unit` is a number to the schema; a cost stays text, to keep its digits. */
+const parsedNumber = (field: Field, cell: string): unknown =>
+  field === 'rack_unit' && /^[+-]?\d{1,9}$/.test(cell) ? Number(cell) : cell;
+
+function parsedJson(cell: string): unknown {
+  try {
+    return JSON.parse(cell);
+  } catch {
+    return cell;
+  }
+}

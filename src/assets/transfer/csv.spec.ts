@@ -1,0 +1,111 @@
+import { expect, test } from 'vitest';
+import { csvRows, formatCsvHeader, formatCsvRow } from './csv.js';
+import { formatCell, parseCell } from './csv-cell.js';
+import { ndjsonRows } from './ndjson.js';
+import { decodeUtf8, NotUtf8Error } from './utf8.js';
+import fc from 'fast-check';
+
+/** Cut anywhere but inside of a character, as a decoder does it. */
+async function* inChunks(text: string, size = 7): AsyncGenerator<string> {
+  const characters = [...text];
+  for (let at = 0; at < characters.length; at += size)
+    yield await Promise.resolve(characters.slice(at, at + size).join(''));
+}
+
+async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const list: T[] = [];
+  for await (const item of items) list.push(item);
+  return list;
+}
+
+test.each([
+  ['name', '=1+1', "'=1+1"],
+  ['name', "'=1+1", "''=1+1"],
+  ['name', '+1', "'+1"],
+  ['name', '-1', "'-1"],
+  ['name', '@SUM(A1)', "'@SUM(A1)"],
+  ['name', '\tx', '"\'\tx"'.replace(/"/g, '')],
+  ['name', '\rx', '"\'\rx"'],
+  ['name', '＝1', "'＝1"],
+  ['name', "'", "''"],
+  ['name', "it's", "it's"],
+  ['name', 'a,b', '"a,b"'],
+  ['name', 'say "x"', '"say ""x"""'],
+  ['name', ' x', '" x"'],
+  ['category', '', ''],
+  ['serial', null, ''],
+  ['serial', '', "'"],
+  ['rack_unit', -3, '-3'],
+  ['cost', '-5.00', '-5.00'],
+  ['custom', { '=a': 1 }, '"{""=a"":1}"'],
+] as const)('the %s %j is the cell %s', (field, value, cell) => {
+  expect(formatCell(field, value)).toBe(cell);
+});
+
+test('an empty cell is NULL where that can be, the empty text elsewhere, or says nothing', () => {
+  expect(parseCell('serial', '')).toBeNull();
+  expect(parseCell('serial', "'")).toBe('');
+  expect(parseCell('category', '')).toBe('');
+  for (const field of ['asset_tag', 'status', 'custom'] as const)
+    expect(parseCell(field, '')).toBeUndefined();
+});
+
+test('what cannot be read as a number or a document stays text, for the schema to refuse', () => {
+  expect(parseCell('rack_unit', '-7')).toBe(-7);
+  expect(parseCell('rack_unit', '7.5')).toBe('7.5');
+  expect(parseCell('custom', '{"a":[1]}')).toEqual({ a: [1] });
+  expect(parseCell('custom', '{')).toBe('{');
+});
+
+test('every text comes back from a file as it was', async () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'grapheme' }),
+    fc.string({ unit: fc.constantFrom(...'\'=+-@\t\r\n",;a ') }),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.tuple(text, fc.option(text)), { minLength: 1 }), async (rows) => {
+      const file =
+        formatCsvHeader(['asset_tag', 'notes', 'serial']) +
+        rows
+          .map(([notes, serial]) =>
+            formatCsvRow(['asset_tag', 'notes', 'serial'], { asset_tag: 'x', notes, serial }),
+          )
+          .join('');
+      const read = await all(csvRows(inChunks(file)));
+      expect(read.map((row) => 'values' in row && [row.values.notes, row.values.serial])).toEqual(
+        rows,
+      );
+    }),
+  );
+});
+
+test('a row stands at its first line, whatever line ends are in the file', async () => {
+  const rows = await all(csvRows(inChunks('asset_tag,name\r\n"a","x\r\ny\nz"\n\nb,c\r\n,\n"d",e')));
+  expect(rows.map(({ line }) => line)).toEqual([2, 6, 8]);
+});
+
+test('columns that an import does not write are passed over', async () => {
+  expect(await all(csvRows(inChunks('id,asset_tag,version\n7,A,3\n')))).toEqual([
+    { line: 2, values: { asset_tag: 'A' } },
+  ]);
+});
+
+test('rows before a broken one are read, and a row that is too long is the last one', async () => {
+  const broken = await all(csvRows(inChunks('asset_tag\na\nb"c\nd\n', 1000)));
+  expect(broken).toMatchObject([{ line: 2 }, { line: 3, errors: [{ code: 'malformed_csv' }] }]);
+  const long = await all(csvRows(inChunks(`asset_tag\na\n${'x'.repeat(1_200_000)}\nd\n`, 65_536)));
+  expect(long).toMatchObject([{ line: 2 }, { errors: [{ code: 'row_too_long' }] }]);
+  expect(long).toHaveLength(2);
+  const json = await all(ndjsonRows(inChunks(`{}\n"${'x'.repeat(2_000_000)}\n{}`, 65_536)));
+  expect(json).toMatchObject([{ line: 1 }, { line: 2, errors: [{ code: 'row_too_long' }] }]);
+  expect(json).toHaveLength(2);
+});
+
+test('text is UTF-8, also across chunks; other bytes are an error', async () => {
+  const bytes = Buffer.from('\ufeffé€😀');
+  async function* each(buffer: Buffer) {
+    for (const byte of buffer) yield await Promise.resolve(Buffer.from([byte]));
+  }
+  expect((await all(decodeUtf8(each(bytes)))).join('')).toBe('é€😀');
+  await expect(all(decodeUtf8(each(Buffer.from([0x61, 0xe9]))))).rejects.toThrow(NotUtf8Error);
+});

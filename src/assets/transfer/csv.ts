@@ -1,0 +1,124 @@
+import { CsvError, parse, type Parser } from 'csv-parse';
+import { type Field, isField, isWritable } from './columns.js';
+import { formatCell, parseCell } from './csv-cell.js';
+import { type ImportRow, LONGEST_ROW, tooLong, unreadable } from './import-row.js';
+import { MalformedImportError } from './transfer.errors.js';
+
+const END = '\r\n';
+
+export const formatCsvHeader = (fields: readonly Field[]): string => fields.join(',') + END;
+
+/** @param row as `AssetView` has it */
+export const formatCsvRow = (
+  fields: readonly Field[],
+  row: Readonly<Partial<Record<Field, unknown>>>,
+): string => fields.map((field) => formatCell(field, row[field])).join(',') + END;
+
+interface CsvRecord {
+  readonly cells: readonly string[];
+  /** The line on which it ends. */
+  readonly lines: number;
+}
+
+/**
+ * The rows of a CSV file. Lines count from 1, which is the header; a row stands at its first line. Behind a row whose
+ * quotes are broken nothing can be told apart, so it is the last one.
+ * @throws MalformedImportError when the header is not one of assets
+ */
+export async function* csvRows(text: AsyncIterable<string>): AsyncGenerator<ImportRow> {
+  let header: readonly Field[] | undefined;
+  let line = 1;
+  // Inside of quotes the parser takes CR LF for two lines.
+  let drift = 0;
+  try {
+    for await (const { cells, lines } of recordsOf(text)) {
+      line = lines - drift - count(cells, /[\r\n]/g);
+      drift += count(cells, /\r\n/g);
+      if (header) yield toRow(header, cells, line);
+      else header = parseHeader(cells);
+    }
+  } catch (error) {
+    if (error instanceof RowTooLongError) yield tooLong(line + 1);
+    else if (error instanceof CsvError) yield unreadable(lineOf(error, line), ...MALFORMED);
+    else throw error;
+  }
+}
+
+class RowTooLongError extends Error {}
+
+const MALFORMED = [
+  'malformed_csv',
+  'A quote stands where none may be, or is never closed. Nothing behind it was read.',
+] as const;
+
+/** Driven by hand: piped, the parser would drop the good records before a broken one together with it. */
+async function* recordsOf(text: AsyncIterable<string>): AsyncGenerator<CsvRecord> {
+  const ready: CsvRecord[] = [];
+  const parser = newParser((record) => ready.push(record));
+  let unfinished = 0;
+  for await (const chunk of text) {
+    const error = await settled((done) => parser.write(chunk, done));
+    unfinished = ready.length > 0 ? 0 : unfinished + chunk.length;
+    yield* ready.splice(0);
+    if (error) throw error;
+    // A quote that is never closed would take the rest of the file into the memory.
+    if (unfinished > LONGEST_ROW) throw new RowTooLongError();
+  }
+  const error = await settled((done) => parser.end(done));
+  yield* ready.splice(0);
+  if (error) throw error;
+}
+
+function newParser(onRecord: (record: CsvRecord) => unknown): Parser {
+  const parser = parse({
+    record_delimiter: ['\r\n', '\n'],
+    relax_column_count: true,
+    skip_empty_lines: true,
+    skip_records_with_empty_values: true,
+    on_record: (cells: string[], { lines }) => {
+      onRecord({ cells, lines });
+      return null;
+    },
+  });
+  // Every error also comes back from the write that met it.
+  return parser.on('error', () => undefined).resume();
+}
+
+const settled = (
+  work: (done: (error?: Error | null) => void) => unknown,
+): Promise<Error | undefined> =>
+  new Promise((resolve) => {
+    work((error) => {
+      resolve(error ?? undefined);
+    });
+  });
+
+/** @throws MalformedImportError */
+function parseHeader(names: readonly string[]): readonly Field[] {
+  const fields = names.map((name) => name.trim()).filter(isField);
+  if (fields.length < names.length)
+    throw new MalformedImportError('The first line must name columns of assets.', {
+      unknown: names.filter((name) => !isField(name.trim())).slice(0, 20),
+    });
+  if (new Set(fields).size < fields.length)
+    throw new MalformedImportError('The first line names a column twice.');
+  return fields;
+}
+
+function toRow(header: readonly Field[], row: readonly string[], line: number): ImportRow {
+  if (row.length !== header.length)
+    return unreadable(
+      line,
+      'wrong_cell_count',
+      `The row has ${row.length} cells, the header has ${header.length}.`,
+    );
+  const cells = header.map((field, at) => [field, parseCell(field, row[at] ?? '')] as const);
+  return { line, values: Object.fromEntries(cells.filter(([field]) => isWritable(field))) };
+}
+
+const count = (cells: readonly string[], pattern: RegExp): number =>
+  cells.reduce((sum, cell) => sum + (cell.match(pattern)?.length ?? 0), 0);
+
+/** The parser tells the line only on the error itself. */
+const lineOf = (error: CsvError, last: number): number =>
+  'lines' in error && typeof error.lines === 'number' ? error.lines : last + 1;

@@ -1,0 +1,21 @@
+import type { Actor } from '../asset-writes.js';
+
+/** The file, which may be read more than once: a transaction that met a deadlock begins again. */
+export interface ImportSource {
+  open(): AsyncIterable<Uint8Array>;
+}
+
+export interface ImportOptions {
+  readonly format: 'csv' | 'ndjson';
+  /** The column by which a row finds its asset. */
+  readonly key: 'asset_tag' | 'serial';
+  /** `atomic`: all rows or none. `rows`: every row that can be written. */
+  readonly mode: 'atomic' | 'rows';
+  /** Everything is tried and undone. */
+  readonly dryRun: boolean;
+  readonly actor: Actor;
+  /** Seconds to wait for a locked row. */
+  readonly lockWait?: number | undefined;
+  /** Ends the import between two batches. */
+  readonly signal?: AbortSignal | undefined;
+}

@@ -1,0 +1,49 @@
+import { isDeeperThan } from '../../http/index.js';
+import { isField, isWritable } from './columns.js';
+import { type ImportRow, LONGEST_ROW, tooLong, unreadable } from './import-row.js';
+
+/** As deep as a body may be; the document `custom` has a closer bound of its own. */
+const DEEPEST = 64;
+
+/** The rows of a file with one JSON object a line; empty lines are passed over. A line that is broken is one bad row. */
+export async function* ndjsonRows(text: AsyncIterable<string>): AsyncGenerator<ImportRow> {
+  let number = 0;
+  for await (const line of linesOf(text)) {
+    number += 1;
+    if (line.length > LONGEST_ROW) {
+      yield tooLong(number);
+      return;
+    }
+    if (line.trim() !== '') yield toRow(line, number);
+  }
+}
+
+async function* linesOf(text: AsyncIterable<string>): AsyncGenerator<string> {
+  let rest = '';
+  for await (const chunk of text) {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+    // Handed out unfinished, so that the reader sees that it is too long before it fills the memory.
+    if (rest.length > LONGEST_ROW) yield rest;
+  }
+  yield rest;
+}
+
+function toRow(line: string, number: number): ImportRow {
+  const value = parsed(line);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return unreadable(number, 'malformed_json', 'Give one JSON object on each line.');
+  // Unknown names stay, for the schema to refuse them.
+  const entries = Object.entries(value).filter(([name]) => !isField(name) || isWritable(name));
+  return { line: number, values: Object.fromEntries(entries) };
+}
+
+function parsed(line: string): unknown {
+  if (isDeeperThan(DEEPEST, Buffer.from(line))) return undefined;
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,32 @@
+import { DomainError } from '../../domain-error.js';
+import type { RowReport } from './import-report.js';
+
+/** The file is not one of assets, as its first line shows. */
+export class MalformedImportError extends DomainError {
+  readonly code = 'malformed_import';
+}
+
+export class UnsupportedFileTypeError extends DomainError {
+  readonly code = 'unsupported_media_type';
+
+  constructor() {
+    super('Send text/csv or application/x-ndjson in UTF-8, without Content-Encoding.');
+  }
+}
+
+export class ImportTooLargeError extends DomainError {
+  readonly code = 'payload_too_large';
+}
+
+/** All or nothing, and some rows cannot be written. */
+export class ImportRefusedError extends DomainError {
+  readonly code = 'import_refused';
+
+  /** @param rows the first of those that failed */
+  constructor(failed: number, rows: readonly RowReport[]) {
+    super('Some rows cannot be written, so nothing was. Correct them, or use the mode rows.', {
+      failed,
+      rows,
+    });
+  }
+}

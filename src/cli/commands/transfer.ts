@@ -1,0 +1,146 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { rename, stat } from 'node:fs/promises';
+import { stdout } from 'node:process';
+import { pipeline } from 'node:stream/promises';
+import {
+  ExportService,
+  type ImportOptions,
+  ImportService,
+  type ImportSource,
+  ImportTally,
+  type RowReport,
+} from '../../assets/index.js';
+import { type Command, required, UsageError } from '../command.js';
+import { printable } from '../output.js';
+import { Progress } from '../progress.js';
+
+/** Written by us, without a user. */
+const NOBODY = { id: 0 };
+
+/** Failures that are shown; the summary counts all of them. */
+const MOST_SHOWN = 1000;
+
+/** `import FILE`: as `POST /api/assets/import`, of files of any size. */
+export const importAssets: Command = {
+  usage: 'FILE [--key asset_tag|serial] [--mode atomic|rows] [--dry-run] [--format csv|ndjson]',
+  summary: 'Create and change assets from a file; all rows or none, or row by row',
+  options: {
+    key: { type: 'string', default: 'asset_tag' },
+    mode: { type: 'string', default: 'atomic' },
+    format: { type: 'string' },
+    'dry-run': { type: 'boolean', default: false },
+  },
+  async run({ positionals, values, app, output }) {
+    const path = required(positionals[0], 'FILE');
+    const file = new ImportFile(path, await sizeOf(path));
+    const dryRun = values['dry-run'] === true;
+    const reports = (await app()).get(ImportService).run(file, {
+      format: oneOf('format', values.format ?? formatOfName(path), ['csv', 'ndjson']),
+      key: oneOf('key', values.key, ['asset_tag', 'serial']),
+      mode: oneOf('mode', values.mode, ['atomic', 'rows']),
+      dryRun,
+      actor: NOBODY,
+    } satisfies ImportOptions);
+    const { tally, failures } = await follow(reports, file, dryRun);
+    const { summary } = tally;
+    output.result({ summary, failures }, [
+      ...failures.flatMap(toLines),
+      Object.entries(summary)
+        .map(([name, count]) => `${name} ${count}`)
+        .join(', '),
+    ]);
+    return summary.failed > 0 ? 1 : 0;
+  },
+};
+
+async function follow(reports: AsyncIterable<RowReport[]>, file: ImportFile, dryRun: boolean) {
+  const tally = new ImportTally(dryRun);
+  const failures: RowReport[] = [];
+  const progress = new Progress(file.size, 'rows');
+  for await (const batch of reports) {
+    for (const report of batch) {
+      tally.add(report);
+      if (report.result === 'failed' && failures.length < MOST_SHOWN) failures.push(report);
+    }
+    progress.show(file.read, tally.summary.rows);
+  }
+  progress.end(tally.summary.rows);
+  return { tally, failures };
+}
+
+/** The file, which counts what was read of it. */
+class ImportFile implements ImportSource {
+  read = 0;
+
+  constructor(
+    private readonly path: string,
+    readonly size: number,
+  ) {}
+
+  async *open(): AsyncGenerator<Buffer> {
+    this.read = 0;
+    for await (const chunk of createReadStream(this.path) as AsyncIterable<Buffer>) {
+      this.read += chunk.length;
+      yield chunk;
+    }
+  }
+}
+
+/** `export`: as `GET /api/assets/export`. */
+export const exportAssets: Command = {
+  usage: '[--format csv|ndjson] [--query "status=lost&ordering=name"] [--output FILE]',
+  summary: 'Write assets as CSV or NDJSON; --query takes the filters of the list',
+  options: {
+    format: { type: 'string' },
+    query: { type: 'string', default: '' },
+    output: { type: 'string' },
+  },
+  async run({ values, app }) {
+    const path = typeof values.output === 'string' ? values.output : undefined;
+    const format = oneOf('format', values.format ?? formatOfName(path ?? ''), ['csv', 'ndjson']);
+    const parameters = parametersOf(String(values.query));
+    const text = (await app()).get(ExportService).run(parameters, format);
+    if (path === undefined) await pipeline(text, stdout, { end: false });
+    else await writeWhole(path, text);
+    return 0;
+  },
+};
+
+/** Under another name until it is whole: half an export never stands where somebody looks for one. */
+async function writeWhole(path: string, text: AsyncIterable<string>): Promise<void> {
+  const partial = `${path}.partial`;
+  await pipeline(text, createWriteStream(partial));
+  await rename(partial, path);
+}
+
+function parametersOf(query: string): Record<string, string | string[]> {
+  const search = new URLSearchParams(query);
+  return Object.fromEntries(
+    [...new Set(search.keys())].map((name) => {
+      const given = search.getAll(name);
+      return [name, given.length === 1 ? (given[0] ?? '') : given];
+    }),
+  );
+}
+
+const formatOfName = (path: string): string => (/\.(nd)?jsonl?$/i.test(path) ? 'ndjson' : 'csv');
+
+/** @throws UsageError for a word that is none of those */
+function oneOf<T extends string>(option: string, value: unknown, words: readonly T[]): T {
+  const word = words.find((known) => known === value);
+  if (word !== undefined) return word;
+  throw new UsageError(`--${option} takes ${words.join(' or ')}.`);
+}
+
+/** @throws UsageError when there is no such file */
+async function sizeOf(path: string): Promise<number> {
+  const found = await stat(path).catch(() => undefined);
+  if (!found?.isFile()) throw new UsageError(`There is no file ${printable(path)}.`);
+  return found.size;
+}
+
+function toLines({ line, errors = [] }: RowReport): string[] {
+  return errors.map(
+    ({ field, message }) => `line ${line}: ${field && `${field}: `}${printable(message)}`,
+  );
+}

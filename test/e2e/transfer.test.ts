@@ -1,0 +1,369 @@
+import { request as httpRequest } from 'node:http';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createTestApp, type TestApp } from '../support/app.js';
+import type { Answer, Browser } from '../support/browser.js';
+import { grant, newLogin, newUser } from '../support/users.js';
+
+let site: TestApp;
+let root: Browser;
+
+beforeAll(async () => {
+  site = await createTestApp('transfer');
+  root = await loginOf(await newUser(site.db, { username: 'root', isSuperuser: true }));
+});
+
+afterAll(() => site.close());
+
+beforeEach(() => site.db.query('DELETE FROM assets_asset'));
+
+async function loginOf(userId: number): Promise<Browser> {
+  const browser = site.browser();
+  browser.jar.set('sessionid', await newLogin(site.db, site.config, userId));
+  await browser.get('/api/auth/csrf');
+  return browser;
+}
+
+const importFile = (
+  file: string,
+  query = '',
+  headers: Record<string, string> = {},
+): Promise<Answer<string>> =>
+  root.post<string>(`/api/assets/import${query}`, file, { 'content-type': 'text/csv', ...headers });
+
+const importNdjson = (rows: readonly object[], query = ''): Promise<Answer<string>> =>
+  importFile(rows.map((row) => JSON.stringify(row)).join('\n'), query, {
+    'content-type': 'application/x-ndjson',
+  });
+
+/** The lines of a report: of each row, and at last the summary. */
+function linesOf({ status, body }: Answer<string>): Record<string, unknown>[] {
+  expect([status, body]).toEqual([200, expect.any(String)]);
+  return body
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+const rows = (): Promise<Record<string, unknown>[]> =>
+  site.db.query('SELECT asset_tag, name, serial, rack_unit, version FROM assets_asset ORDER BY id');
+
+test('an import creates, changes and leaves alone, and says which line did what', async () => {
+  await root.post('/api/assets', { asset_tag: 'A-1', name: 'old', site: 'Here' });
+  await root.post('/api/assets', { asset_tag: 'A-2', name: 'same' });
+  const report = await importFile('asset_tag,name,rack_unit\na-1,new,-3\nA-2,same,\nA-3,third,7\n');
+  const lines = linesOf(report);
+  expect(report.headers.get('content-type')).toBe('application/x-ndjson');
+  expect(lines).toMatchObject([
+    { line: 2, result: 'updated' },
+    { line: 3, result: 'unchanged' },
+    { line: 4, result: 'created' },
+    { summary: { rows: 3, created: 1, updated: 1, unchanged: 1, failed: 0, dry_run: false } },
+  ]);
+  const [one] = await site.db.query<{ id: number }>(
+    "SELECT * FROM assets_asset WHERE asset_tag = 'A-1'",
+  );
+  expect(one).toMatchObject({
+    id: lines[0]?.id,
+    asset_tag: 'a-1',
+    name: 'new',
+    rack_unit: -3,
+    site: 'Here',
+    version: 2,
+  });
+});
+
+test('all or nothing: one bad row, and no row is written', async () => {
+  const { status, body } = await root.post(
+    '/api/assets/import',
+    'asset_tag,name,status\nA-1,good,\nA-2,bad,sold\n',
+    { 'content-type': 'text/csv' },
+  );
+  expect(status).toBe(422);
+  expect(body).toMatchObject({
+    code: 'import_refused',
+    failed: 1,
+    rows: [{ line: 3, errors: [{ field: 'status', code: 'invalid_value' }] }],
+  });
+  expect(await rows()).toEqual([]);
+});
+
+test('all or nothing: a value that another asset has undoes the rows before it', async () => {
+  await root.post('/api/assets', { asset_tag: 'X', name: 'holder', serial: 'S1' });
+  const { body } = await root.post(
+    '/api/assets/import',
+    'asset_tag,name,serial\nA-1,good,S0\nA-2,bad,S1\n',
+    { 'content-type': 'text/csv' },
+  );
+  expect(body).toMatchObject({
+    status: 422,
+    failed: 1,
+    rows: [{ line: 3, errors: [{ field: 'serial', code: 'duplicate_value' }] }],
+  });
+  expect(await rows()).toMatchObject([{ asset_tag: 'X' }]);
+});
+
+test('row by row: the good rows are written and the bad ones are named', async () => {
+  await root.post('/api/assets', { asset_tag: 'X', name: 'holder', serial: 'S1' });
+  const lines = linesOf(
+    await importFile(
+      'asset_tag,name,serial,custom\n' +
+        'A-1,good,S0,"{""a"":1}"\n' +
+        'A-2,taken,S1,\n' +
+        ',no tag,,\n' +
+        'A-4,,,\n' +
+        'A-5,short\n' +
+        '"A-6","two\nlines",,[]\n' +
+        'A-7,,S7\n' +
+        'A-1,again,S0,\n',
+      '?mode=rows',
+    ),
+  );
+  const faults = lines
+    .slice(0, -1)
+    .map(({ line, result, errors }) => [
+      line,
+      result,
+      (errors as { field: string; code: string }[] | undefined)?.map(
+        ({ field, code }) => `${field}:${code}`,
+      ),
+    ]);
+  expect(faults).toEqual([
+    [2, 'created', undefined],
+    [3, 'failed', ['serial:duplicate_value']],
+    [4, 'failed', ['asset_tag:key_missing']],
+    [5, 'failed', ['name:too_small']],
+    [6, 'failed', [':wrong_cell_count']],
+    [7, 'failed', ['custom:invalid_type']],
+    [9, 'failed', [':wrong_cell_count']],
+    [10, 'updated', undefined],
+  ]);
+  expect(lines.at(-1)).toMatchObject({ summary: { rows: 8, created: 1, updated: 1, failed: 6 } });
+  expect(await rows()).toMatchObject([
+    { asset_tag: 'X' },
+    { asset_tag: 'A-1', name: 'again', version: 2 },
+  ]);
+});
+
+test('NDJSON changes only what a line names, and a broken line is one bad row', async () => {
+  await root.post('/api/assets', { asset_tag: 'A-1', name: 'keep', serial: 'S1', rack_unit: 4 });
+  const file =
+    '{"asset_tag":"A-1","serial":null,"id":99,"version":5}\n\nnot json\n{"asset_tag":"A-2","colour":1}\n' +
+    `${'['.repeat(500)}\n{"asset_tag":"A-3"}\n`;
+  const lines = linesOf(
+    await importFile(file, '?mode=rows', { 'content-type': 'application/x-ndjson' }),
+  );
+  expect(lines).toMatchObject([
+    { line: 1, result: 'updated' },
+    { line: 3, result: 'failed', errors: [{ code: 'malformed_json' }] },
+    { line: 4, result: 'failed', errors: [{ field: 'colour', code: 'unrecognized_keys' }] },
+    { line: 5, result: 'failed', errors: [{ code: 'malformed_json' }] },
+    {
+      line: 6,
+      result: 'failed',
+      errors: [{ field: 'name', message: 'A new asset needs a name.' }],
+    },
+    { summary: { rows: 5, updated: 1, failed: 4 } },
+  ]);
+  expect(await rows()).toMatchObject([{ name: 'keep', serial: null, rack_unit: 4 }]);
+});
+
+test('with the key serial, new assets get their tags from the counter', async () => {
+  await root.post('/api/assets', { asset_tag: 'A-1', name: 'one', serial: 'S1' });
+  const lines = linesOf(
+    await importNdjson(
+      [
+        { serial: 'S2', name: 'two' },
+        { serial: 's1', name: 'ONE' },
+      ],
+      '?key=serial',
+    ),
+  );
+  expect(lines.map(({ result }) => result)).toEqual(['created', 'updated', undefined]);
+  expect(await rows()).toMatchObject([
+    { asset_tag: 'A-1', name: 'ONE', serial: 's1' },
+    { asset_tag: expect.stringMatching(/^LOCK-\d{6}$/) as string, serial: 'S2' },
+  ]);
+});
+
+test.each(['rows', 'atomic'])(
+  'a dry run in the mode %s reports the same and writes nothing',
+  async (mode) => {
+    await root.post('/api/assets', { asset_tag: 'A-1', name: 'one' });
+    const file = 'asset_tag,name\nA-1,changed\nA-2,new\n';
+    const dry = linesOf(await importFile(file, `?mode=${mode}&dry_run=true`));
+    expect(dry).toMatchObject([
+      { result: 'updated' },
+      { result: 'created' },
+      { summary: { dry_run: true } },
+    ]);
+    expect(await rows()).toMatchObject([{ asset_tag: 'A-1', name: 'one', version: 1 }]);
+    expect(linesOf(await importFile(file, `?mode=${mode}`)).map(({ result }) => result)).toEqual(
+      dry.map(({ result }) => result),
+    );
+  },
+);
+
+test('a row that stays locked fails alone; all or nothing answers 423', async () => {
+  const ids: number[] = [];
+  for (const tag of ['A-1', 'A-2', 'A-3'])
+    ids.push(
+      (await root.post<{ id: number }>('/api/assets', { asset_tag: tag, name: 'old' })).body.id,
+    );
+  const holder = site.db.dataSource.createQueryRunner();
+  await holder.startTransaction();
+  await holder.query('SELECT id FROM assets_asset WHERE id = ? FOR UPDATE', [ids[1]]);
+  const file = 'asset_tag,name\nA-1,new\nA-2,new\nA-3,new\n';
+  const refused = await importFile(file, '', { prefer: 'wait=0' });
+  expect(refused.status).toBe(423);
+  expect((await rows()).map(({ name }) => name)).toEqual(['old', 'old', 'old']);
+  const lines = linesOf(await importFile(file, '?mode=rows', { prefer: 'wait=0' }));
+  expect(lines).toMatchObject([
+    { line: 2, result: 'updated' },
+    { line: 3, result: 'failed', errors: [{ field: '', code: 'row_locked' }] },
+    { line: 4, result: 'updated' },
+    { summary: { failed: 1 } },
+  ]);
+  await holder.rollbackTransaction();
+  await holder.release();
+  expect((await rows()).map(({ name }) => name)).toEqual(['new', 'old', 'new']);
+});
+
+test('a file that cannot be one of assets is refused before anything is written', async () => {
+  const problem = async (file: string, type: string, more: Record<string, string> = {}) => {
+    const { status, body } = await root.post('/api/assets/import?mode=rows', file, {
+      'content-type': type,
+      ...more,
+    });
+    return [status, body.code];
+  };
+  expect(await problem('asset_tag,colour\nA-1,red\n', 'text/csv')).toEqual([
+    400,
+    'malformed_import',
+  ]);
+  expect(await problem('name,name\nA-1,red\n', 'text/csv')).toEqual([400, 'malformed_import']);
+  expect(await problem('{}', 'application/json')).toEqual([415, 'unsupported_media_type']);
+  expect(await problem('x', 'text/csv', { 'content-encoding': 'gzip' })).toEqual([
+    415,
+    'unsupported_media_type',
+  ]);
+  expect((await importFile('asset_tag\n', '?key=id')).status).toBe(400);
+});
+
+test('where a file cannot be read any further its report ends, and the rows before it are written', async () => {
+  const broken = linesOf(
+    await importFile('asset_tag,name\nA-1,one\nA-2,"two"2\nA-3,three\n', '?mode=rows'),
+  );
+  expect(broken).toMatchObject([
+    { line: 2, result: 'created' },
+    { line: 3, result: 'failed', errors: [{ code: 'malformed_csv' }] },
+    { summary: { rows: 2 } },
+  ]);
+  const latin1 = await fetch(`${site.origin}/api/assets/import?mode=rows`, {
+    method: 'POST',
+    headers: { ...cookies(), 'content-type': 'application/x-ndjson' },
+    body: Buffer.from('{"asset_tag":"B-1","name":"caf\u00e9"}\n', 'latin1'),
+  });
+  expect(await latin1.text()).toContain('"code":"not_utf8"');
+});
+
+const cookies = (): Record<string, string> => ({
+  cookie: [...root.jar].map((pair) => pair.join('=')).join('; '),
+  'x-csrftoken': root.jar.get('csrftoken') ?? '',
+});
+
+test('what is exported as CSV comes back just as it was', async () => {
+  const texts = [
+    '=1+1',
+    "'=1+1",
+    "''",
+    "'",
+    '-5',
+    '@x',
+    '+1',
+    '\tx',
+    ' x ',
+    'a,"b"\r\nc',
+    '＝1',
+    "'plain",
+    'null',
+  ];
+  for (const [at, name] of texts.entries())
+    await root.post('/api/assets', {
+      asset_tag: `T-${at}`,
+      name,
+      notes: name,
+      serial: `${name}${at}`,
+      rack_unit: -at,
+      cost: '5',
+      custom: { '=a': name, n: [1, null] },
+    });
+  await root.post('/api/assets', {
+    asset_tag: 'T-null',
+    name: 'n',
+    purchased_on: '2026-01-31',
+    due_at: '2026-02-01T10:00:00.123Z',
+  });
+  const before = await root.get<{ results: object[] }>('/api/assets');
+  const file = await root.get<string>('/api/assets/export');
+  expect(file.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+  expect(file.headers.get('content-disposition')).toBe('attachment; filename="assets.csv"');
+  expect(linesOf(await importFile(file.body)).at(-1)).toMatchObject({
+    summary: { unchanged: texts.length + 1, updated: 0, created: 0 },
+  });
+  await site.db.query(
+    "UPDATE assets_asset SET name = 'x', notes = 'x', serial = NULL, rack_unit = NULL, cost = 9, custom = '{}', due_at = NULL, purchased_on = NULL",
+  );
+  await importFile(file.body);
+  const after = await root.get<{ results: object[] }>('/api/assets');
+  const known = (list: object[]): object[] =>
+    list.map((row) => ({ ...row, version: 0, updated_at: '' }));
+  expect(known(after.body.results)).toEqual(known(before.body.results));
+});
+
+test('an export takes the filters, fields and order of the list, in the format that is asked for', async () => {
+  for (const n of [1, 2, 3])
+    await root.post('/api/assets', {
+      asset_tag: `A-${n}`,
+      name: `n${n}`,
+      status: n === 2 ? 'lost' : 'in_stock',
+    });
+  const path = '/api/assets/export?status=in_stock&ordering=-asset_tag&fields=asset_tag,name';
+  expect((await root.get<string>(path)).body).toBe('asset_tag,name\r\nA-3,n3\r\nA-1,n1\r\n');
+  const ndjson = await root.get<string>(path, { accept: 'application/x-ndjson' });
+  expect(ndjson.body).toBe('{"asset_tag":"A-3","name":"n3"}\n{"asset_tag":"A-1","name":"n1"}\n');
+  expect((await root.get<string>(`${path}&name=nothing&format=ndjson`)).body).toBe('');
+  expect((await root.get<string>(`${path}&name=nothing`)).body).toBe('asset_tag,name\r\n');
+  expect((await root.get(path, { accept: 'image/png' })).body).toMatchObject({ status: 406 });
+  for (const bad of ['format=xls', 'limit=5', 'cursor=x', 'count=true', 'colour=red'])
+    expect((await root.get(`/api/assets/export?${bad}`)).body).toMatchObject({
+      status: 400,
+      code: 'invalid_lookup',
+    });
+});
+
+test('an import needs the permissions to add and to change', async () => {
+  const id = await newUser(site.db, { username: 'half' });
+  const half = await loginOf(id);
+  const send = () =>
+    half.post('/api/assets/import', 'asset_tag,name\nA,b\n', { 'content-type': 'text/csv' });
+  await grant(site.db, id, 'assets.add_asset');
+  expect((await send()).body).toMatchObject({ status: 403, required: 'assets.change_asset' });
+  await grant(site.db, id, 'assets.change_asset');
+  expect((await send()).status).toBe(200);
+  expect((await half.get('/api/assets/export')).status).toBe(403);
+});
+
+test('a caller who hangs up in the middle of his file writes nothing, and the service goes on', async () => {
+  await new Promise<void>((resolve) => {
+    const call = httpRequest(`${site.origin}/api/assets/import?mode=rows`, {
+      method: 'POST',
+      headers: { ...cookies(), 'content-type': 'text/csv', 'content-length': '1000000' },
+    });
+    call.on('error', () => {
+      resolve();
+    });
+    call.write('asset_tag,name\nA-1,one\n', () => call.destroy(new Error('hung up')));
+  });
+  expect((await root.get('/health/live')).status).toBe(200);
+  expect(await rows()).toEqual([]);
+});
