@@ -46,10 +46,14 @@ function client(n: number): Browser {
 }
 
 /** Hands the numbers 0…count-1 to the clients; each takes the next when it is done. */
-async function share(count: number, work: (client: Browser, n: number) => Promise<void>) {
+async function share(
+  rivals: Browser[],
+  count: number,
+  work: (client: Browser, n: number) => Promise<void>,
+) {
   const queue = Array.from({ length: count }, (_, n) => n);
   await Promise.all(
-    clients.map(async (client) => {
+    rivals.map(async (client) => {
       for (let n = queue.shift(); n !== undefined; n = queue.shift()) await work(client, n);
     }),
   );
@@ -68,7 +72,8 @@ interface Counter {
 
 test('400 increments with If-Match on one row add up', async () => {
   const path = await newAsset({ name: 'counter', custom: { count: 0 } });
-  await share(WRITES, async (client) => {
+  // Each success makes all rivals stale, so their tries grow with their number squared; four overlap at every write too.
+  await share(clients.slice(0, 4), WRITES, async (client) => {
     const read = await client.get<Counter['current']>(path);
     let seen: Counter = { etag: read.headers.get('etag') ?? '', current: read.body };
     for (;;) {
