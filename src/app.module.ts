@@ -5,6 +5,7 @@ import { type Config, ConfigModule } from './config/index.js';
 import { DatabaseModule } from './database/index.js';
 import { EventsModule } from './events/index.js';
 import { HealthModule } from './health/index.js';
+import { LocksModule } from './locks/index.js';
 import { SessionsModule } from './sessions/index.js';
 import { TelemetryModule } from './telemetry/index.js';
 
@@ -23,6 +24,7 @@ export class AppModule {
         AuthModule,
         AssetsModule,
         EventsModule,
+        LocksModule,
       ],
     };
   }

@@ -9,6 +9,6 @@ export {
 } from './database.errors.js';
 export { Database, type TransactionOptions } from './database.js';
 export { DatabaseModule } from './database.module.js';
-export { toDomainError } from './mysql-errors.js';
+export { isAccessDenied, toDomainError } from './mysql-errors.js';
 export { runMigrations, schemaState } from './run-migrations.js';
 export { annotate, lockClause, lockMode, type Tx } from './transaction.js';

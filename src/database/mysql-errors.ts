@@ -39,6 +39,11 @@ const INVALID_REGEX = new Set([
   ...[3685, 3686, 3687, 3688, 3689, 3690, 3691, 3692, 3693], // MySQL, one number for each kind of mistake
   ...[3694, 3695, 3696, 3697, 3698, 3700],
 ]);
+const DENIED = new Set([
+  1044, // to this database
+  1142, // to this table
+  1227, // a privilege of the whole server
+]);
 const DUPLICATE_KEY = 1062;
 
 /** How Node and mysql2 say that there is no connection (any more). */
@@ -88,6 +93,11 @@ export function isUnholdableText(error: unknown): boolean {
 /** Whether the statement met somebody else's lock or change: what its transaction did so far is undone or unsure. */
 export function isLockFailure(error: unknown): boolean {
   return isConflict(error) || LOCK_REFUSED.has(driverErrorNumber(error));
+}
+
+/** Whether the database user lacks a right. */
+export function isAccessDenied(error: unknown): boolean {
+  return DENIED.has(driverErrorNumber(error));
 }
 
 /** Whether the connection itself is gone, so that nobody knows what the server did with the last command. */

@@ -2,14 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import { type DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
 import { DatabaseUnavailableError, MissingRightsError } from './database.errors.js';
 import type { Database } from './database.js';
-import { driverErrorNumber, toDomainError } from './mysql-errors.js';
+import { driverErrorNumber, isAccessDenied, toDomainError } from './mysql-errors.js';
 
 /** How long a process waits for another one that migrates: in turns, because every statement has a time limit. */
 const TURNS = 12;
 const SECONDS_PER_TURN = 10;
 
 const BINARY_LOG_NEEDS_TRUST = 1419;
-const DENIED = new Set([1044, 1142, 1227]);
 
 /**
  * Applies what is missing. Several processes may start at once: a named lock lets one of them do it.
@@ -67,7 +66,7 @@ function explain(error: unknown): unknown {
       'The server keeps a binary log and refuses our triggers. Start it with --log-bin-trust-function-creators=1, or grant the database user SUPER.',
       { cause: error },
     );
-  if (DENIED.has(number))
+  if (isAccessDenied(error))
     return new MissingRightsError(
       'The database user may not create tables and triggers. GRANT CREATE, ALTER, INDEX, REFERENCES, TRIGGER, SELECT, INSERT, UPDATE, DELETE on the database.',
       { cause: error },

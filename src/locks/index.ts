@@ -1,0 +1,1 @@
+export { LocksModule } from './locks.module.js';

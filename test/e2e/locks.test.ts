@@ -1,0 +1,128 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { QueryRunner } from 'typeorm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { LocksView, TransactionView } from '../../src/locks/lock-view.js';
+import { createTestApp, startApp, type TestApp } from '../support/app.js';
+import { Browser } from '../support/browser.js';
+import { newLogin, newUser } from '../support/users.js';
+
+let site: TestApp;
+let root: Browser;
+let ids: number[];
+
+beforeAll(async () => {
+  site = await createTestApp('locks');
+  root = await loginOf(await newUser(site.db, { username: 'root', isSuperuser: true }));
+  ids = [];
+  for (const name of ['a', 'b']) {
+    const { body } = await root.post('/api/assets', { name });
+    ids.push(Number(body.id));
+  }
+});
+
+afterAll(() => site.close());
+
+async function loginOf(userId: number, origin = site.origin): Promise<Browser> {
+  const browser = new Browser(origin);
+  browser.jar.set('sessionid', await newLogin(site.db, site.config, userId));
+  await browser.get('/api/auth/csrf');
+  return browser;
+}
+
+async function begin(): Promise<QueryRunner> {
+  const runner = site.db.dataSource.createQueryRunner();
+  await runner.startTransaction();
+  return runner;
+}
+
+async function end(runner: QueryRunner): Promise<void> {
+  await runner.rollbackTransaction();
+  await runner.release();
+}
+
+const lock = (runner: QueryRunner, id: number | undefined) =>
+  runner.query('SELECT id FROM assets_asset WHERE id = ? FOR UPDATE', [id]);
+
+async function transactions(): Promise<TransactionView[]> {
+  const { status, body } = await root.get<LocksView>('/api/locks');
+  expect(status).toBe(200);
+  return body.transactions;
+}
+
+/** The server renews what it shows only when nobody has asked for a tenth of a second. */
+const BETWEEN_LOOKS = 120;
+
+async function until(isShown: (shown: TransactionView[]) => boolean): Promise<TransactionView[]> {
+  for (;;) {
+    await pause(BETWEEN_LOOKS);
+    const shown = await transactions();
+    if (isShown(shown)) return shown;
+  }
+}
+
+test('a chain of waits is shown with the assets and the kinds of the statements, and no values', async () => {
+  const [first, second, third] = [await begin(), await begin(), await begin()];
+  await lock(first, ids[0]);
+  await lock(second, ids[1]);
+  const blocked = lock(second, ids[0]);
+  const last = third.query("UPDATE assets_asset SET notes = 'secret' WHERE id = ?", [ids[1]]);
+  const shown = await until((all) => all.filter(({ is_waiting }) => is_waiting).length === 2);
+  const holder = shown.find(({ is_waiting }) => !is_waiting);
+  const waiters = shown.filter(({ is_waiting }) => is_waiting);
+  expect(holder).toMatchObject({ statement: null, asset_ids: [ids[0]], waits_for: [] });
+  const middle = waiters.find(({ statement }) => statement === 'SELECT FOR UPDATE');
+  expect(middle).toMatchObject({
+    asset_ids: [ids[1]],
+    waits_for: [{ transaction: holder?.id, table: 'assets_asset', asset_id: ids[0] }],
+  });
+  const tail = waiters.find(({ statement }) => statement === 'UPDATE');
+  expect(tail?.waits_for).toEqual([
+    { transaction: middle?.id, table: 'assets_asset', asset_id: ids[1] },
+  ]);
+  expect(middle?.age_seconds).toBeLessThan(120);
+  expect(JSON.stringify(shown)).not.toContain('secret');
+  await end(first);
+  await blocked;
+  await end(second);
+  await last;
+  await end(third);
+  await until((all) => all.length === 0);
+});
+
+test('transactions of other databases on the server are not shown', async () => {
+  const other = await begin();
+  await other.query('USE mysql');
+  await other.query(
+    `SELECT id FROM test_locks.assets_asset WHERE id = ${String(ids[0])} FOR UPDATE`,
+  );
+  const mine = await begin();
+  await lock(mine, ids[1]);
+  const shown = await until((all) => all.length > 0);
+  expect(shown).toHaveLength(1);
+  await end(mine);
+  await other.query('USE test_locks');
+  await end(other);
+});
+
+test('only a superuser sees locks', async () => {
+  const user = await loginOf(await newUser(site.db, { username: 'user' }));
+  expect((await user.get('/api/locks')).status).toBe(403);
+});
+
+test('a database user without the privilege is told which one is missing', async () => {
+  await site.db.query("DROP USER IF EXISTS 'blind'@'localhost'");
+  await site.db.query("CREATE USER 'blind'@'localhost' IDENTIFIED BY 'b'");
+  await site.db.query("GRANT ALL ON test_locks.* TO 'blind'@'localhost'");
+  const url = new URL(site.db.url);
+  [url.username, url.password] = ['blind', 'b'];
+  const blind = await startApp(url.href);
+  const browser = await loginOf(
+    await newUser(site.db, { username: 'other', isSuperuser: true }),
+    blind.origin,
+  );
+  const { status, body } = await browser.get('/api/locks');
+  await blind.app.close();
+  await site.db.query("DROP USER 'blind'@'localhost'");
+  expect([status, body.code]).toEqual([503, 'locks_hidden']);
+  expect(body.detail).toContain('GRANT PROCESS');
+});
