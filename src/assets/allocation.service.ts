@@ -8,7 +8,7 @@ import { NotEnoughAssetsError } from './assets.errors.js';
 import { Custody } from './custody.js';
 import type { Allocate } from './dto/bulk.dto.js';
 import { compileFilter, type SqlFragment } from './lookups/index.js';
-import type { WriteConditions } from './write-conditions.js';
+import type { UnitConditions } from './write-conditions.js';
 
 /** Looked at in one go: more than are wanted, because others take from the same end. */
 const CANDIDATES = 500;
@@ -27,11 +27,7 @@ export class AllocationService {
    * holds one may just be editing it, or may give back what he took because it was too little for him.
    * @throws NotEnoughAssetsError, ValidationFailedError, InvalidLookupError, RowLockedError
    */
-  async allocate(
-    actor: Actor,
-    wish: Allocate,
-    conditions: Pick<WriteConditions, 'lockWait'>,
-  ): Promise<AssetView[]> {
+  async allocate(actor: Actor, wish: Allocate, conditions: UnitConditions): Promise<AssetView[]> {
     try {
       return await this.take(actor, wish, conditions, 'skip');
     } catch (error) {
@@ -43,7 +39,7 @@ export class AllocationService {
   private take(
     actor: Actor,
     wish: Allocate,
-    { lockWait }: Pick<WriteConditions, 'lockWait'>,
+    conditions: UnitConditions,
     locked: 'skip' | 'wait',
   ): Promise<AssetView[]> {
     const { filter, count, user_id, due_at, note } = wish;
@@ -51,7 +47,7 @@ export class AllocationService {
       this.lockFree(tx, compileFilter(filter), count, locked);
     return this.writes.many(
       actor,
-      { ifMatch: undefined, leaseToken: undefined, lockWait },
+      { ...conditions, ifMatch: undefined, leaseToken: undefined },
       lock,
       async (tx, assets) => {
         if (assets.length < count) throw new NotEnoughAssetsError(count, assets.length);

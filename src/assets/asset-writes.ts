@@ -10,9 +10,10 @@ import {
   toDuplicateValue,
 } from './assets.errors.js';
 import { AssetsRepository } from './assets.repository.js';
+import { Idempotency, type Outcome } from './idempotency.js';
 import { assertNotLeased } from './lease-rules.js';
 import { LeasesRepository } from './leases.repository.js';
-import type { WriteConditions } from './write-conditions.js';
+import type { UnitConditions, WriteConditions } from './write-conditions.js';
 
 /** In whose name a write is done; the history shows him. */
 export type Actor = Pick<User, 'id'>;
@@ -31,21 +32,28 @@ export class AssetWrites {
   constructor(
     private readonly assets: AssetsRepository,
     private readonly leases: LeasesRepository,
+    private readonly idempotency: Idempotency,
     private readonly database: Database,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /**
-   * Runs `work` as one transaction. It may run more than once, so it holds nothing but database calls.
-   * @throws DuplicateValueError, and what `Database.inTransaction` throws
+   * Runs `work` as one transaction, and not again for an Idempotency-Key under which it was done. It may run more than
+   * once before it is committed, so it holds nothing but database calls.
+   * @throws DuplicateValueError, IdempotencyKeyReusedError, and what `Database.inTransaction` throws
    */
   async unit<T>(
     actor: Actor,
-    { lockWait }: Pick<WriteConditions, 'lockWait'>,
+    { lockWait, idempotencyKey }: UnitConditions,
     work: (tx: Tx) => Promise<T>,
   ): Promise<T> {
+    const once = (tx: Tx): Promise<Outcome<T>> =>
+      this.idempotency.once(tx, actor.id, idempotencyKey, () => work(tx));
     try {
-      return await this.database.inTransaction(work, { actorId: actor.id, lockWait });
+      const options = { actorId: actor.id, lockWait };
+      const { answer, isReplayed } = await this.database.inTransaction(once, options);
+      if (isReplayed) idempotencyKey?.markReplayed();
+      return answer;
     } catch (error) {
       throw toDuplicateValue(error) ?? error;
     }

@@ -29,7 +29,13 @@ import {
   type AssetPatch,
   assetPatchSchema,
 } from './dto/asset.dto.js';
-import { ApiConditions, ApiWait, Conditions, type WriteConditions } from './write-conditions.js';
+import {
+  ApiConditions,
+  ApiIdempotencyKey,
+  ApiWait,
+  Conditions,
+  type WriteConditions,
+} from './write-conditions.js';
 
 /** One asset: create, read, change, delete. */
 @ApiTags('assets')
@@ -42,6 +48,7 @@ export class AssetsController {
   @RequirePermission('assets.add_asset')
   @ApiOperation({ summary: 'Create an asset; without asset_tag it gets the next one' })
   @ApiWait()
+  @ApiIdempotencyKey()
   @ApiNewAsset()
   @ApiProblems(400, 409, 423, 503)
   async create(
@@ -78,6 +85,7 @@ export class AssetsController {
   @ApiOperation({ summary: 'Change some fields under the row lock' })
   @ApiAsset('The asset as it is now')
   @ApiConditions()
+  @ApiIdempotencyKey()
   @ApiProblems(400, 404, 409, 412, 423, 428, 503)
   async change(
     @CurrentUser() user: User,

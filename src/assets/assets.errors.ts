@@ -46,6 +46,17 @@ export class DuplicateValueError extends DomainError {
   }
 }
 
+/** The key stands for another request of the same user. */
+export class IdempotencyKeyReusedError extends DomainError {
+  readonly code = 'idempotency_key_reused';
+
+  constructor() {
+    super(
+      'Something else was asked for under this Idempotency-Key. Take a new key for a new request.',
+    );
+  }
+}
+
 /** Who has an asset. */
 export interface Holder {
   readonly id: number;

@@ -1,5 +1,6 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ClusterJobs } from '../database/index.js';
 import { AllocationService } from './allocation.service.js';
 import { AssetListController } from './asset-list.controller.js';
 import { AssetListRepository } from './asset-list.repository.js';
@@ -20,6 +21,8 @@ import { BulkService } from './bulk.service.js';
 import { CustodyController } from './custody.controller.js';
 import { CustodyService } from './custody.service.js';
 import { Custody } from './custody.js';
+import { Idempotency } from './idempotency.js';
+import { IdempotencyRepository } from './idempotency.repository.js';
 import { LeaseController } from './lease.controller.js';
 import { LeaseService } from './lease.service.js';
 import { LeasesRepository } from './leases.repository.js';
@@ -30,6 +33,10 @@ import { ExportService } from './transfer/export.service.js';
 import { ImportService } from './transfer/import.service.js';
 import { ImportWriter } from './transfer/import-writer.js';
 import { TransferController } from './transfer/transfer.controller.js';
+
+/** How long a request can be sent again under its Idempotency-Key. */
+const KEPT_HOURS = 24;
+const CLEAR_SECONDS = 3600;
 
 /** Owns `assets_asset`, leases on its rows and the counter of asset tags. */
 @Module({
@@ -60,6 +67,8 @@ import { TransferController } from './transfer/transfer.controller.js';
     LeasesRepository,
     LeaseService,
     AssetListRepository,
+    Idempotency,
+    IdempotencyRepository,
     AssetListService,
     AssetsService,
     AssetSeeder,
@@ -68,4 +77,15 @@ import { TransferController } from './transfer/transfer.controller.js';
     ImportService,
   ],
 })
-export class AssetsModule {}
+export class AssetsModule implements OnApplicationBootstrap {
+  constructor(
+    private readonly jobs: ClusterJobs,
+    private readonly idempotency: IdempotencyRepository,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.jobs.every(CLEAR_SECONDS, 'idempotency-keys', () =>
+      this.idempotency.removeOlderThan(KEPT_HOURS),
+    );
+  }
+}

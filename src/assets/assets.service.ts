@@ -5,7 +5,7 @@ import { type Actor, AssetWrites } from './asset-writes.js';
 import { AssetNotFoundError } from './assets.errors.js';
 import { AssetsRepository } from './assets.repository.js';
 import type { AssetCreate, AssetPatch } from './dto/asset.dto.js';
-import type { WriteConditions } from './write-conditions.js';
+import type { UnitConditions, WriteConditions } from './write-conditions.js';
 
 /** One asset: a use case a method. */
 @Injectable()
@@ -24,11 +24,7 @@ export class AssetsService {
   }
 
   /** @throws DuplicateValueError naming `asset_tag` or `serial` */
-  create(
-    actor: Actor,
-    values: AssetCreate,
-    conditions: Pick<WriteConditions, 'lockWait'>,
-  ): Promise<AssetView> {
+  create(actor: Actor, values: AssetCreate, conditions: UnitConditions): Promise<AssetView> {
     return this.writes.unit(actor, conditions, async (tx) =>
       toAssetView(await this.edits.insert(tx, values)),
     );

@@ -9,9 +9,7 @@ import type { Asset } from './asset.entity.js';
 import { AssetNotFoundError, OperationFailedError, toDuplicateValue } from './assets.errors.js';
 import { BatchOperations, doneResult } from './batch-operations.js';
 import type { Operation, OperationResult } from './dto/batch.dto.js';
-import { conditionsOf, type WriteConditions } from './write-conditions.js';
-
-type Wait = Pick<WriteConditions, 'lockWait'>;
+import { conditionsOf, type UnitConditions } from './write-conditions.js';
 
 const EVERY = { sql: 'TRUE', params: [] };
 
@@ -31,15 +29,21 @@ export class AtomicBatchService {
    * the order of the operations, two batches over the same rows would wait for each other.
    * @throws OperationFailedError naming the first that failed
    */
-  run(actor: Actor, operations: readonly Operation[], wait: Wait): Promise<OperationResult[]> {
+  run(
+    actor: Actor,
+    operations: readonly Operation[],
+    common: UnitConditions,
+  ): Promise<OperationResult[]> {
     const isNoted = operations.some(({ note }) => note !== undefined);
-    return this.writes.unit(actor, wait, async (tx) => {
+    return this.writes.unit(actor, common, async (tx) => {
       const rows = await this.lockRows(tx, operations);
       if (operations.some(needsTag)) await this.tags.lock(tx);
       const results: OperationResult[] = [];
       for (const [index, operation] of operations.entries()) {
         if (isNoted) await annotate(tx, operation.note ?? null);
-        const asset = await named(index, operation, () => this.perform(tx, rows, operation, wait));
+        const asset = await named(index, operation, () =>
+          this.perform(tx, rows, operation, common),
+        );
         results.push(doneResult(index, operation, asset));
       }
       return results;
@@ -58,10 +62,10 @@ export class AtomicBatchService {
     tx: Tx,
     rows: Map<number, Asset>,
     operation: Operation,
-    wait: Wait,
+    common: UnitConditions,
   ): Promise<Asset | null> {
     if (operation.op === 'create') return this.edits.insert(tx, operation.values);
-    const conditions = conditionsOf(operation, wait);
+    const conditions = conditionsOf(operation, common);
     this.writes.assertConditional(conditions);
     const asset = rows.get(operation.id);
     if (!asset) throw new AssetNotFoundError(operation.id);

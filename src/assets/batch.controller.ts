@@ -10,7 +10,12 @@ import {
   permissionsOf,
 } from './dto/batch.dto.js';
 import { PartialBatchService } from './partial-batch.service.js';
-import { ApiWait, Conditions, type WriteConditions } from './write-conditions.js';
+import {
+  ApiIdempotencyKey,
+  ApiWait,
+  Conditions,
+  type WriteConditions,
+} from './write-conditions.js';
 
 /** Several operations in one request. */
 @ApiTags('assets')
@@ -26,6 +31,7 @@ export class BatchController {
   @RequirePermission(permissionsOf)
   @ApiOperation({ summary: 'Several operations, all or none of them, or each for itself' })
   @ApiWait()
+  @ApiIdempotencyKey()
   @ApiOkResponse({ standardSchema: batchResultSchema, description: 'What became of each' })
   @ApiProblems(400, 401, 403, 404, 409, 412, 423, 428, 503)
   async run(

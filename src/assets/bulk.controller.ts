@@ -15,7 +15,13 @@ import {
   type BulkResult,
   bulkResultSchema,
 } from './dto/bulk.dto.js';
-import { ApiConditions, ApiWait, Conditions, type WriteConditions } from './write-conditions.js';
+import {
+  ApiConditions,
+  ApiIdempotencyKey,
+  ApiWait,
+  Conditions,
+  type WriteConditions,
+} from './write-conditions.js';
 
 const allocatedSchema = z
   .object({ results: z.array(assetViewSchema) })
@@ -35,6 +41,7 @@ export class BulkController {
   @RequirePermission('assets.change_asset')
   @ApiOperation({ summary: 'Change all assets that match a filter, or none' })
   @ApiConditions()
+  @ApiIdempotencyKey()
   @ApiOkResponse({ standardSchema: bulkResultSchema, description: 'What was changed' })
   @ApiProblems(412)
   change(
@@ -64,6 +71,7 @@ export class BulkController {
   @RequirePermission('assets.change_asset')
   @ApiOperation({ summary: 'Hand any free assets that match a filter to a user' })
   @ApiWait()
+  @ApiIdempotencyKey()
   @ApiOkResponse({ standardSchema: allocatedSchema, description: 'The assets that were taken' })
   async allocate(
     @CurrentUser() user: User,

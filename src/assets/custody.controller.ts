@@ -13,11 +13,17 @@ import {
   type Transition,
   transitionSchema,
 } from './dto/custody.dto.js';
-import { ApiConditions, Conditions, type WriteConditions } from './write-conditions.js';
+import {
+  ApiConditions,
+  ApiIdempotencyKey,
+  Conditions,
+  type WriteConditions,
+} from './write-conditions.js';
 
 /** Who has an asset, and where it is in its life. */
 @ApiTags('assets')
 @ApiConditions()
+@ApiIdempotencyKey()
 @ApiProblems(400, 401, 403, 404, 409, 412, 423, 428, 503)
 @RequirePermission('assets.change_asset')
 @Controller('api/assets/:id')

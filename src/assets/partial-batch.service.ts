@@ -7,9 +7,8 @@ import type { Asset } from './asset.entity.js';
 import { NotAttemptedError } from './assets.errors.js';
 import { BatchOperations, doneResult } from './batch-operations.js';
 import type { Operation, OperationResult } from './dto/batch.dto.js';
-import { conditionsOf, type WriteConditions } from './write-conditions.js';
-
-type Wait = Pick<WriteConditions, 'lockWait'>;
+import { partOf } from './idempotency-key.js';
+import { conditionsOf, type UnitConditions } from './write-conditions.js';
 
 /** Each operation may wait for its row; all of them together must still be answered. */
 const LONGEST_MS = 30_000;
@@ -32,7 +31,7 @@ export class PartialBatchService {
   async run(
     actor: Actor,
     operations: readonly Operation[],
-    wait: Wait,
+    common: UnitConditions,
   ): Promise<OperationResult[]> {
     const end = Date.now() + LONGEST_MS;
     const results: OperationResult[] = [];
@@ -41,7 +40,7 @@ export class PartialBatchService {
       results.push(
         isOver
           ? failed(index, operation, new NotAttemptedError())
-          : await this.attempt(actor, index, operation, wait),
+          : await this.attempt(actor, index, operation, common),
       );
     }
     return results;
@@ -51,10 +50,13 @@ export class PartialBatchService {
     actor: Actor,
     index: number,
     operation: Operation,
-    wait: Wait,
+    common: UnitConditions,
   ): Promise<OperationResult> {
     try {
-      return doneResult(index, operation, await this.perform(actor, operation, wait));
+      return await this.perform(actor, index, operation, {
+        ...common,
+        idempotencyKey: partOf(common.idempotencyKey, index),
+      });
     } catch (error) {
       const result = failed(index, operation, error);
       if (result.code === 'internal_error') this.logger.error({ err: error }, 'a batch failed');
@@ -62,22 +64,24 @@ export class PartialBatchService {
     }
   }
 
-  private perform(actor: Actor, operation: Operation, wait: Wait): Promise<Asset | null> {
+  private perform(
+    actor: Actor,
+    index: number,
+    operation: Operation,
+    common: UnitConditions,
+  ): Promise<OperationResult> {
     const { note } = operation;
+    const done = (asset: Asset | null): OperationResult => doneResult(index, operation, asset);
     if (operation.op === 'create')
-      return this.writes.unit(actor, wait, async (tx) => {
+      return this.writes.unit(actor, common, async (tx) => {
         if (note !== undefined) await annotate(tx, note);
-        return this.edits.insert(tx, operation.values);
+        return done(await this.edits.insert(tx, operation.values));
       });
-    return this.writes.one(
-      actor,
-      operation.id,
-      conditionsOf(operation, wait),
-      async (tx, asset) => {
-        if (note !== undefined) await annotate(tx, note);
-        return this.operations.perform(tx, asset, operation);
-      },
-    );
+    const conditions = conditionsOf(operation, common);
+    return this.writes.one(actor, operation.id, conditions, async (tx, asset) => {
+      if (note !== undefined) await annotate(tx, note);
+      return done(await this.operations.perform(tx, asset, operation));
+    });
   }
 }
 

@@ -1,8 +1,9 @@
 import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { parsePrefer } from '../http/index.js';
+import { ApiProblems, parsePrefer } from '../http/index.js';
 import { etagOf } from './asset-view.js';
+import { type IdempotencyKey, idempotencyKeyOf } from './idempotency-key.js';
 
 /** Under which conditions the caller wants his write. */
 export interface WriteConditions {
@@ -12,20 +13,26 @@ export interface WriteConditions {
   readonly lockWait: number | undefined;
   /** `Lease-Token`: the caller writes under his lease. */
   readonly leaseToken: string | undefined;
+  /** `Idempotency-Key`, on POST and PATCH. */
+  readonly idempotencyKey: IdempotencyKey | undefined;
 }
+
+/** The part that also a write has which names no asset: a create, an allocation. */
+export type UnitConditions = Pick<WriteConditions, 'lockWait' | 'idempotencyKey'>;
 
 /** Reads the conditions from the headers, and confirms the waiting time in `Preference-Applied`. */
 export const Conditions = createParamDecorator(
   (_: unknown, context: ExecutionContext): WriteConditions => {
     const http = context.switchToHttp();
     const request = http.getRequest<Request>();
+    const response = http.getResponse<Response>();
     const { wait } = parsePrefer(request.headers.prefer);
-    if (wait !== undefined)
-      http.getResponse<Response>().setHeader('Preference-Applied', `wait=${wait}`);
+    if (wait !== undefined) response.setHeader('Preference-Applied', `wait=${wait}`);
     return {
       ifMatch: request.headers['if-match'],
       lockWait: wait,
       leaseToken: request.get('lease-token'),
+      idempotencyKey: idempotencyKeyOf(request, response),
     };
   },
 );
@@ -54,11 +61,22 @@ interface BodyConditions {
   readonly lease_token?: string | undefined;
 }
 
-/** The same for an operation of a batch; how long to wait is said once, in the header. */
+/** The same for an operation of a batch; how long to wait, and under which key, is said once, in the headers. */
 export function conditionsOf(
   { id, if_match, version, lease_token }: BodyConditions,
-  { lockWait }: Pick<WriteConditions, 'lockWait'>,
+  { lockWait, idempotencyKey }: UnitConditions,
 ): WriteConditions {
   const ifMatch = version === undefined ? if_match : etagOf({ id, version });
-  return { ifMatch, lockWait, leaseToken: lease_token };
+  return { ifMatch, lockWait, leaseToken: lease_token, idempotencyKey };
 }
+
+/** `Idempotency-Key` in the OpenAPI document. */
+export const ApiIdempotencyKey = () =>
+  applyDecorators(
+    ApiHeader({
+      name: 'Idempotency-Key',
+      description:
+        'A text of your own; sent again within 24 hours, the write is not done again and its answer repeated.',
+    }),
+    ApiProblems(422),
+  );

@@ -9,7 +9,12 @@ import { type AssetsProcess, newActor, startAssets } from '../support/assets.js'
 import { hold, holdRow, lockedAmong, untilWaiting } from '../support/locks.js';
 
 // Nothing sleeps here: a rival counts as waiting when the server says that his statement waits for a row.
-const CONDITIONS = { ifMatch: undefined, leaseToken: undefined, lockWait: undefined };
+const CONDITIONS = {
+  ifMatch: undefined,
+  leaseToken: undefined,
+  idempotencyKey: undefined,
+  lockWait: undefined,
+};
 const SCOPE = { all: false, max: 1000, dry_run: false };
 
 let db: TestDatabase;
@@ -168,7 +173,7 @@ test('a write that gives up waiting leaves nothing behind', async () => {
     { op: 'create', values: { name: 'tagged' } },
     { op: 'create', values: { name: 'clash', serial: 'S' } },
   ] as const;
-  const wait = { lockWait: 1 };
+  const wait = { lockWait: 1, idempotencyKey: undefined };
   const rival = api.get(AtomicBatchService).run(actor, operations, wait);
   await expect(rival).rejects.toMatchObject({ code: 'row_locked' });
   await holder.rollback();
