@@ -96,7 +96,7 @@ export class ImportService {
   ): Promise<T> {
     let result: { readonly value: T } | undefined;
     try {
-      return await this.writes.unit(actor, { lockWait }, async (tx) => {
+      return await this.writes.unit(actor, { lockWait, idempotencyKey: undefined }, async (tx) => {
         result = { value: await work(tx) };
         if (dryRun) throw new DryRunEnd();
         return result.value;
