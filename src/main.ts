@@ -1,22 +1,26 @@
 import 'reflect-metadata';
 import { stderr, stdout } from 'node:process';
 import { createApp } from './app.setup.js';
-import { type Config, ConfigError, loadConfig, readEnvironment } from './config/index.js';
+import { type Config, loadConfig, readEnvironment } from './config/index.js';
 import { firstSuperuser } from './first-superuser.js';
 import { stopOnSignals } from './health/index.js';
+import { explainStart } from './start-failure.js';
 
 try {
   await main(loadConfig(readEnvironment()));
 } catch (error) {
-  stderr.write(`${explain(error)}\n`);
+  stderr.write(`${explainStart(error)}\n`);
   process.exit(1);
 }
 
 async function main(config: Config): Promise<void> {
   const app = await createApp(config);
-  const account = await firstSuperuser(app, process.env.LOCKSTEP_CREATE_SUPERUSER);
   await app.listen(config.http.port, config.http.host);
   stopOnSignals(app);
+  // Only the launcher opens a channel: without it nobody would stop this process, and it would keep the port.
+  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+  // Last, because the password is shown only if the start succeeds.
+  const account = await firstSuperuser(app, process.env.LOCKSTEP_CREATE_SUPERUSER);
   const url = await app.getUrl();
   stdout.write(welcome(url, account));
 }
@@ -37,13 +41,4 @@ function welcome(url: string, account: { username: string; password: string } | 
     ...login,
   ];
   return `${lines.join('\n')}\n\n`;
-}
-
-function explain(error: unknown): string {
-  if (error instanceof ConfigError) return error.message;
-  if (!(error instanceof Error)) return String(error);
-  if ('code' in error && error.code === 'EADDRINUSE')
-    return 'The port is taken by another program. Stop it, or set PORT to a free one.';
-  if ('code' in error && typeof error.code === 'string') return `${error.message} (${error.code})`;
-  return error.stack ?? error.message;
 }

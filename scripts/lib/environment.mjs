@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseEnv } from 'node:util';
+// Not by name: the module must load on a Node that is too old, so that its user is told so.
+import * as util from 'node:util';
 import { ROOT } from './root.mjs';
 
 /** The environment with `.env` under it; the real one wins, and an empty value counts as not set. */
@@ -11,7 +12,7 @@ export function readEnvironment() {
 
 function readDotEnv() {
   try {
-    return parseEnv(readFileSync(join(ROOT, '.env'), 'utf8'));
+    return util.parseEnv(readFileSync(join(ROOT, '.env'), 'utf8'));
   } catch (error) {
     if (error.code === 'ENOENT') return {};
     throw error;

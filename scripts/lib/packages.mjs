@@ -11,7 +11,9 @@ const OLDEST = [20, 19];
 export function checkNode(version = process.versions.node) {
   const [major, minor] = version.split('.').map(Number);
   if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return;
-  throw new LauncherError(`Lockstep needs Node ${OLDEST.join('.')} or later; this is ${version}.`);
+  throw new LauncherError(
+    `Lockstep needs Node ${OLDEST.join('.')} or later; this is ${version}. Install a later one from https://nodejs.org or your package manager.`,
+  );
 }
 
 /** Installs the packages of the lock file when they are missing or older than it. */

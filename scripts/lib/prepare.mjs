@@ -1,5 +1,6 @@
 import { ensureBuild } from './build.mjs';
-import { DATABASE, joinEmbeddedDatabase } from './embedded-database.mjs';
+import { DATABASE } from './database-server.mjs';
+import { joinEmbeddedDatabase } from './embedded-database.mjs';
 import { dataDirectory, readEnvironment } from './environment.mjs';
 import { LauncherError } from './fail.mjs';
 import { checkNode, ensurePackages } from './packages.mjs';
@@ -28,7 +29,7 @@ async function embeddedDatabase(env) {
     env: {
       DATABASE_URL: server.url(DATABASE),
       LOCKSTEP_DATA_DIR: dataDirectory(env),
-      ...(server.created ? { LOCKSTEP_CREATE_SUPERUSER: '1' } : {}),
+      LOCKSTEP_CREATE_SUPERUSER: '1',
     },
     leave: server.leave,
   };

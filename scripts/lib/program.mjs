@@ -17,7 +17,8 @@ export function runProgram(file, args, env, { ownGroup = false } = {}) {
   const child = spawn(process.execPath, ['--enable-source-maps', file, ...args], {
     cwd: ROOT,
     env,
-    stdio: 'inherit',
+    // The channel carries nothing: it closes when this process dies, even by kill -9, and then the API stops itself.
+    stdio: ownGroup ? ['inherit', 'inherit', 'inherit', 'ipc'] : 'inherit',
     detached: ownGroup,
   });
   onStop((signal) => {

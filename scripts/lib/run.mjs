@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
+import { onStop } from './stop-signals.mjs';
 
 /** How much of a command's output is kept for its error message. */
 const KEPT = 4000;
 
 /**
- * Runs a command to its end without a shell.
+ * Runs a command to its end without a shell, or to the moment when this process is told to stop.
  * @param {string} command
  * @param {string[]} args
  * @param {import('node:child_process').SpawnOptions} [options]
@@ -13,6 +14,7 @@ const KEPT = 4000;
 export function run(command, args, options = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    const forget = onStop(() => child.kill('SIGTERM'));
     let output = '';
     const keep = (chunk) => {
       output = (output + chunk).slice(-KEPT);
@@ -20,6 +22,9 @@ export function run(command, args, options = {}) {
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
     child.on('error', (error) => resolve({ status: null, output: error.message }));
-    child.on('close', (status) => resolve({ status, output }));
+    child.on('close', (status) => {
+      forget();
+      resolve({ status, output });
+    });
   });
 }

@@ -51,11 +51,11 @@ export async function ensureServerPrograms(dataDirectory, options = {}) {
   const unpacked = join(dataDirectory, 'mariadb');
   const found = findPrograms(folders) ?? findUnpacked(unpacked);
   if (found) return found;
-  const apt = findProgram(['apt-get'], [...(process.env.PATH ?? '').split(delimiter), ...FOLDERS]);
+  const apt = findProgram(['apt-get'], folders);
   if (!apt) throw new LauncherError(WHAT_TO_DO);
   if (asRoot) await installAsRoot(MARIADB);
   else await unpackDebs(unpacked, MARIADB);
-  const brought = findPrograms(FOLDERS) ?? findUnpacked(unpacked);
+  const brought = findPrograms(folders) ?? findUnpacked(unpacked);
   if (!brought) throw new LauncherError(WHAT_TO_DO);
   return brought;
 }

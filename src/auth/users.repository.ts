@@ -77,6 +77,10 @@ export class UsersRepository {
     return rows.map((row) => this.toUser(row));
   }
 
+  async hasAny(): Promise<boolean> {
+    return (await this.database.query('SELECT 1 FROM auth_user LIMIT 1')).length > 0;
+  }
+
   /** As `UserManager.create_superuser`; up to 1.7 `last_login` is NOT NULL and starts at the same moment. */
   async insertSuperuser(
     account: { username: string; email: string; password: string },
