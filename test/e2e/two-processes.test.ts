@@ -123,3 +123,22 @@ test('160 parallel writes of different keys of one session lose none', async () 
   const { body } = await both[0].get('/api/session');
   expect(body.data).toEqual(Object.fromEntries(numbers.map((n) => [`k${n}`, n])));
 });
+
+test('a logout among slow writers of both processes ends the session for good', async () => {
+  for (let round = 0; round < 5; round++) {
+    const [user] = await db.query<{ id: number }>('SELECT id FROM auth_user');
+    const key = await newLogin(db, config, user?.id ?? 0);
+    const both = await Promise.all([clientOf(0, key), clientOf(1, key)]);
+    const writes = Array.from({ length: 30 }, (_, n) =>
+      (n % 2 === 0 ? both[0] : both[1]).patch('/api/session', { [`k${n}`]: n }),
+    );
+    const logout = both[1].post('/api/auth/logout');
+    const answers = await Promise.all(writes);
+    expect((await logout).status).toBe(204);
+    const refused = answers.filter(({ status }) => status !== 200);
+    for (const { body } of refused)
+      expect(['session_interrupted', 'csrf_failed', 'not_authenticated']).toContain(body.code);
+    const rows = await db.query('SELECT 1 FROM django_session WHERE session_key = ?', [key]);
+    expect(rows).toEqual([]);
+  }
+});

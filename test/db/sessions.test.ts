@@ -1,0 +1,107 @@
+import { NestFactory } from '@nestjs/core';
+import type { INestApplicationContext } from '@nestjs/common';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { ConfigModule, loadConfig } from '../../src/config/index.js';
+import { Database, DatabaseModule, DuplicateKeyError } from '../../src/database/index.js';
+import { SessionData } from '../../src/django/index.js';
+import { SessionFormat, SessionsModule, SessionsService } from '../../src/sessions/index.js';
+import { SessionsRepository } from '../../src/sessions/sessions.repository.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+
+const KEY = 'd6muarjno6th3d9veme88p0xqcy3zd1f';
+const LATER = new Date('2038-01-01T00:00:00Z');
+
+let db: TestDatabase;
+let context: INestApplicationContext;
+let rows: SessionsRepository;
+let sessions: SessionsService;
+
+beforeAll(async () => {
+  db = await createTestDatabase('sessions_rows');
+  const config = loadConfig({
+    NODE_ENV: 'test',
+    SECRET_KEY: 'x'.repeat(50),
+    DATABASE_URL: db.url,
+  });
+  context = await NestFactory.createApplicationContext(
+    { module: SessionsModule, imports: [ConfigModule.of(config), DatabaseModule] },
+    { logger: false, abortOnError: false },
+  );
+  rows = context.get(SessionsRepository);
+  sessions = context.get(SessionsService);
+});
+
+afterAll(async () => {
+  await context.close();
+  await db.close();
+});
+
+beforeEach(() => db.query('DELETE FROM django_session'));
+
+async function loaded() {
+  const session = await sessions.load(KEY);
+  if (!session) throw new Error('the session is not there');
+  return session;
+}
+
+/** A session with nothing in it, as a first visit leaves it. */
+async function newRow(): Promise<void> {
+  await rows.insert(KEY, '', LATER);
+}
+
+/** Until the save is at the server, where the row is held. */
+async function somebodyWaits(): Promise<void> {
+  let waiting: unknown[] = [];
+  while (waiting.length === 0)
+    waiting = await db.query(
+      `SELECT 1 FROM information_schema.processlist
+        WHERE db = DATABASE() AND info LIKE 'UPDATE django_session%'`,
+    );
+}
+
+test('a payload is replaced only while it still is, byte for byte, what was read', async () => {
+  await rows.insert(KEY, 'Abc', LATER);
+  for (const stale of ['abc', 'Abc ', 'Ab', ''])
+    expect(await rows.compareAndSet(KEY, stale, 'new', LATER)).toBe(false);
+  expect(await rows.compareAndSet(KEY, 'Abc', 'new', LATER)).toBe(true);
+  expect((await rows.find(KEY))?.text).toBe('new');
+  expect(await rows.compareAndSet('unknown0', 'Abc', 'new', LATER)).toBe(false);
+});
+
+test('a key that is taken is not given twice', async () => {
+  await newRow();
+  await expect(rows.insert(KEY, 'other', LATER)).rejects.toThrow(DuplicateKeyError);
+});
+
+test('a save that waited for another one puts its keys over what it finds then', async () => {
+  await newRow();
+  const slow = await loaded();
+  slow.data.set('b', 2);
+  const other = SessionData.empty();
+  other.set('a', 1);
+  const { saved } = await context.get(Database).inTransaction(async (tx) => {
+    await rows.lock(tx, KEY);
+    const saved = sessions.save(KEY, slow);
+    await somebodyWaits();
+    await rows.update(tx, KEY, context.get(SessionFormat).encode(other, new Date()), LATER);
+    return { saved };
+  });
+  await saved;
+  const { data } = await loaded();
+  expect([data.get('a'), data.get('b')]).toEqual([1, 2]);
+});
+
+test('a save that waited for a logout fails and revives nothing', async () => {
+  await newRow();
+  const slow = await loaded();
+  slow.data.set('a', 1);
+  const outcome = await context.get(Database).inTransaction(async (tx) => {
+    await rows.lock(tx, KEY);
+    const saved = sessions.save(KEY, slow).catch((error: unknown) => error);
+    await somebodyWaits();
+    await tx.query('DELETE FROM django_session WHERE session_key = ?', [KEY]);
+    return { saved };
+  });
+  expect(await outcome.saved).toMatchObject({ code: 'session_interrupted' });
+  expect(await db.query('SELECT * FROM django_session')).toEqual([]);
+});
