@@ -107,8 +107,9 @@ test('mutated CSRF headers', { timeout: HOUR }, async () => {
 
 test('mutated rows', { timeout: HOUR }, async () => {
   await neverFails(mutated([row]), async (session_data) => {
-    await site.db.query('UPDATE django_session SET session_data = ?', [
+    await site.db.query('UPDATE django_session SET session_data = ? WHERE session_key = ?', [
       Buffer.from(session_data).toString(),
+      key,
     ]);
     return ask('GET', '/api/auth/me', { cookie: `sessionid=${key}` });
   });
