@@ -12,7 +12,7 @@ export const rowReportSchema = z
     id: z.int().optional().meta({ description: 'The asset; absent when the row failed.' }),
     errors: z.array(fieldErrorSchema).optional().meta({ description: 'Why the row failed.' }),
   })
-  .meta({ id: 'ImportedRow', example: { line: 2, result: 'created', id: 7 } });
+  .meta({ example: { line: 2, result: 'created', id: 7 } });
 
 const SUMMARY = {
   rows: 2,
@@ -32,12 +32,12 @@ export const importSummarySchema = z
     failed: z.int(),
     dry_run: z.boolean(),
   })
-  .meta({ id: 'ImportSummary', example: SUMMARY });
+  .meta({ example: SUMMARY });
 
 /** A line of the report: one for each row, and at last the summary. A report without a summary is not whole. */
 export const importLineSchema = z
   .union([rowReportSchema, z.object({ summary: importSummarySchema })])
-  .meta({ id: 'ImportLine', example: { summary: SUMMARY } });
+  .meta({ example: { summary: SUMMARY } });
 
 export type RowReport = z.output<typeof rowReportSchema>;
 export type ImportSummary = z.output<typeof importSummarySchema>;

@@ -1,5 +1,7 @@
+import { createReadStream, createWriteStream } from 'node:fs';
 import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
@@ -20,14 +22,15 @@ export class Spool implements ImportSource {
   private constructor(private readonly file: FileHandle) {}
 
   /** @throws ImportTooLargeError, CallerGoneError */
-  static async of(body: Readable): Promise<Spool> {
+  static async of(body: IncomingMessage): Promise<Spool> {
+    if (Number(body.headers['content-length'] ?? 0) > MOST_BYTES) throw tooLarge();
     const path = join(tmpdir(), `lockstep-import-${randomUUID()}`);
     const file = await open(path, 'wx+', 0o600);
     await unlink(path);
     try {
       // A destroyed body would take the connection with it, and the caller would not learn why.
       const chunks = body.iterator({ destroyOnReturn: false });
-      await pipeline(chunks, atMost(MOST_BYTES), file.createWriteStream({ autoClose: false }));
+      await pipeline(chunks, atMost(MOST_BYTES), createWriteStream('', shared(file)));
     } catch (error) {
       await file.close();
       throw body.errored ? new CallerGoneError({ cause: error }) : error;
@@ -36,7 +39,7 @@ export class Spool implements ImportSource {
   }
 
   open(): Readable {
-    return this.file.createReadStream({ start: 0, autoClose: false });
+    return createReadStream('', { ...shared(this.file), start: 0 });
   }
 
   close(): Promise<void> {
@@ -44,13 +47,19 @@ export class Spool implements ImportSource {
   }
 }
 
+/** By its number: a stream that knows the handle would keep it from closing. */
+const shared = ({ fd }: FileHandle) => ({ fd, autoClose: false });
+
+const tooLarge = (): ImportTooLargeError =>
+  new ImportTooLargeError(`A file has at most ${MOST_BYTES} bytes; send it in parts.`);
+
 function atMost(bytes: number): Transform {
   let seen = 0;
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
       seen += chunk.length;
       if (seen <= bytes) done(null, chunk);
-      else done(new ImportTooLargeError(`A file has at most ${bytes} bytes; send it in parts.`));
+      else done(tooLarge());
     },
   });
 }

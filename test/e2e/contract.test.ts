@@ -1,0 +1,265 @@
+import { request as httpRequest } from 'node:http';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DataSource } from 'typeorm';
+import { createTestApp, startApp, type TestApp } from '../support/app.js';
+import { Browser } from '../support/browser.js';
+import { Contract } from '../support/contract.js';
+import { type Sample, Samples } from '../support/contract-samples.js';
+import { newLogin, newSession, newUser, PASSWORD } from '../support/users.js';
+
+/** Documented, and not to be had from outside in a test. */
+const NOT_PROVOKED: ReadonlyMap<string, string> = new Map([
+  [
+    'POST /api/auth/password 409',
+    'Two changes of one password must meet between check and write, which takes a hash on both sides.',
+  ],
+]);
+
+let site: TestApp;
+let contract: Contract;
+let samples: Samples;
+let root: Browser;
+let rootId: number;
+let key: string;
+
+beforeAll(async () => {
+  site = await createTestApp('contract');
+  rootId = await newUser(site.db, { username: 'root', isSuperuser: true, isStaff: true });
+  key = await newLogin(site.db, site.config, rootId);
+  samples = new Samples(site, rootId);
+  contract = await Contract.of(site.origin);
+  root = await rootAt(site.origin);
+});
+
+afterAll(() => site.close());
+
+async function rootAt(origin: string): Promise<Browser> {
+  const browser = new Browser(origin);
+  browser.jar.set('sessionid', key);
+  await browser.get('/api/auth/csrf');
+  return browser;
+}
+
+/** Calls an operation with its sample. */
+async function call(browser: Browser, operation: string, status: number, over: Sample = {}) {
+  const { malformed: _, status: __, ...sample } = await samples.of(operation);
+  const headers = { ...sample.headers, ...over.headers };
+  return contract.call(browser, { operation, ...sample, ...over, headers }, status);
+}
+
+test('every operation answers as the document says', { timeout: 120_000 }, async () => {
+  for (const operation of contract.operations.keys()) {
+    if (operation === 'GET /api/events' || operation === 'POST /api/auth/logout') continue;
+    const { status = 200 } = await samples.of(operation);
+    const user = operation === 'POST /api/auth/password' ? await freshLogin() : root;
+    await call(user, operation, status);
+  }
+  const other = await freshLogin();
+  await call(other, 'POST /api/auth/logout', 204);
+});
+
+async function freshLogin(): Promise<Browser> {
+  const id = await newUser(site.db, { username: `u${Math.random()}`, isSuperuser: true });
+  const browser = site.browser();
+  browser.jar.set('sessionid', await newLogin(site.db, site.config, id));
+  await browser.get('/api/auth/csrf');
+  return browser;
+}
+
+test('the feed of events is a stream of the documented type', async () => {
+  const stop = new AbortController();
+  const { status, headers } = await fetch(`${site.origin}/api/events`, {
+    headers: { cookie: `sessionid=${key}` },
+    signal: stop.signal,
+  });
+  stop.abort();
+  contract.check('GET /api/events', { status, headers, body: '', cookies: [] });
+});
+
+test('every guarded operation refuses a stranger', async () => {
+  for (const operation of contract.withStatus(401)) {
+    const over =
+      operation === 'POST /api/auth/login' ? { body: { username: 'root', password: 'wrong' } } : {};
+    const stranger = site.browser();
+    await stranger.get('/api/auth/csrf');
+    await call(stranger, operation, 401, over);
+  }
+});
+
+test('every operation with a permission refuses a user without it, and every write one without a token', async () => {
+  const nobody = site.browser();
+  const id = await newUser(site.db, { username: 'nobody' });
+  nobody.jar.set('sessionid', await newLogin(site.db, site.config, id));
+  for (const operation of contract.withStatus(403)) await call(nobody, operation, 403);
+});
+
+test('every operation says what is wrong with a malformed request', async () => {
+  for (const operation of contract.withStatus(400)) {
+    const { malformed } = await samples.of(operation);
+    if (!malformed) throw new Error(`no malformed sample of ${operation}`);
+    await call(root, operation, 400, malformed);
+  }
+});
+
+test('every operation on one row says when there is none', async () => {
+  for (const operation of contract.withStatus(404)) {
+    const batch = { body: { operations: [{ op: 'delete', id: 999_999_999 }] } };
+    const missing = { params: { id: 999_999_999, key: 'x'.repeat(32) } };
+    await call(root, operation, 404, operation.endsWith('/batch') ? batch : missing);
+  }
+});
+
+test('every write on a locked row says so to a caller who does not wait', async () => {
+  const headers = { prefer: 'wait=0' };
+  for (const operation of contract.withStatus(423)) {
+    const { malformed: _, status: __, ...sample } = await samples.of(operation);
+    const holder = site.db.dataSource.createQueryRunner();
+    await holder.startTransaction();
+    const table = operation === 'POST /api/assets' ? 'lockstep_counter' : 'assets_asset';
+    await holder.query(`SELECT * FROM ${table} FOR UPDATE`);
+    try {
+      const all = { ...sample, headers: { ...sample.headers, ...headers } };
+      await contract.call(root, { operation, ...all }, 423);
+    } finally {
+      await holder.rollbackTransaction();
+      await holder.release();
+    }
+  }
+});
+
+test('every conditional write refuses one who read an older version', async () => {
+  const headers = { 'if-match': '"1.999"', 'lease-token': 'nobody-has-this' };
+  for (const operation of contract.withStatus(412)) {
+    const { id } = await samples.newAsset();
+    const batch = { body: { operations: [{ op: 'delete', id, version: 99 }] } };
+    await call(root, operation, 412, operation.endsWith('/batch') ? batch : { headers });
+  }
+});
+
+test('every write that needs a condition says so where one is asked for', async () => {
+  const strict = await startApp(site.db.url, { REQUIRE_IF_MATCH: 'true' });
+  const browser = await rootAt(strict.origin);
+  for (const operation of contract.withStatus(428)) await call(browser, operation, 428);
+  await strict.app.close();
+});
+
+test('every conflict is answered with who or what stands in the way', async () => {
+  const first = await samples.newAsset();
+  const held = await samples.newAsset('deployed');
+  const retired = await samples.newAsset('retired');
+  await site.db.query('UPDATE assets_asset SET assigned_to_id = ? WHERE id = ?', [rootId, held.id]);
+  const pickle = await newSession(site.db, site.config, {});
+  await site.db.query('UPDATE django_session SET session_data = ? WHERE session_key = ?', [
+    Buffer.from(`${'0'.repeat(40)}:\x80\x04}.`, 'latin1').toString('base64'),
+    pickle,
+  ]);
+  const unreadable = await rootAt(site.origin);
+  unreadable.jar.set('sessionid', pickle);
+  const conflicts: Record<string, Sample> = {
+    'POST /api/assets': { body: { name: 'x', serial: first.serial } },
+    'PATCH /api/assets/{id}': { body: { serial: first.serial } },
+    'PATCH /api/assets': { body: { filter: {}, all: true, set: { rack: '1' }, max: 1 } },
+    'DELETE /api/assets': { body: { filter: {}, all: true, max: 1 } },
+    'POST /api/assets/{id}/check-out': { params: { id: held.id } },
+    'POST /api/assets/{id}/check-in': { params: { id: first.id } },
+    'POST /api/assets/{id}/transition': { params: { id: retired.id }, body: { status: 'lost' } },
+    'POST /api/assets/allocate': {
+      body: { filter: { id: first.id }, count: 500, user_id: rootId },
+    },
+    'POST /api/assets/batch': { body: { operations: [{ op: 'check-in', id: first.id }] } },
+    'PATCH /api/session': {},
+  };
+  for (const operation of contract.withStatus(409)) {
+    if (NOT_PROVOKED.has(`${operation} 409`)) continue;
+    const user = operation === 'PATCH /api/session' ? unreadable : root;
+    await call(user, operation, 409, conflicts[operation]);
+  }
+});
+
+test('logins and passwords that are guessed too often are refused for a while', async () => {
+  const limited = await startApp(site.db.url, { LOGIN_RATE_LIMIT: '1' });
+  const browser = await rootAt(limited.origin);
+  const wrong = {
+    'POST /api/auth/login': { body: { username: 'root', password: 'wrong' } },
+    'POST /api/auth/password': {
+      body: { old_password: 'wrong', new_password: 'another horse battery staple' },
+    },
+  };
+  for (const [operation, over] of Object.entries(wrong)) {
+    await browser.send('POST', operation.slice(5), over.body);
+    await call(browser, operation, 429, over);
+  }
+  await limited.app.close();
+});
+
+test('files and formats that cannot be taken or given are refused', async () => {
+  const { etag } = await etagOfNew();
+  await call(root, 'GET /api/assets/{id}', 304, etag);
+  await call(root, 'GET /api/assets/export', 406, { headers: { accept: 'image/png' } });
+  await call(root, 'GET /api/assets/export', 200, { query: '?format=ndjson' });
+  const importing = 'POST /api/assets/import';
+  await call(root, importing, 415, { headers: { 'content-type': 'application/json' } });
+  await call(root, importing, 422, { body: 'asset_tag,status\nX,sold\n' });
+  await call(root, 'POST /api/sessions/decode', 422, {
+    body: {
+      session_data: Buffer.from(`${'0'.repeat(40)}:\x80\x04}.`, 'latin1').toString('base64'),
+    },
+  });
+  contract.check(importing, await tooLarge());
+});
+
+async function etagOfNew() {
+  const { id } = await samples.newAsset();
+  const { headers } = await root.get(`/api/assets/${id}`);
+  return { etag: { params: { id }, headers: { 'if-none-match': headers.get('etag') ?? '' } } };
+}
+
+/** Only says that it will send too much. */
+function tooLarge(): Promise<Awaited<ReturnType<Contract['call']>>> {
+  return new Promise((resolve, reject) => {
+    const headers = {
+      cookie: [...root.jar].map((pair) => pair.join('=')).join('; '),
+      'x-csrftoken': root.jar.get('csrftoken') ?? '',
+      'content-type': 'text/csv',
+      'content-length': 300_000_000,
+    };
+    const sent = httpRequest(`${site.origin}/api/assets/import`, { method: 'POST', headers });
+    sent.on('error', reject).flushHeaders();
+    sent.on('response', (answer) => {
+      answer.setEncoding('utf8').on('data', (text: string) => {
+        const { statusCode: status = 0, headers: given } = answer;
+        const type = new Headers({ 'content-type': given['content-type'] ?? '' });
+        resolve({ status, headers: type, body: JSON.parse(text) as unknown, cookies: [] });
+        sent
+          .off('error', reject)
+          .on('error', () => undefined)
+          .destroy();
+      });
+    });
+  });
+}
+
+test('every operation that needs the database says when it is away', async () => {
+  const cutOff = await startApp(site.db.url);
+  const browser = await rootAt(cutOff.origin);
+  const driver: unknown = cutOff.app.get(DataSource).driver;
+  const { pool } = driver as { pool: { end(done: () => void): void } };
+  await new Promise<void>((resolve) => {
+    pool.end(resolve);
+  });
+  for (const operation of contract.withStatus(503)) {
+    const isLogin = operation === 'POST /api/auth/login';
+    await call(
+      browser,
+      operation,
+      503,
+      isLogin ? { body: { username: 'x', password: PASSWORD } } : {},
+    );
+  }
+  await cutOff.app.close().catch(() => undefined);
+});
+
+test('nothing in the document is left unproven', () => {
+  const open = contract.documented.filter((pair) => !contract.seen.has(pair));
+  expect(open).toEqual([...NOT_PROVOKED.keys()]);
+});
