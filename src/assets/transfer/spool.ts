@@ -1,17 +1,16 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
+import { type FileHandle, open, unlink } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Readable, Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { CallerGoneError } from '../../http/index.js';
 import type { ImportSource } from './import-options.js';
 import { ImportTooLargeError } from './transfer.errors.js';
 
 /** A million rows of usual length. */
 const MOST_BYTES = 256 * 1024 * 1024;
+
+const PIECE = 64 * 1024;
 
 /**
  * The body of a request on the disk. An import reads it more than once, and a caller who sends all of his file before
@@ -24,13 +23,11 @@ export class Spool implements ImportSource {
   /** @throws ImportTooLargeError, CallerGoneError */
   static async of(body: IncomingMessage): Promise<Spool> {
     if (Number(body.headers['content-length'] ?? 0) > MOST_BYTES) throw tooLarge();
-    const path = join(tmpdir(), `lockstep-import-${randomUUID()}`);
-    const file = await open(path, 'wx+', 0o600);
-    await unlink(path);
+    const file = await nameless();
     try {
       // A destroyed body would take the connection with it, and the caller would not learn why.
-      const chunks = body.iterator({ destroyOnReturn: false });
-      await pipeline(chunks, atMost(MOST_BYTES), createWriteStream('', shared(file)));
+      const chunks = bounded(body.iterator({ destroyOnReturn: false }));
+      for await (const chunk of chunks) await file.appendFile(chunk);
     } catch (error) {
       await file.close();
       throw body.errored ? new CallerGoneError({ cause: error }) : error;
@@ -38,8 +35,14 @@ export class Spool implements ImportSource {
     return new Spool(file);
   }
 
-  open(): Readable {
-    return createReadStream('', { ...shared(this.file), start: 0 });
+  /** Read by position, so that two readers at once do not disturb each other. */
+  async *open(): AsyncGenerator<Buffer> {
+    for (let at = 0; ;) {
+      const { bytesRead, buffer } = await this.file.read(Buffer.alloc(PIECE), 0, PIECE, at);
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+      at += bytesRead;
+    }
   }
 
   close(): Promise<void> {
@@ -47,19 +50,22 @@ export class Spool implements ImportSource {
   }
 }
 
-/** By its number: a stream that knows the handle would keep it from closing. */
-const shared = ({ fd }: FileHandle) => ({ fd, autoClose: false });
+async function nameless(): Promise<FileHandle> {
+  const path = join(tmpdir(), `lockstep-import-${randomUUID()}`);
+  const file = await open(path, 'wx+', 0o600);
+  await unlink(path);
+  return file;
+}
 
 const tooLarge = (): ImportTooLargeError =>
   new ImportTooLargeError(`A file has at most ${MOST_BYTES} bytes; send it in parts.`);
 
-function atMost(bytes: number): Transform {
+/** @throws ImportTooLargeError */
+async function* bounded(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let seen = 0;
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      seen += chunk.length;
-      if (seen <= bytes) done(null, chunk);
-      else done(tooLarge());
-    },
-  });
+  for await (const chunk of chunks) {
+    seen += chunk.length;
+    if (seen > MOST_BYTES) throw tooLarge();
+    yield chunk;
+  }
 }
