@@ -5,7 +5,9 @@ import { type Config, loadConfig, readEnvironment } from './config/index.js';
 import { firstSuperuser } from './first-superuser.js';
 import { stopOnSignals } from './health/index.js';
 import { explainStart } from './start-failure.js';
+import { keepHeapSmall } from './small-heap.js';
 
+keepHeapSmall();
 try {
   await main(loadConfig(readEnvironment()));
 } catch (error) {

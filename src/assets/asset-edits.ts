@@ -33,6 +33,16 @@ export class AssetEdits {
     return this.assets.read(tx, id);
   }
 
+  /** Assets that have their tags and the same fields, in one statement. */
+  async insertMany(tx: Tx, assets: readonly AssetCreate[]): Promise<void> {
+    const rows = assets.map((values): Partial<Asset> => ({ ...EMPTY, ...givenColumns(values) }));
+    const columns = Object.keys(rows[0] ?? {}) as (keyof Asset)[];
+    const cells = rows.map((row) =>
+      columns.map((column) => (column === 'custom' ? JSON.stringify(row.custom) : row[column])),
+    );
+    await this.assets.insertMany(tx, columns, cells);
+  }
+
   /**
    * A patch by the caller: its status goes by the same rules as a transition.
    * @throws StatusNotAllowedError, AssetHeldError

@@ -10,7 +10,9 @@ import { DomainError } from '../domain-error.js';
 import { type Arguments, type Command, UsageError } from './command.js';
 import { commands } from './commands/index.js';
 import { Output, printable } from './output.js';
+import { keepHeapSmall } from '../small-heap.js';
 
+keepHeapSmall();
 process.exitCode = await main(argv.slice(2));
 
 /** @returns the exit status: 0 done, 1 it failed, 2 the words were wrong */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { isDeepStrictEqual } from 'node:util';
 import type { Tx } from '../../database/index.js';
 import { DomainError } from '../../domain-error.js';
 import { ValidationFailedError } from '../../http/index.js';
@@ -35,8 +36,9 @@ export class ImportWriter {
     const batch = { tx, key, found, refused: await this.refusals(tx, locked) };
     const known = rows.filter(({ keyValue }) => found.has(folded(keyValue)));
     const others = rows.filter(({ keyValue }) => !found.has(folded(keyValue)));
-    const reports: RowReport[] = [];
-    for (const row of [...known, ...others])
+    const together = await this.insertTogether(tx, others, key);
+    const reports = together ?? [];
+    for (const row of together ? known : [...known, ...others])
       reports.push(await reported(row, () => this.upsert(batch, row)));
     return reports;
   }
@@ -71,6 +73,35 @@ export class ImportWriter {
       if (error instanceof DomainError) return error;
       throw error;
     }
+  }
+
+  /**
+   * Most files bring mostly new assets: one INSERT for all of them costs a tenth.
+   * @returns undefined, and nothing is written, when they need one each: a row is refused, or is to get a tag
+   */
+  private async insertTogether(
+    tx: Tx,
+    rows: readonly ValidRow[],
+    key: Key,
+  ): Promise<RowReport[] | undefined> {
+    if (rows.length === 0 || !rows.every(({ patch }) => isWhole(patch, rows[0]?.patch)))
+      return undefined;
+    try {
+      await this.edits.insertMany(
+        tx,
+        rows.map(({ patch }) => asNew(patch)),
+      );
+    } catch (error) {
+      if (toDuplicateValue(error)) return undefined;
+      throw error;
+    }
+    const made = await this.lock(
+      tx,
+      key,
+      rows.map(({ keyValue }) => keyValue),
+    );
+    const ids = new Map(made.map((asset) => [asset[key], asset.id]));
+    return rows.map(({ line, keyValue }) => ({ line, result: 'created', id: ids.get(keyValue) }));
   }
 
   private async upsert({ tx, key, found, refused }: Batch, row: ValidRow): Promise<RowReport> {
@@ -121,6 +152,19 @@ interface Written {
   readonly result: 'created' | 'updated' | 'unchanged';
   readonly asset: Asset;
 }
+
+/** Whether the row can be inserted as it is, and has the same fields as the first one. */
+function isWhole(patch: AssetPatch, first: AssetPatch = {}): boolean {
+  const fields = fieldsOf(patch);
+  return (
+    patch.name !== undefined &&
+    patch.asset_tag !== undefined &&
+    isDeepStrictEqual(fields, fieldsOf(first))
+  );
+}
+
+const fieldsOf = (patch: AssetPatch): string[] =>
+  Object.entries(patch).flatMap(([name, value]) => (value === undefined ? [] : [name]));
 
 /** @throws ValidationFailedError when the name is missing */
 function asNew({ name, ...patch }: AssetPatch): AssetCreate {
