@@ -239,6 +239,24 @@ function tooLarge(): Promise<Awaited<ReturnType<Contract['call']>>> {
   });
 }
 
+test('every write refuses a second request under the key of another one', async () => {
+  const others: Record<string, object> = {
+    'POST /api/assets': { name: 'other' },
+    'PATCH /api/assets/{id}': { rack: '8' },
+    'POST /api/assets/batch': { operations: [{ op: 'create', values: { name: 'other' } }] },
+  };
+  for (const operation of contract.withStatus(422).filter(takesKey)) {
+    const { malformed: _, status = 200, ...sample } = await samples.of(operation);
+    const headers = { 'idempotency-key': operation.replace(/[^A-Za-z]/g, '-') };
+    await contract.call(root, { operation, ...sample, headers }, status);
+    const body = others[operation] ?? { ...(sample.body as object), note: 'another' };
+    await contract.call(root, { operation, ...sample, headers, body }, 422);
+  }
+});
+
+const takesKey = (operation: string): boolean =>
+  !['POST /api/assets/import', 'POST /api/sessions/decode'].includes(operation);
+
 test('every operation that needs the database says when it is away', async () => {
   const cutOff = await startApp(site.db.url);
   const browser = await rootAt(cutOff.origin);
