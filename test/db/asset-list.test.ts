@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   compileAssetQuery,
+  compileFilter,
   pageOf,
   parseAssetQuery,
   type QueryParameters,
@@ -8,6 +9,7 @@ import {
 } from '../../src/assets/lookups/index.js';
 import { LIST_INDEXES } from '../../src/assets/lookups/indexes.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { newUser } from '../support/users.js';
 
 const ROWS = 4000;
 const LIMIT = 10;
@@ -92,5 +94,23 @@ test('the indexes that lists rely on are there', async () => {
 test('a list that takes too long is stopped by the server', async () => {
   await expect(db.database.query(`${selectWithin(0.1)} SLEEP(60)`)).rejects.toMatchObject({
     code: 'query_timeout',
+  });
+});
+
+test('a filter by the name of the holder locks the assets and leaves the users free', async () => {
+  const userId = await newUser(db, { username: 'alice' });
+  await db.query('UPDATE assets_asset SET assigned_to_id = ? WHERE id = 1', [userId]);
+  const { sql, params } = compileFilter({ assigned_to__username: 'alice' });
+  await db.database.inTransaction(async (tx) => {
+    const locked: unknown = await tx.query(
+      `SELECT id FROM assets_asset asset WHERE ${sql} ORDER BY id FOR UPDATE`,
+      [...params],
+    );
+    expect(locked).toEqual([{ id: 1 }]);
+    const lockOf = (table: string, id: number) =>
+      db.query(`SELECT id FROM ${table} WHERE id = ? FOR UPDATE NOWAIT`, [id]);
+    await expect(lockOf('assets_asset', 1)).rejects.toThrow(/lock/i);
+    expect(await lockOf('auth_user', userId)).toHaveLength(1);
+    expect(await lockOf('assets_asset', 2)).toHaveLength(1);
   });
 });

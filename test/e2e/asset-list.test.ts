@@ -23,7 +23,7 @@ beforeAll(async () => {
     ['Alpha', 'a,1', '2026-01-31 08:00:00.000001', { rack: { row: 3 }, tags: ['prod', 'eu'] }],
     ['alpha 50%', null, '2026-01-31 08:00:00.000002', { rack: { row: '3' } }],
     ['beta_x', 'B1', '2025-12-31 23:59:59.999999', { rack: { row: null } }],
-    ['gamma', null, null, {}],
+    ['gamma', null, null, { größe: 'XL', '7': 1 }],
   ];
   for (const [name, serial, due, custom] of rows)
     await site.db.query(
@@ -70,6 +70,8 @@ test.each<[query: string, found: string[]]>([
   ['custom__tags__contains=prod', ['Alpha']],
   ['custom__tags__1=eu', ['Alpha']],
   ['custom__has_any_keys=tags,other', ['Alpha']],
+  ['custom__größe=XL', ['gamma']],
+  ['custom__has_key=7', ['gamma']],
   ['assigned_to__username=alice', ['gamma']],
   ['assigned_to__username__not=alice', ['Alpha', 'alpha 50%', 'beta_x']],
   ['name__icontains=a&name__icontains=p', ['Alpha', 'alpha 50%']],
