@@ -1,0 +1,82 @@
+import {
+  checkCsrf,
+  decodeSession,
+  profileOf,
+  SessionData,
+  verifySessionAuthHash,
+} from '../../../dist/src/django/index.js';
+import { query } from './pool.mjs';
+import { Refused } from './refused.mjs';
+
+const secretKey = process.env.SECRET_KEY;
+export const profile = profileOf('5.2');
+
+/**
+ * Who asks, and whether he may: session row, signature, user, his password's hash, permission.
+ * @param {import('node:http').IncomingMessage} request
+ * @param {string} codename of the permission
+ * @param {() => void} check what else must hold before the permission is looked at
+ */
+export async function authenticate(request, codename, check = () => undefined) {
+  const key = cookiesOf(request).sessionid ?? '';
+  const [row] = await query(
+    'SELECT session_key, session_data, expire_date FROM django_session WHERE session_key = ?',
+    [key],
+  );
+  if (row?.session_key !== key || row.expire_date <= new Date()) throw new Refused(401);
+  const decoded = decodeSession(row.session_data, { secretKeys: [secretKey] });
+  if (!decoded.valid) throw new Refused(401);
+  const data = SessionData.parse(decoded.body);
+  const userId = Number(data.get('_auth_user_id'));
+  await checkUser(userId, data.get('_auth_user_hash'));
+  check();
+  if (!(await mayUse(userId, codename))) throw new Refused(403);
+  return { key, text: row.session_data, data, userId };
+}
+
+async function checkUser(id, hash) {
+  const [user] = await query(
+    'SELECT id, username, password, first_name, last_name, email, is_staff, is_active, is_superuser FROM auth_user WHERE id = ?',
+    [id],
+  );
+  const accepted =
+    user?.is_active &&
+    verifySessionAuthHash(hash, user.password, { secretKey, fallbacks: [], profile }) === 'valid';
+  if (!accepted) throw new Refused(401);
+}
+
+async function mayUse(userId, codename) {
+  const rows = await query(
+    `SELECT 1 FROM auth_permission permission
+       JOIN django_content_type type ON type.id = permission.content_type_id
+      WHERE type.app_label = 'assets' AND permission.codename = ? AND permission.id IN (
+        SELECT permission_id FROM auth_user_user_permissions WHERE user_id = ?
+         UNION
+        SELECT held.permission_id FROM auth_group_permissions held
+          JOIN auth_user_groups member ON member.group_id = held.group_id WHERE member.user_id = ?) LIMIT 1`,
+    [codename, userId, userId],
+  );
+  return rows.length > 0;
+}
+
+/** @throws Refused */
+export function checkCsrfToken(request) {
+  const { headers, method } = request;
+  const verdict = checkCsrf(
+    {
+      method,
+      isSecure: false,
+      host: headers.host,
+      origin: headers.origin,
+      referer: headers.referer,
+      cookieToken: cookiesOf(request).csrftoken,
+      requestToken: headers['x-csrftoken'],
+    },
+    { profile, trustedOrigins: [], useSessions: false, cookieName: 'csrftoken' },
+  );
+  if (!verdict.ok) throw new Refused(403);
+}
+
+function cookiesOf({ headers }) {
+  return Object.fromEntries((headers.cookie ?? '').split('; ').map((text) => text.split('=')));
+}

@@ -1,0 +1,46 @@
+const COLOURS = { lockstep: '#2563eb', bare: '#94a3b8', django: '#16a34a' };
+const BAR = 14;
+const LEFT = 110;
+const WIDTH = 760;
+const SCALE = 480;
+
+/**
+ * Bars of CPU per request, server and database one behind the other, a group for each workload.
+ * @param {object} results as `main` collects them
+ * @returns {string} SVG
+ */
+export function toChart({ workloads }) {
+  const bars = workloads.flatMap(({ workload, measured }) =>
+    Object.entries(measured).map(([server, values]) => ({
+      workload: workload.name,
+      server,
+      values,
+    })),
+  );
+  const most = Math.max(
+    ...bars.map(({ values }) => values.serverCpu.median + values.databaseCpu.median),
+  );
+  const drawn = bars.map((bar, at) => toBar(bar, at, SCALE / most, bars[at - 1]?.workload));
+  const height = bars.length * (BAR + 6) + 60;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="sans-serif" font-size="12">
+<rect width="100%" height="100%" fill="white"/>
+<text x="10" y="20" font-size="14">CPU per request in µs: the server, and paler behind it the database</text>
+${drawn.join('\n')}
+</svg>
+`;
+}
+
+function toBar({ workload, server, values }, at, scale, previous) {
+  const y = 40 + at * (BAR + 6);
+  const own = values.serverCpu.median * scale;
+  const theirs = values.databaseCpu.median * scale;
+  const colour = COLOURS[server];
+  const label = `${values.serverCpu.median.toFixed(0)} + ${values.databaseCpu.median.toFixed(0)}`;
+  return [
+    workload === previous ? '' : `<text x="10" y="${y + 11}" font-weight="bold">${workload}</text>`,
+    `<text x="${LEFT - 8}" y="${y + 11}" text-anchor="end">${server}</text>`,
+    `<rect x="${LEFT}" y="${y}" width="${own.toFixed(1)}" height="${BAR}" fill="${colour}"/>`,
+    `<rect x="${(LEFT + own).toFixed(1)}" y="${y}" width="${theirs.toFixed(1)}" height="${BAR}" fill="${colour}" opacity="0.35"/>`,
+    `<text x="${(LEFT + own + theirs + 6).toFixed(1)}" y="${y + 11}">${label}</text>`,
+  ].join('');
+}

@@ -1,0 +1,68 @@
+/** What the search of S1 looks for: each is the model of one asset in eight. */
+export const MODELS = [
+  ...['R5300 G4', 'R5500 G5', 'PowerEdge R750', 'PowerEdge R6625'],
+  ...['ProLiant DL380', 'ProLiant DL360', 'ThinkSystem SR650', 'FusionServer 2288H'],
+];
+
+export const CREDENTIALS = { username: 'bench', password: 'correct horse battery staple' };
+
+/** `CREDENTIALS.password` as Django 5.2 stores it, with its 1,000,000 rounds. */
+const ENCODED =
+  'pbkdf2_sha256$1000000$lockstepSaltOf22Chars1$EYpMZBryUXrywhmidna5oBNI7aGv8+HJ27hidzrPY0o=';
+
+const STATUSES = ['in_stock', 'deployed', 'maintenance', 'retired', 'lost'];
+
+/** `ELT(n MOD 8 + 1, …)`: one of the texts by the number of the row. */
+const oneOf = (texts, divisor = 1) =>
+  `ELT(FLOOR(seq / ${divisor}) MOD ${texts.length} + 1, ${texts.map((text) => `'${text}'`).join(', ')})`;
+
+/**
+ * Fills a migrated database: `assets` rows whose `updated_at` differ by a second, and a user who may see and change them.
+ * @param {import('mysql2/promise').Connection} connection
+ * @param {number} assets how many
+ */
+export async function seed(connection, assets) {
+  await withoutTriggers(connection, () => connection.query(assetsSql(assets)));
+  await connection.query('ANALYZE TABLE assets_asset');
+  await connection.query(
+    `INSERT INTO auth_user (username, password, is_active, is_staff, is_superuser, first_name, last_name, email, date_joined)
+      VALUES (?, ?, 1, 0, 0, 'Ben', 'Chmark', 'bench@example.org', UTC_TIMESTAMP())`,
+    [CREDENTIALS.username, ENCODED],
+  );
+  await connection.query(
+    `INSERT INTO auth_user_user_permissions (user_id, permission_id)
+      SELECT user.id, permission.id FROM auth_user user, auth_permission permission
+       WHERE user.username = ? AND permission.codename IN ('view_asset', 'change_asset')`,
+    [CREDENTIALS.username],
+  );
+}
+
+/** MariaDB's sequence engine writes a million rows in one statement. */
+function assetsSql(assets) {
+  return `
+    INSERT INTO assets_asset (asset_tag, name, serial, status, category, manufacturer, model, site, rack, rack_unit,
+        ip_address, mac_address, notes, custom, created_at, updated_at)
+      SELECT CONCAT('LOCK-', LPAD(seq, 7, '0')), CONCAT('srv-', LPAD(seq MOD 97, 2, '0'), '-', seq), CONCAT('SN', LPAD(seq, 8, '0')),
+        ${oneOf(STATUSES)}, 'server', ${oneOf(['ZTE', 'Dell', 'HPE', 'Lenovo', 'Huawei'], 3)}, ${oneOf(MODELS, 5)},
+        ${oneOf(['Shanghai', 'Berlin', 'Austin'], 7)}, LPAD(seq MOD 40, 2, '0'), seq MOD 42 + 1,
+        CONCAT_WS('.', 10, seq DIV 65536 MOD 256, seq DIV 256 MOD 256, seq MOD 256),
+        CONCAT_WS(':', '00', '1A', LPAD(HEX(seq DIV 16777216 MOD 256), 2, '0'), LPAD(HEX(seq DIV 65536 MOD 256), 2, '0'),
+          LPAD(HEX(seq DIV 256 MOD 256), 2, '0'), LPAD(HEX(seq MOD 256), 2, '0')),
+        '', '{"power": "A+B"}', '2026-01-01', '2026-01-01' + INTERVAL seq SECOND
+        FROM seq_1_to_${assets}`;
+}
+
+/** The triggers would stamp every row with this moment, and write an event for each. */
+async function withoutTriggers(connection, work) {
+  const [triggers] = await connection.query("SHOW TRIGGERS LIKE 'assets_asset'");
+  const made = [];
+  for (const { Trigger: name } of triggers) {
+    const [[{ 'SQL Original Statement': sql }]] = await connection.query(
+      `SHOW CREATE TRIGGER ${name}`,
+    );
+    made.push(sql);
+    await connection.query(`DROP TRIGGER ${name}`);
+  }
+  await work();
+  for (const sql of made) await connection.query(sql);
+}
