@@ -9,6 +9,7 @@ import { runMigrations } from './database/index.js';
 import { MetricsService } from './health/index.js';
 import {
   acceptJsonBodies,
+  BornExpressAdapter,
   createLogger,
   limitRate,
   PinoLoggerService,
@@ -28,11 +29,11 @@ export async function createApp(
   logTo?: DestinationStream,
 ): Promise<NestExpressApplication> {
   const logger = createLogger(config, logTo);
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.of(config), {
-    abortOnError: false,
-    bodyParser: false,
-    logger: new PinoLoggerService(logger),
-  });
+  const app = await NestFactory.create<NestExpressApplication>(
+    AppModule.of(config),
+    new BornExpressAdapter(),
+    { abortOnError: false, bodyParser: false, logger: new PinoLoggerService(logger) },
+  );
   await runMigrations(app.get(DataSource));
   if (await app.get(TracingService).start()) app.use(traceRequests);
   setupEdge(app, config, logger);

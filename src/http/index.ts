@@ -14,6 +14,7 @@ export { cookiesOf, formatCookie, formatDeletedCookie } from './cookies.js';
 export { dropSession } from './drop-session.js';
 export { setupEdge } from './edge.js';
 export { formatETag, passesIfMatch, passesIfNoneMatch } from './entity-tag.js';
+export { BornExpressAdapter } from './express-adapter.js';
 export { statusOf, toFailure } from './failure.js';
 export {
   CallerGoneError,
