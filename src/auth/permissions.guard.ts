@@ -3,6 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { IS_SUPERUSER_ONLY, REQUIRED_PERMISSION } from '../http/index.js';
 import { NotAuthenticatedError, PermissionDeniedError } from './auth.errors.js';
+import { knownPermission } from './known-permission.js';
 import { UsersRepository } from './users.repository.js';
 
 /** Django's permissions on a route, as REST framework's `DjangoModelPermissions` asks for them. */
@@ -24,9 +25,15 @@ export class PermissionsGuard implements CanActivate {
     if (user.isSuperuser) return true;
     if (needsSuperuser) throw new PermissionDeniedError('is_superuser');
     for (const permission of required)
-      if (!(await this.users.hasPermission(user.id, permission)))
+      if (!(await this.isGranted(request, user.id, permission)))
         throw new PermissionDeniedError(permission);
     return true;
+  }
+
+  private async isGranted(request: Request, userId: number, permission: string): Promise<boolean> {
+    return (
+      knownPermission(request, permission) ?? (await this.users.hasPermission(userId, permission))
+    );
   }
 
   private mark(key: string, context: ExecutionContext): unknown {

@@ -12,12 +12,12 @@ import {
 import { SessionFormat, SessionLifecycle, SessionsAdmin } from '../sessions/index.js';
 import type { AuthUser } from './auth-user.entity.js';
 import { type LoginState, readLoginState, writeLoginState } from './login-state.js';
-import { UsersRepository } from './users.repository.js';
+import { type FoundUser, UsersRepository } from './users.repository.js';
 
 /** A login of a session, and what its password hash is worth today. */
 interface Login {
   readonly state: LoginState;
-  readonly user: AuthUser;
+  readonly user: FoundUser;
   readonly verdict: AuthHashVerdict;
 }
 
@@ -32,9 +32,12 @@ export class SessionUser {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** The logged-in user, or null. A session whose password hash is outdated is ended, as Django does. */
-  async resolve(request: Request): Promise<AuthUser | null> {
-    const login = await this.loginOf(djangoSession(request).data);
+  /**
+   * The logged-in user with the verdict on `permission`, or null. A session whose password hash is outdated is ended, as
+   * Django does.
+   */
+  async resolve(request: Request, permission?: string): Promise<FoundUser | null> {
+    const login = await this.loginOf(djangoSession(request).data, permission);
     if (!login) return null;
     const { state, user, verdict } = login;
     if (verdict === 'invalid') await this.lifecycle.flush(request);
@@ -72,10 +75,10 @@ export class SessionUser {
     return user.isActive || this.profile.inactiveUserStaysLoggedIn;
   }
 
-  private async loginOf(data: SessionData): Promise<Login | null> {
+  private async loginOf(data: SessionData, permission?: string): Promise<Login | null> {
     const state = readLoginState(data);
     if (!state || !this.config.django.authenticationBackends.includes(state.backend)) return null;
-    const user = await this.users.findById(state.userId);
+    const user = await this.users.findById(state.userId, permission);
     if (!user || !this.mayAct(user)) return null;
     return { state, user, verdict: this.verdictOn(state, user) };
   }

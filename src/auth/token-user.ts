@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { AuthUser } from './auth-user.entity.js';
 import { TokensRepository } from './tokens.repository.js';
-import { UsersRepository } from './users.repository.js';
+import { type FoundUser, UsersRepository } from './users.repository.js';
 
 /** The column is `varchar(40)`, and nothing but ASCII stands in a header. */
 const TOKEN = /^[\x21-\x7e]{1,40}$/;
@@ -25,9 +24,9 @@ export class TokenUser {
   ) {}
 
   /** The active user of this token, or null. */
-  async resolve(token: string): Promise<AuthUser | null> {
+  async resolve(token: string, permission?: string): Promise<FoundUser | null> {
     const userId = token === '' ? null : await this.tokens.findUserId(token);
-    const user = userId === null ? null : await this.users.findById(userId);
+    const user = userId === null ? null : await this.users.findById(userId, permission);
     return user?.isActive ? user : null;
   }
 }

@@ -54,8 +54,10 @@ export function toUserView(user: User, groups: string[], permissions: string[]):
  * The face that other modules see: the password column stays here. Up to Django 1.9 an inactive user stays logged in,
  * but a superuser who is not active has no powers (`PermissionsMixin.has_perm`).
  */
-export function toUser({ password: _, isActive, ...user }: AuthUser): User {
-  return { ...user, isSuperuser: user.isSuperuser && isActive };
+export function toUser(user: AuthUser): User {
+  const { id, username, firstName, lastName, email, isStaff, isSuperuser, isActive } = user;
+  const open = { id, username, firstName, lastName, email, isStaff };
+  return { ...open, isSuperuser: isSuperuser && isActive };
 }
 
 /** A user in a list. What only staff may see is left out for others. */

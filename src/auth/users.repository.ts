@@ -18,6 +18,11 @@ interface RawUser {
   is_superuser: number;
 }
 
+export type FoundUser = AuthUser & {
+  /** Whether he has the permission that was asked for. */
+  readonly may: boolean;
+};
+
 // Named columns, because `auth_user` may have more of them than Django gave it.
 const COLUMNS =
   'id, username, password, first_name, last_name, email, is_staff, is_active, is_superuser';
@@ -34,6 +39,20 @@ const GRANTED = `
     JOIN auth_user_groups member ON member.group_id = held.group_id
     JOIN auth_user ON auth_user.id = member.user_id AND auth_user.is_active = 1 WHERE member.user_id = ?`;
 
+/**
+ * Whether the user of the statement has one permission. Asked with every request: each part is one look into an index,
+ * where GRANTED would be a table made for each request.
+ */
+const MAY = `
+  (auth_user.is_active = 1 AND EXISTS (SELECT 1 FROM auth_permission permission
+    JOIN django_content_type type ON type.id = permission.content_type_id
+   WHERE type.app_label = ? AND permission.codename = ? AND (
+     EXISTS (SELECT 1 FROM auth_user_user_permissions own
+       WHERE own.user_id = auth_user.id AND own.permission_id = permission.id)
+     OR EXISTS (SELECT 1 FROM auth_group_permissions held
+       JOIN auth_user_groups member ON member.group_id = held.group_id
+      WHERE held.permission_id = permission.id AND member.user_id = auth_user.id))))`;
+
 const PERMISSIONS = `
   SELECT CONCAT(type.app_label, '.', permission.codename) AS name FROM auth_permission permission
     JOIN django_content_type type ON type.id = permission.content_type_id`;
@@ -47,13 +66,17 @@ export class UsersRepository {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** Lean SQL instead of `findOneBy`: every request with a session asks this. */
-  async findById(id: number): Promise<AuthUser | null> {
-    const [row] = await this.database.query<RawUser>(
-      `SELECT ${COLUMNS} FROM auth_user WHERE id = ?`,
-      [id],
+  /**
+   * The user of a request, and whether he has the permission that its route asks for: one statement, because each
+   * costs a fifth of what the whole request does.
+   */
+  async findById(id: number, permission?: string): Promise<FoundUser | null> {
+    const may = permission === undefined ? 'NULL' : MAY;
+    const [row] = await this.database.query<RawUser & { may: number | null }>(
+      `SELECT ${COLUMNS}, ${may} AS may FROM auth_user WHERE id = ?`,
+      [...partsOf(permission), id],
     );
-    return row ? this.toUser(row) : null;
+    return row ? { ...toUser(row), may: row.may === 1 } : null;
   }
 
   /** The user of exactly this name; the collation would also find it in another letter case. */
@@ -62,7 +85,7 @@ export class UsersRepository {
       `SELECT ${COLUMNS} FROM auth_user WHERE username = ?`,
       [username],
     );
-    return row?.username === username ? this.toUser(row) : null;
+    return row?.username === username ? toUser(row) : null;
   }
 
   /** Active users whose user name, first or last name contains the text, by user name. */
@@ -74,7 +97,7 @@ export class UsersRepository {
         ORDER BY username LIMIT ?`,
       [anywhere, anywhere, anywhere, limit],
     );
-    return rows.map((row) => this.toUser(row));
+    return rows.map(toUser);
   }
 
   async hasAny(): Promise<boolean> {
@@ -116,12 +139,10 @@ export class UsersRepository {
   }
 
   async hasPermission(userId: number, name: string): Promise<boolean> {
-    const [appLabel = '', codename = ''] = name.split('.');
-    const rows = await this.database.query(
-      `${PERMISSIONS} WHERE type.app_label = ? AND permission.codename = ?
-        AND permission.id IN (${GRANTED}) LIMIT 1`,
-      [appLabel, codename, userId, userId],
-    );
+    const rows = await this.database.query(`SELECT 1 FROM auth_user WHERE ${MAY} AND id = ?`, [
+      ...partsOf(name),
+      userId,
+    ]);
     return rows.length > 0;
   }
 
@@ -143,18 +164,22 @@ export class UsersRepository {
     );
     return rows.map(({ name }) => name).sort();
   }
-
-  private toUser(row: RawUser): AuthUser {
-    return this.users.create({
-      id: row.id,
-      username: row.username,
-      password: row.password,
-      firstName: row.first_name,
-      lastName: row.last_name,
-      email: row.email,
-      isStaff: Boolean(row.is_staff),
-      isActive: Boolean(row.is_active),
-      isSuperuser: Boolean(row.is_superuser),
-    });
-  }
 }
+
+/** A plain object, not TypeORM's `create`, which looks at the metadata of every column. */
+function toUser(row: RawUser): AuthUser {
+  return {
+    id: row.id,
+    username: row.username,
+    password: row.password,
+    firstName: row.first_name,
+    lastName: row.last_name,
+    email: row.email,
+    isStaff: Boolean(row.is_staff),
+    isActive: Boolean(row.is_active),
+    isSuperuser: Boolean(row.is_superuser),
+  };
+}
+
+/** Label of the app and code name of `assets.view_asset`. */
+const partsOf = (permission?: string): string[] => permission?.split('.', 2) ?? [];

@@ -19,6 +19,7 @@ export function boundedDriver({ database }: Config): object {
     const pool = mysql.createPool({ ...options, queueLimit: poolSize * WAITING_PER_CONNECTION });
     pool.on('connection', (connection) => {
       const limit = Math.max(STATEMENT_SECONDS, lockWaitSeconds + SLACK_SECONDS);
+      keepPromiseWrapper(connection);
       prepare(connection, lockWaitSeconds, limit);
       endWhenSilent(connection, limit + SLACK_SECONDS);
     });
@@ -43,6 +44,12 @@ function prepare(connection: PoolConnection, lockWaitSeconds: number, limit: num
       if (error) connection.destroy();
     },
   );
+}
+
+/** TypeORM asks for it at every statement, and mysql2 would make a new one each time, which costs as much as a query. */
+function keepPromiseWrapper(connection: PoolConnection): void {
+  const wrapper = connection.promise();
+  connection.promise = () => wrapper;
 }
 
 /** A stopped server keeps its sockets open and says nothing: without this its requests would hang. */

@@ -8,6 +8,7 @@ import { CONFIG, type Config } from '../config/index.js';
 import { isConflict, isUnholdableText, toDomainError } from './mysql-errors.js';
 import { inSpan } from './span.js';
 import { newRun, type TransactionRun } from './transaction-run.js';
+import { runStatement } from './statement.js';
 import { runTransaction, type TransactionSettings, type Tx } from './transaction.js';
 
 export interface TransactionOptions {
@@ -55,7 +56,7 @@ export class Database {
    */
   async queryByText<T>(sql: string, params: unknown[]): Promise<T[]> {
     try {
-      return await this.dataSource.query<T[]>(sql, params);
+      return await runStatement<T[]>(this.dataSource, sql, params);
     } catch (error) {
       if (isUnholdableText(error)) return [];
       throw this.translate(error);
@@ -108,7 +109,7 @@ export class Database {
 
   private async run<T>(sql: string, params?: unknown[]): Promise<T> {
     try {
-      return await this.dataSource.query<T>(sql, params);
+      return await runStatement<T>(this.dataSource, sql, params);
     } catch (error) {
       throw this.translate(error);
     }
