@@ -1,5 +1,5 @@
 import { Controller, Get, Logger, Post, Req } from '@nestjs/common';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEdgeApp, type EdgeApp } from '../support/edge-app.js';
 
@@ -56,6 +56,17 @@ async function stop(edge: EdgeApp): Promise<void> {
 
 afterAll(async () => {
   await Promise.all(edges.map(({ app }) => app.close()));
+});
+
+it('requests and answers are of Express before it sees them, so that it changes no prototype', async () => {
+  const edge = await start();
+  const methods: string[] = [];
+  const listen = (request: Request, response: Response): void => {
+    methods.push(typeof request.get, typeof response.vary);
+  };
+  edge.app.getHttpServer().prependListener('request', listen);
+  await fetch(`${edge.origin}/api/hello`);
+  expect(methods).toEqual(['function', 'function']);
 });
 
 describe('the id of a request', () => {

@@ -5,6 +5,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { ConfigModule, loadConfig } from '../../src/config/index.js';
 import {
   acceptJsonBodies,
+  BornExpressAdapter,
   createLogger,
   limitRate,
   PinoLoggerService,
@@ -43,10 +44,11 @@ export async function createEdgeApp(
 
   @Module({ ...parts, imports: [ConfigModule.of(config), ...(parts.imports ?? [])] })
   class EdgeModule {}
-  const app = await NestFactory.create<NestExpressApplication>(EdgeModule, {
-    bodyParser: false,
-    logger: new PinoLoggerService(logger),
-  });
+  const app = await NestFactory.create<NestExpressApplication>(
+    EdgeModule,
+    new BornExpressAdapter(),
+    { bodyParser: false, logger: new PinoLoggerService(logger) },
+  );
   setupEdge(app, config, logger);
   extend(app);
   setupOpenApi(app);
