@@ -11,6 +11,7 @@ const feature = [
   'events',
   'health',
   'locks',
+  'metrics',
   'telemetry',
   'doctor',
   'cli',
@@ -47,6 +48,7 @@ module.exports = {
     mayImport('events', ['config', 'database', 'http', 'auth', 'assets', 'health']),
     mayImport('locks', ['database', 'http']),
     mayImport('health', ['config', 'database', 'http']),
+    mayImport('metrics', ['health', 'sessions', 'auth', 'events']),
     mayImport('telemetry', ['config', 'http']),
     mayImport('doctor', ['django', 'config', 'database']),
     {

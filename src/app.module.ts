@@ -6,6 +6,7 @@ import { DatabaseModule } from './database/index.js';
 import { EventsModule } from './events/index.js';
 import { HealthModule } from './health/index.js';
 import { LocksModule } from './locks/index.js';
+import { MetricsModule } from './metrics/index.js';
 import { SessionsModule } from './sessions/index.js';
 import { TelemetryModule } from './telemetry/index.js';
 
@@ -25,6 +26,7 @@ export class AppModule {
         AssetsModule,
         EventsModule,
         LocksModule,
+        MetricsModule,
       ],
     };
   }

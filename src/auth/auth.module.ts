@@ -42,6 +42,6 @@ import { UsersRepository } from './users.repository.js';
     { provide: APP_GUARD, useClass: CsrfGuard },
     { provide: APP_GUARD, useClass: PermissionsGuard },
   ],
-  exports: [AccountsService, LiveAccess, TokensRepository, UsersRepository],
+  exports: [AccountsService, Passwords, LiveAccess, TokensRepository, UsersRepository],
 })
 export class AuthModule {}

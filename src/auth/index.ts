@@ -1,5 +1,6 @@
 export { AccountsService } from './accounts.service.js';
 export { AuthModule } from './auth.module.js';
 export { LiveAccess } from './live-access.js';
+export { Passwords } from './passwords.js';
 export { TokensRepository } from './tokens.repository.js';
 export { UsersRepository } from './users.repository.js';

@@ -31,7 +31,9 @@ describe('loadConfig', () => {
         loginRateLimit: 10,
       },
       database: { url: needed.DATABASE_URL, poolSize: 10, lockWaitSeconds: 5, lockRetries: 5 },
+      telemetry: { tracesUrl: undefined, serviceName: 'lockstep' },
       assets: { requireIfMatch: false, tagPattern: 'LOCK-{seq:06}' },
+      events: { heartbeatSeconds: 15 },
       django: {
         version: '5.2',
         secretKey: SECRET_KEY,
@@ -115,6 +117,20 @@ describe('loadConfig', () => {
     const config = load({ SECRET_KEY_FALLBACKS: 'a,b' });
     expect(Object.isFrozen(config.csrf.cookie)).toBe(true);
     expect(Object.isFrozen(config.django.secretKeyFallbacks)).toBe(true);
+  });
+
+  it.each([
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c:4318/' }, 'http://c:4318/v1/traces'],
+    [{ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://c:4318/x' }, 'http://c:4318/x'],
+    [
+      {
+        OTEL_EXPORTER_OTLP_ENDPOINT: 'http://a',
+        OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://c:4318/x',
+      },
+      'http://c:4318/x',
+    ],
+  ])('sends the traces of %j to %s', (env, url) => {
+    expect(load(env).telemetry.tracesUrl).toBe(url);
   });
 
   it.each(['true', 'True', '1'])('reads %s as true', (word) => {

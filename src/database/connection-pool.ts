@@ -86,3 +86,26 @@ const NO_CONNECTION = undefined as unknown as PoolConnection;
 
 const noFreeConnection = (): NodeJS.ErrnoException =>
   Object.assign(new Error('no connection became free in time'), { code: 'POOL_WAIT_TIMEOUT' });
+
+/** How a pool stands. */
+export interface PoolState {
+  readonly used: number;
+  readonly free: number;
+  /** Requests that wait for a connection. */
+  readonly waiting: number;
+}
+
+/** mysql2 (`lib/base/pool.js`) keeps the three lists, but its types do not name them. */
+export function poolState(pool: object): PoolState {
+  const free = lengthOf(Reflect.get(pool, '_freeConnections'));
+  return {
+    used: lengthOf(Reflect.get(pool, '_allConnections')) - free,
+    free,
+    waiting: lengthOf(Reflect.get(pool, '_connectionQueue')),
+  };
+}
+
+function lengthOf(list: unknown): number {
+  if (typeof list !== 'object' || list === null || !('length' in list)) return 0;
+  return typeof list.length === 'number' ? list.length : 0;
+}

@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Histogram } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { CONFIG, type Config } from '../config/index.js';
+import { poolState, type PoolState } from './connection-pool.js';
 import { isConflict, isUnholdableText, toDomainError } from './mysql-errors.js';
 import { inSpan } from './span.js';
 import { newRun, type TransactionRun } from './transaction-run.js';
@@ -43,6 +44,12 @@ export class Database {
   /** The names of all migrations, applied or not. */
   get migrations(): string[] {
     return this.dataSource.migrations.map(({ name, constructor }) => name ?? constructor.name);
+  }
+
+  /** How the pool of this process stands. */
+  poolState(): PoolState {
+    const pool: unknown = Reflect.get(this.dataSource.driver, 'pool');
+    return poolState(typeof pool === 'object' && pool !== null ? pool : {});
   }
 
   /** Rows of one statement outside of a transaction. Values travel as parameters only. */

@@ -27,6 +27,7 @@ export class EventFeed implements OnModuleDestroy {
   private readonly logger = new Logger(EventFeed.name);
   private readonly waiting = new Set<() => void>();
   private listeners = 0;
+  private lag = 0;
   private isPolling = false;
   private isFailing = false;
   private isClosed = false;
@@ -38,6 +39,11 @@ export class EventFeed implements OnModuleDestroy {
     private readonly shutdown: ShutdownState,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
+
+  /** For the metrics; the lag is the age of the newest event when it was read for the listeners, in seconds. */
+  get state(): { readonly listeners: number; readonly lag: number } {
+    return { listeners: this.listeners, lag: this.lag };
+  }
 
   /** @throws TooManyListenersError */
   assertRoom(): void {
@@ -117,11 +123,13 @@ export class EventFeed implements OnModuleDestroy {
   private async look(): Promise<void> {
     const end = await this.sequence.end();
     const isNew = end > (this.tail?.end ?? -1);
+    this.lag = 0;
     this.tail ??= new EventTail(end);
     while (this.tail.end < end) {
       const page = await this.events.listAfter(this.tail.end, PAGE);
       if (page.length === 0) break;
       this.tail.append(page.map(toFeedEvent));
+      this.lag = ageOf(page.at(-1));
     }
     if (isNew) this.wake();
   }
@@ -146,6 +154,11 @@ export class EventFeed implements OnModuleDestroy {
       signal.addEventListener('abort', resume);
     });
   }
+}
+
+/** Seconds; the clocks of database and process may differ a little. */
+function ageOf(row: PlacedEventRow | undefined): number {
+  return row === undefined ? 0 : Math.max(0, (Date.now() - row.created_at.getTime()) / 1000);
 }
 
 function toFeedEvent(row: PlacedEventRow): FeedEvent {

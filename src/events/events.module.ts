@@ -18,6 +18,7 @@ const EXTEND_SECONDS = 60;
   imports: [AuthModule, HealthModule],
   controllers: [EventsController, HistoryController],
   providers: [EventsRepository, EventSequence, EventFeed, EventStream, HistoryService],
+  exports: [EventFeed],
 })
 export class EventsModule implements OnApplicationBootstrap {
   constructor(

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { Database } from '../database/index.js';
 import { routeTemplate } from '../http/index.js';
 
@@ -22,22 +22,39 @@ export class MetricsService {
 
   constructor(database: Database) {
     collectDefaultMetrics({ register: this.registry });
-    this.count(
+    this.counter(
       'lockstep_conflict_retries_total',
       'Units of work that were run again after a deadlock.',
       () => database.counters.conflictRetries,
     );
-    this.count(
+    this.counter(
       'lockstep_commit_retries_total',
       'Units of work that were run again after a conflict found by COMMIT.',
       () => database.counters.commitRetries,
     );
-    this.registry.registerMetric(database.lockWaits);
-    this.count(
+    this.counter(
       'lockstep_lock_timeouts_total',
       'Rows that stayed locked for longer than somebody waited.',
       () => database.counters.lockTimeouts,
     );
+    this.gauge(
+      'lockstep_pool_waiting',
+      'Requests that wait for a connection.',
+      () => database.poolState().waiting,
+    );
+    this.gauge(
+      'lockstep_pool_connections',
+      'Connections to the database.',
+      () => {
+        const { used, free } = database.poolState();
+        return [
+          { labels: { state: 'used' }, value: used },
+          { labels: { state: 'free' }, value: free },
+        ];
+      },
+      ['state'],
+    );
+    this.registry.registerMetric(database.lockWaits);
   }
 
   /**
@@ -55,15 +72,45 @@ export class MetricsService {
   };
 
   /** A counter that somebody else keeps; it is read when Prometheus asks. */
-  private count(name: string, help: string, read: () => number): void {
-    const counter: Counter = new Counter({
-      name,
-      help,
-      registers: [this.registry],
-      collect: () => {
-        counter.reset();
-        counter.inc(read());
-      },
-    });
+  counter(name: string, help: string, read: () => Samples, labelNames: string[] = []): void {
+    this.registry.registerMetric(
+      new Counter({
+        name,
+        help,
+        labelNames,
+        registers: [],
+        collect() {
+          this.reset();
+          for (const { labels = {}, value } of samplesOf(read())) this.inc(labels, value);
+        },
+      }),
+    );
+  }
+
+  /** The same for a value that goes up and down. */
+  gauge(name: string, help: string, read: () => Samples, labelNames: string[] = []): void {
+    this.registry.registerMetric(
+      new Gauge({
+        name,
+        help,
+        labelNames,
+        registers: [],
+        collect() {
+          this.reset();
+          for (const { labels = {}, value } of samplesOf(read())) this.set(labels, value);
+        },
+      }),
+    );
   }
 }
+
+interface Sample {
+  readonly labels?: Record<string, string>;
+  readonly value: number;
+}
+
+/** One value, or one for each set of labels. */
+type Samples = number | Sample | readonly Sample[];
+
+const samplesOf = (samples: Samples): readonly Sample[] =>
+  [typeof samples === 'number' ? { value: samples } : samples].flat();

@@ -9,6 +9,9 @@ import { SessionsRepository } from './sessions.repository.js';
 /** Loads and saves sessions as `django.contrib.sessions.backends.db` does, but merges parallel saves. */
 @Injectable()
 export class SessionsService {
+  /** Counted for the metrics: rows read, by format, and those that no key verified. */
+  readonly counters = { read: new Map<DecodedSession['format'], number>(), unverified: 0 };
+
   private readonly logger = new Logger(SessionsService.name);
 
   constructor(
@@ -23,6 +26,7 @@ export class SessionsService {
     const row = await this.repository.find(key);
     if (!row || row.expireDate <= new Date()) return null;
     const decoded = this.format.decode(row.text);
+    this.count(decoded);
     if (!decoded.valid) this.warn(decoded);
     const readOnly = decoded.format === 'pickle';
     return new RequestSession(dataOf(decoded), {
@@ -87,6 +91,11 @@ export class SessionsService {
       expireDate: this.format.expireDate(data, now),
       readOnly: false,
     };
+  }
+
+  private count({ format, valid }: DecodedSession): void {
+    this.counters.read.set(format, (this.counters.read.get(format) ?? 0) + 1);
+    if (!valid) this.counters.unverified += 1;
   }
 
   /** Django logs the same under `django.security.SuspiciousSession`; neither key nor payload is shown. */
