@@ -63,12 +63,14 @@ export class SessionUser {
 
   /**
    * After a change of password: this session goes on under a new key with the new hash. The other ones
-   * fail by their hash; where Django knows no hash (before 1.7) they are looked up and ended.
+   * fail by their hash; where Django knows no hash (before 1.7) they are looked up and ended. A request with a token
+   * has no session to keep.
    */
   async keepOnlyThis(request: Request, user: AuthUser): Promise<void> {
-    const state = readLoginState(djangoSession(request).data);
+    const own: Partial<Pick<Request, 'session'>> = request;
+    const state = own.session?.django && readLoginState(own.session.django.data);
     if (state) await this.renew(request, state, user);
-    if (!this.profile.checksAuthHash) await this.sessions.endAllOf(user.id, request.session.id);
+    if (!this.profile.checksAuthHash) await this.sessions.endAllOf(user.id, own.session?.id);
   }
 
   private mayAct(user: AuthUser): boolean {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TokensRepository } from '../../src/auth/index.js';
 import { createTestApp, type TestApp } from '../support/app.js';
-import { grant, newLogin, newUser } from '../support/users.js';
+import { grant, newLogin, newUser, PASSWORD } from '../support/users.js';
 
 let site: TestApp;
 let ann: number;
@@ -61,6 +61,21 @@ test('an invalid token does not switch the CSRF check of an open route off', asy
     .browser()
     .patch('/api/session', { x: 1 }, { authorization: `Token ${'a'.repeat(40)}` });
   expect(answer.body).toMatchObject({ status: 403, code: 'csrf_failed' });
+});
+
+test('a password is changed with a token, too, and ends every session of the user', async () => {
+  const bea = await newUser(site.db, { username: 'bea' });
+  const browser = site.browser();
+  browser.jar.set('sessionid', await newLogin(site.db, site.config, bea));
+  const token = await site.app.get(TokensRepository, { strict: false }).getOrCreate(bea);
+  const change = { old_password: PASSWORD, new_password: 'another long passphrase' };
+  const answer = await site
+    .browser()
+    .post('/api/auth/password', change, { authorization: `Token ${token}` });
+  expect(answer).toMatchObject({ status: 204, cookies: [] });
+  expect((await browser.get('/api/auth/me')).status).toBe(401);
+  await site.db.query('DELETE FROM authtoken_token WHERE user_id = ?', [bea]);
+  await site.db.query('DELETE FROM auth_user WHERE id = ?', [bea]);
 });
 
 test('the token of an inactive user is worth nothing', async () => {
