@@ -17,13 +17,12 @@ export interface Target {
 
 const HOLDER = 'asset.assigned_to_id';
 
-/** What may be asked about the holder: what the API shows of users anyway, and nothing that helps to log in. */
+/** What may be asked about the holder: what everybody may see of users, so not who is staff, and nothing that helps to log in. */
 const HOLDER_COLUMNS: Readonly<Record<string, ScalarKind>> = {
   username: 'text',
   first_name: 'text',
   last_name: 'text',
   is_active: 'boolean',
-  is_staff: 'boolean',
 };
 
 /** All names that a filter may begin with. */
