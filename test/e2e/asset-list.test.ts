@@ -85,6 +85,7 @@ test.each<[query: string, found: string[]]>([
 test.each<[query: string, problem: object]>([
   ['password=x', { parameter: 'password', allowed: containing(['serial', 'pk']) }],
   ['assigned_to__password=x', { allowed: ['exact', 'in', 'isnull', 'gt', 'gte', 'lt', 'lte'] }],
+  ['assigned_to__is_staff=true', { parameter: 'assigned_to__is_staff' }],
   ['name__year=2026', { parameter: 'name__year', allowed: containing(['icontains']) }],
   ['name__icontains__not__x=1', { parameter: 'name__icontains__not__x' }],
   ['purchased_on__hour=1', { allowed: containing(['exact', 'year']) }],
@@ -99,6 +100,9 @@ test.each<[query: string, problem: object]>([
   ['name__in=[1', { expected: 'values between commas, or a JSON array' }],
   ['name__regex=', { parameter: 'name__regex' }],
   [`name__regex=${'a'.repeat(201)}`, { parameter: 'name__regex' }],
+  ['custom__a__gt=1e400', { expected: 'a number or a text' }],
+  ['custom__a__range=1,1e400', { expected: 'a number or a text' }],
+  ['custom__a={"b":[1e400]}', { parameter: 'custom__a' }],
   ['custom__in=1', { parameter: 'custom__in', allowed: containing(['has_key']) }],
   ['count=perhaps', { parameter: 'count' }],
   ['limit=501', { parameter: 'limit' }],
@@ -138,6 +142,21 @@ test('a page ends between two times that differ by a microsecond', async () => {
   expect(second.body.next).toBeNull();
   const back = await root.get<List>(second.body.previous ?? '');
   expect(back.body).toMatchObject({ results: [{ name: 'Alpha' }], previous: null });
+});
+
+test('a cursor of ours is taken back, however long the texts are that the list is ordered by', async () => {
+  const places = ['category', 'manufacturer', 'model', 'site', 'rack'];
+  const long = '\u0001'.repeat(120);
+  for (const end of ['1', '2'])
+    await site.db.query(
+      `INSERT INTO assets_asset (asset_tag, name, serial, ${places.join(', ')}, notes, custom) VALUES (?)`,
+      [[`L-${end}`, `long ${end}`, long + end, ...places.map(() => long), '', '{}']],
+    );
+  const ordering = [...places, 'serial', 'name'].join(',');
+  const first = await list(`ordering=${ordering}&limit=1&fields=name&name__startswith=long`);
+  const second = await root.get<List>(first.body.next ?? '');
+  expect(second.body).toMatchObject({ results: [{ name: 'long 2' }], next: null });
+  await site.db.query("DELETE FROM assets_asset WHERE name LIKE 'long _'");
 });
 
 test('the count is of all rows that fit, not of the page', async () => {

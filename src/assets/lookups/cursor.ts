@@ -12,7 +12,8 @@ export interface Cursor {
   readonly values: readonly SqlValue[];
 }
 
-const LONGEST = 4000;
+/** Of a list ordered by every text there is, each at its longest and escaped in JSON: what we give we must take. */
+const LONGEST = 12_000;
 
 /** Version, direction, ordering, values: short names, because it travels in every URL. */
 const cursorSchema = z.tuple([

@@ -53,7 +53,8 @@ const hasEach =
 const compared =
   (operator: string): Lookup<JsonOperand> =>
   (operand, value, parameter) => {
-    if (typeof value !== 'number' && typeof value !== 'string')
+    // JSON.parse reads 1e400 as Infinity, which is no number to the server.
+    if (!Number.isFinite(value) && typeof value !== 'string')
       throw unexpected(parameter, 'a number or a text');
     const other = typeof value === 'number' ? value : toText(value, parameter);
     return concat(unquotedOnMariaDb(extracted(operand)), ` ${operator} `, bind(other));

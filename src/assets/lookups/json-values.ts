@@ -17,10 +17,10 @@ export const keyPath = (key: string): string => `.${JSON.stringify(key)}`;
 
 /**
  * The JSON of a value.
- * @throws InvalidLookupError where it is too long or too deep for the database
+ * @throws InvalidLookupError where it is too long or too deep for the database, or has a number that is too large
  */
 export function jsonText(value: unknown, parameter: string): string {
-  const text = isShallow(value, DEEPEST) ? JSON.stringify(value) : '';
+  const text = isHoldable(value, DEEPEST) ? JSON.stringify(value) : '';
   if (text === '' || text.length > LONGEST || !isWellFormed(text))
     throw unexpected(parameter, `JSON of at most ${LONGEST} characters`);
   return text;
@@ -35,7 +35,9 @@ export function readJson(text: string): unknown {
   }
 }
 
-function isShallow(value: unknown, levels: number): boolean {
+/** A number beyond a double, as 1e400, would become null. */
+function isHoldable(value: unknown, levels: number): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
   if (typeof value !== 'object' || value === null) return true;
-  return levels > 0 && Object.values(value).every((inner) => isShallow(inner, levels - 1));
+  return levels > 0 && Object.values(value).every((inner) => isHoldable(inner, levels - 1));
 }
