@@ -1,7 +1,7 @@
 import { WORKLOADS } from '../workloads/index.mjs';
 
 /** What is measured beside the workloads: p99 while logins hash, memory under load, and the second `npm start`. */
-export const CHECKS = ['L1', 'memory', 'start'];
+const CHECKS = ['L1', 'memory', 'start'];
 
 const PACES = {
   full: { warmUp: 3, rounds: 5, seconds: 4 },

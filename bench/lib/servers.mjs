@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { ROOT } from '../../scripts/lib/root.mjs';
 
-export const SECRET_KEY = 'a-secret-for-benchmarks-only-0123456789-abcdefghij';
+const SECRET_KEY = 'a-secret-for-benchmarks-only-0123456789-abcdefghij';
 const DJANGO = join(ROOT, 'bench/baselines/django');
 const PYTHON = '/usr/bin/python3';
 

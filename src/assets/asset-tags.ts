@@ -55,7 +55,7 @@ export class AssetTags {
 const fold = (tag: string): string => tag.toLowerCase().trimEnd();
 
 /** `LOCK-{seq:06}` and 42 make `LOCK-000042`, as Python's `str.format` would. */
-export function formatTag(pattern: string, number: number): string {
+function formatTag(pattern: string, number: number): string {
   return pattern.replace(/\{seq(?::0?(\d+))?\}/, (_, width: string | undefined) =>
     String(number).padStart(Number(width ?? 0), '0'),
   );

@@ -1,6 +1,5 @@
 export type { Config, CookieSettings } from './config.js';
 export { ConfigError } from './config-error.js';
 export { CONFIG, ConfigModule } from './config.module.js';
-export type { Environment } from './environment-reader.js';
 export { loadConfig } from './load-config.js';
 export { readEnvironment } from './read-environment.js';

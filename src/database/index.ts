@@ -7,7 +7,7 @@ export {
   RowLockedError,
   TryAgainError,
 } from './database.errors.js';
-export { Database, type TransactionOptions } from './database.js';
+export { Database } from './database.js';
 export { DatabaseModule } from './database.module.js';
 export { isAccessDenied, toDomainError } from './mysql-errors.js';
 export { runMigrations, schemaState } from './run-migrations.js';

@@ -18,11 +18,11 @@ export interface EventRow {
 }
 
 export const EVENT_KINDS = ['created', 'updated', 'deleted'] as const;
-export type EventKind = (typeof EVENT_KINDS)[number];
+type EventKind = (typeof EVENT_KINDS)[number];
 
 /** `database`: whoever did not come through this API, as Django or a SQL shell. */
 export const EVENT_SOURCES = ['lockstep', 'database'] as const;
-export type EventSource = (typeof EVENT_SOURCES)[number];
+type EventSource = (typeof EVENT_SOURCES)[number];
 
 const EXAMPLE = {
   id: 4711,

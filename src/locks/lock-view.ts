@@ -7,7 +7,7 @@ const waitSchema = z.object({
   asset_id: z.int().nullable().describe('Null where the lock is none on one row of the assets.'),
 });
 
-export const transactionSchema = z
+const transactionSchema = z
   .object({
     id: z.string().describe('As the server names it; each answer is a moment of its own.'),
     connection: z.int().describe('For KILL.'),

@@ -83,7 +83,7 @@ export function seedAsset(number: number): (string | number | null)[] {
 }
 
 /** @param number up to 99,999,999 */
-export const tagOf = (number: number): string => SEED_PREFIX + String(number).padStart(8, '0');
+const tagOf = (number: number): string => SEED_PREFIX + String(number).padStart(8, '0');
 
 /** Neighbours get far-apart numbers (the finalizer of MurmurHash3). */
 function scrambled(number: number): number {

@@ -5,7 +5,7 @@ import type { FieldError } from '../../http/index.js';
 const fieldErrorSchema = z.object({ field: z.string(), code: z.string(), message: z.string() });
 
 /** What became of one row. `line` is where it begins in the file, from 1. */
-export const rowReportSchema = z
+const rowReportSchema = z
   .object({
     line: z.int(),
     result: z.enum(['created', 'updated', 'unchanged', 'failed']),
@@ -23,7 +23,7 @@ const SUMMARY = {
   dry_run: false,
 };
 
-export const importSummarySchema = z
+const importSummarySchema = z
   .object({
     rows: z.int(),
     created: z.int(),
