@@ -69,8 +69,8 @@ export function toAssetView(asset: Asset): AssetView {
   return {
     ...asset,
     custom: toObject(asset.custom),
-    checked_out_at: asset.checked_out_at?.toISOString() ?? null,
-    due_at: asset.due_at?.toISOString() ?? null,
+    checked_out_at: toIso(asset.checked_out_at),
+    due_at: toIso(asset.due_at),
     created_at: asset.created_at.toISOString(),
     updated_at: asset.updated_at.toISOString(),
   };
@@ -82,8 +82,13 @@ export function toListedView(row: ListedRow, fields: readonly Field[]): Partial<
 }
 
 function toShown(field: Field, value: unknown): unknown {
-  if (value instanceof Date) return value.toISOString();
+  if (value instanceof Date) return toIso(value);
   return field === 'custom' ? toObject(value) : value;
+}
+
+/** Null also for a zero date: a writer without strict mode can leave one, and its row must not fail a whole list. */
+export function toIso(time: Date | null): string | null {
+  return time === null || Number.isNaN(time.getTime()) ? null : time.toISOString();
 }
 
 /** Strong: two bodies with the same tag are the same bytes. */

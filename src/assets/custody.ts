@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../database/index.js';
 import { ValidationFailedError } from '../http/index.js';
+import { toIso } from './asset-view.js';
 import {
   canBeCheckedOut,
   checkedIn,
@@ -61,7 +62,7 @@ export class Custody {
 
   private async holderOf(tx: Tx, asset: Asset, id: number): Promise<Holder> {
     const username = await this.holders.usernameOf(tx, id);
-    return { id, username, since: asset.checked_out_at?.toISOString() ?? null };
+    return { id, username, since: toIso(asset.checked_out_at) };
   }
 }
 

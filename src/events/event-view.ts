@@ -88,5 +88,7 @@ const TIMES = new Set(['checked_out_at', 'due_at']);
 /** The trigger writes times as MySQL prints them, `2026-11-02 08:00:00.000000`; the API shows ISO 8601. */
 function toShown(field: string, value: unknown): unknown {
   if (!TIMES.has(field) || typeof value !== 'string') return value;
-  return new Date(`${value.replace(' ', 'T')}Z`).toISOString();
+  const time = new Date(`${value.replace(' ', 'T')}Z`);
+  // A zero date of a writer without strict mode is shown as it stands: one event must not stop the feed.
+  return Number.isNaN(time.getTime()) ? value : time.toISOString();
 }

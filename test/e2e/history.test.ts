@@ -108,3 +108,17 @@ test('an id that no asset ever had has no history, and a viewer’s permission i
   const nobody = await loginOf(await newUser(site.db, { username: 'nobody' }));
   expect((await nobody.get('/api/assets/1/history')).status).toBe(403);
 });
+
+test('a zero date of a writer without strict mode fails neither the list nor the history', async () => {
+  const path = await create({ name: 'zero', asset_tag: 'H-zero' });
+  await writeAsDatabase(
+    `SET STATEMENT sql_mode = '' FOR UPDATE assets_asset SET due_at = ? WHERE asset_tag = ?`,
+    ['0000-00-00 00:00:00', 'H-zero'],
+  );
+  expect(await root.get(path)).toMatchObject({ status: 200, body: { due_at: null } });
+  const listed = await root.get('/api/assets?fields=due_at&asset_tag=H-zero');
+  expect(listed.body.results).toEqual([{ due_at: null }]);
+  const { body } = await root.get<History>(`${path}/history?limit=1`);
+  const due_at = { before: null, after: '0000-00-00 00:00:00.000000' };
+  expect(body.results[0]?.changes).toEqual({ due_at });
+});
