@@ -103,7 +103,7 @@ export class AssetsController {
   @ApiOperation({ summary: 'Delete an asset; its history stays' })
   @ApiNoContentResponse({ description: 'Deleted' })
   @ApiConditions()
-  @ApiProblems(400, 404, 412, 423, 428, 503)
+  @ApiProblems(400, 404, 409, 412, 423, 428, 503)
   remove(
     @CurrentUser() user: User,
     @Param('id', { schema: idParam }) id: number,

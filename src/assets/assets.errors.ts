@@ -1,4 +1,4 @@
-import { DuplicateKeyError, toDomainError } from '../database/index.js';
+import { DuplicateKeyError, StillReferencedError, toDomainError } from '../database/index.js';
 import { DomainError } from '../domain-error.js';
 import { etagOf, toAssetView } from './asset-view.js';
 import type { Asset, AssetStatus } from './asset.entity.js';
@@ -156,4 +156,10 @@ export function toDuplicateValue(error: unknown): DuplicateValueError | undefine
   if (!(known instanceof DuplicateKeyError)) return undefined;
   const field = UNIQUE_FIELDS.get(known.key);
   return field === undefined ? undefined : new DuplicateValueError(field, { cause: error });
+}
+
+/** The refusal of another table's foreign key; undefined for any other error. */
+export function toStillReferenced(error: unknown): StillReferencedError | undefined {
+  const known = toDomainError(error);
+  return known instanceof StillReferencedError ? known : undefined;
 }

@@ -45,7 +45,7 @@ export class AssetsService {
     );
   }
 
-  /** @throws AssetNotFoundError, PreconditionFailedError, PreconditionRequiredError */
+  /** @throws AssetNotFoundError, PreconditionFailedError, PreconditionRequiredError, StillReferencedError */
   async remove(actor: Actor, id: number, conditions: WriteConditions): Promise<void> {
     await this.writes.one(actor, id, conditions, (tx, asset) => this.edits.remove(tx, asset));
   }

@@ -6,7 +6,12 @@ import { AssetLocksRepository } from './asset-locks.repository.js';
 import { AssetTags } from './asset-tags.js';
 import { type Actor, AssetWrites } from './asset-writes.js';
 import type { Asset } from './asset.entity.js';
-import { AssetNotFoundError, OperationFailedError, toDuplicateValue } from './assets.errors.js';
+import {
+  AssetNotFoundError,
+  OperationFailedError,
+  toDuplicateValue,
+  toStillReferenced,
+} from './assets.errors.js';
 import { BatchOperations, doneResult } from './batch-operations.js';
 import type { Operation, OperationResult } from './dto/batch.dto.js';
 import { conditionsOf, type UnitConditions } from './write-conditions.js';
@@ -85,7 +90,7 @@ async function named<T>(index: number, { op }: Operation, work: () => Promise<T>
   try {
     return await work();
   } catch (error) {
-    const known = toDuplicateValue(error) ?? error;
+    const known = toDuplicateValue(error) ?? toStillReferenced(error) ?? error;
     throw known instanceof DomainError ? new OperationFailedError({ index, op }, known) : known;
   }
 }

@@ -32,7 +32,7 @@ export class BulkService {
     });
   }
 
-  /** @throws InvalidLookupError, TooManyMatchedError, PreconditionFailedError */
+  /** @throws InvalidLookupError, TooManyMatchedError, PreconditionFailedError, StillReferencedError */
   remove(actor: Actor, wish: BulkDelete, conditions: WriteConditions): Promise<BulkResult> {
     return this.onMatching(actor, wish, conditions, async (tx, assets) => {
       if (!wish.dry_run) await this.locks.remove(tx, idsOf(assets));

@@ -39,6 +39,20 @@ export class DuplicateKeyError extends DomainError {
   }
 }
 
+/** Another table, as one of the Django beside us, refers to the row by a foreign key. Nothing was deleted. */
+export class StillReferencedError extends DomainError {
+  readonly code = 'still_referenced';
+
+  /** @param table the one that refers to it; empty where the server does not say */
+  constructor(table: string, options?: ErrorOptions) {
+    super(
+      `The table ${table} still refers to it. Nothing was deleted; remove what refers to it first.`,
+      { table },
+      options,
+    );
+  }
+}
+
 /** The database cannot be reached, has no room for us, or went away; it may be back in a moment. */
 export class DatabaseUnavailableError extends DomainError {
   readonly code = 'database_unavailable';

@@ -5,6 +5,7 @@ export {
   DuplicateKeyError,
   QueryTimeoutError,
   RowLockedError,
+  StillReferencedError,
   TryAgainError,
 } from './database.errors.js';
 export { Database } from './database.js';

@@ -5,6 +5,7 @@ import {
   InvalidRegexError,
   QueryTimeoutError,
   RowLockedError,
+  StillReferencedError,
   TryAgainError,
 } from './database.errors.js';
 
@@ -45,6 +46,8 @@ const DENIED = new Set([
   1227, // a privilege of the whole server
 ]);
 const DUPLICATE_KEY = 1062;
+/** A foreign key of another table would lose its row. */
+const STILL_REFERENCED = 1451;
 
 /** How Node and mysql2 say that there is no connection (any more). */
 const CONNECTION_LOST = new Set([
@@ -77,6 +80,7 @@ export function toDomainError(error: unknown): DomainError | undefined {
   if (STATEMENT_TIMEOUT.has(errno)) return new QueryTimeoutError(options);
   if (INVALID_REGEX.has(errno)) return new InvalidRegexError(options);
   if (errno === DUPLICATE_KEY) return new DuplicateKeyError(keyOf(driver), options);
+  if (errno === STILL_REFERENCED) return new StillReferencedError(childTableOf(driver), options);
   return isUnavailable(driver) ? new DatabaseUnavailableError({}, options) : undefined;
 }
 
@@ -124,6 +128,11 @@ function isUnavailable(error: DriverError): boolean {
 function driverErrorOf(error: unknown): DriverError | undefined {
   if (!(error instanceof Error)) return undefined;
   return 'driverError' in error && error.driverError instanceof Error ? error.driverError : error;
+}
+
+/** "… a foreign key constraint fails (`site`.`lending_loan`, CONSTRAINT …": the name of the table in it. */
+function childTableOf({ sqlMessage = '' }: DriverError): string {
+  return /fails \(`[^`]*`\.`([^`]+)`/.exec(sqlMessage)?.[1] ?? '';
 }
 
 /** `Duplicate entry 'x' for key 'assets_asset.serial'` on MySQL 8, without the table on MariaDB. */

@@ -35,6 +35,7 @@ const problems = {
   conflict: [409, 'The present state does not allow this'],
   duplicate_key: [409, 'A row with this value exists'],
   duplicate_value: [409, 'The value is taken'],
+  still_referenced: [409, 'Another table refers to the row'],
   password_changed_meanwhile: [409, 'The password was changed meanwhile'],
   username_taken: [409, 'The user name is taken'],
   session_unreadable: [409, 'The session cannot be read'],

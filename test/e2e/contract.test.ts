@@ -147,6 +147,12 @@ test('every conflict is answered with who or what stands in the way', async () =
   const first = await samples.newAsset();
   const held = await samples.newAsset('deployed');
   const retired = await samples.newAsset('retired');
+  const lent = await samples.newAsset();
+  await site.db.query(
+    `CREATE TABLE lending_loan (asset_id bigint NOT NULL,
+      FOREIGN KEY (asset_id) REFERENCES assets_asset (id))`,
+  );
+  await site.db.query('INSERT INTO lending_loan VALUES (?)', [lent.id]);
   await site.db.query('UPDATE assets_asset SET assigned_to_id = ? WHERE id = ?', [rootId, held.id]);
   const pickle = await newSession(site.db, site.config, {});
   await site.db.query('UPDATE django_session SET session_data = ? WHERE session_key = ?', [
@@ -158,6 +164,7 @@ test('every conflict is answered with who or what stands in the way', async () =
   const conflicts: Record<string, Sample> = {
     'POST /api/assets': { body: { name: 'x', serial: first.serial } },
     'PATCH /api/assets/{id}': { body: { serial: first.serial } },
+    'DELETE /api/assets/{id}': { params: { id: lent.id } },
     'PATCH /api/assets': { body: { filter: {}, all: true, set: { rack: '1' }, max: 1 } },
     'DELETE /api/assets': { body: { filter: {}, all: true, max: 1 } },
     'POST /api/assets/{id}/check-out': { params: { id: held.id } },
