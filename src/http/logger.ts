@@ -49,8 +49,9 @@ export class PinoLoggerService implements LoggerService {
     this.write('fatal', message, rest);
   }
 
+  /** Nest logs and throws when it cannot listen; whoever starts the program explains what was thrown. */
   error(message: unknown, ...rest: unknown[]): void {
-    this.write('error', message, rest);
+    this.write(rest.at(-1) === 'NestApplication' ? 'debug' : 'error', message, rest);
   }
 
   warn(message: unknown, ...rest: unknown[]): void {
