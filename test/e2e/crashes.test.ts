@@ -94,11 +94,17 @@ test('kill -9 of the database loses no acknowledged write, and the API answers a
   const writers = await Promise.all(Array.from({ length: WRITERS }, newWriter));
   const work = writers.map((writer) => write(writer, BEFORE + AFTER));
   await Promise.race(writers.map((writer) => until(() => writer.acknowledged >= BEFORE)));
+  const reader = await loggedIn();
+  const path = writers[0]?.path ?? '';
   server.kill9();
   const ready = await (await fetch(`${api.origin}/health/ready`)).json();
   expect(ready).toMatchObject({ status: 503 });
+  const away = await reader.get(path);
+  expect(away.body).toMatchObject({ status: 503, code: 'database_unavailable' });
+  expect(away.headers.get('retry-after')).toBe('2');
   server = await joinEmbeddedDatabase(folder);
   await Promise.all(work);
+  expect((await reader.get(path)).status).toBe(200);
   await audit(writers);
 });
 

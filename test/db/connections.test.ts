@@ -1,0 +1,93 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { joinEmbeddedDatabase } from '../../scripts/lib/embedded-database.mjs';
+import { DatabaseUnavailableError, QueryTimeoutError } from '../../src/database/index.js';
+import { openTestDatabase, type TestDatabase } from '../support/database.js';
+import { type Holder, hold } from '../support/locks.js';
+
+// A server with other defaults than ours: what we need must be set on every connection.
+const POOL = 2;
+
+let folder: string;
+let server: Awaited<ReturnType<typeof joinEmbeddedDatabase>>;
+let db: TestDatabase;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lockstep-connections-'));
+  server = await joinEmbeddedDatabase(folder, {
+    flags: ['--transaction-isolation=SERIALIZABLE', '--innodb-lock-wait-timeout=50'],
+  });
+  db = await openTestDatabase(server.url('lockstep'), {
+    DB_POOL_SIZE: String(POOL),
+    LOCK_WAIT_SECONDS: '3',
+  });
+});
+
+afterAll(async () => {
+  await db.close();
+  await server.leave();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Runs `work` while every connection of the pool is in a transaction. */
+async function whileFull(work: (holders: Holder[]) => Promise<void>): Promise<void> {
+  const holders: Holder[] = [];
+  for (let n = 0; n < POOL; n++) holders.push(await hold(db));
+  try {
+    await work(holders);
+  } finally {
+    for (const holder of holders) await holder.rollback();
+  }
+}
+
+test('every connection, the first included, reads committed rows and waits as long as we say', async () => {
+  const [defaults] = await db.query(
+    'SELECT @@GLOBAL.tx_isolation AS isolation, @@GLOBAL.innodb_lock_wait_timeout AS seconds',
+  );
+  expect(defaults).toEqual({ isolation: 'SERIALIZABLE', seconds: 50 });
+  const seen: unknown[] = [];
+  await whileFull(async (holders) => {
+    for (const holder of holders)
+      seen.push(
+        await holder.query(
+          'SELECT @@tx_isolation AS isolation, @@innodb_lock_wait_timeout AS seconds',
+        ),
+      );
+  });
+  const ours = [{ isolation: 'READ-COMMITTED', seconds: 3 }];
+  expect(seen).toEqual([ours, ours]);
+});
+
+test('with a full pool a statement waits for its turn, and is then told that there is no connection', async () => {
+  await whileFull(async () => {
+    await expect(db.database.query('SELECT 1')).rejects.toThrow(DatabaseUnavailableError);
+  });
+  expect(await db.database.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+});
+
+test('more than twenty for each connection do not even wait', async () => {
+  await whileFull(async () => {
+    const order: string[] = [];
+    const ask = (name: string) =>
+      db.database.query('SELECT 1').catch((error: unknown) => {
+        order.push(name);
+        return error;
+      });
+    const waiting = Array.from({ length: POOL * 20 }, () => ask('waited'));
+    expect(await ask('refused')).toBeInstanceOf(DatabaseUnavailableError);
+    expect(order).toEqual(['refused']);
+    await Promise.all(waiting);
+    expect(order).toHaveLength(POOL * 20 + 1);
+  });
+});
+
+test('a statement over its time is stopped by the server, and the connection goes on', async () => {
+  const unit = db.database.inTransaction(async (tx) => {
+    await tx.query('SET SESSION max_statement_time = 0.1');
+    await tx.query('SELECT SLEEP(600)');
+  });
+  await expect(unit).rejects.toThrow(QueryTimeoutError);
+  expect(await db.database.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+});
