@@ -91,3 +91,24 @@ test('a statement over its time is stopped by the server, and the connection goe
   await expect(unit).rejects.toThrow(QueryTimeoutError);
   expect(await db.database.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
 });
+
+test('a row that changed since the snapshot (1020) runs the whole unit again, and it is applied once', async () => {
+  const single = await openTestDatabase(db.url, { DB_POOL_SIZE: '1' });
+  await db.query('CREATE TABLE counter (id int PRIMARY KEY, value int NOT NULL) ENGINE=InnoDB');
+  await db.query('INSERT INTO counter VALUES (1, 0)');
+  // Under READ COMMITTED there is no snapshot to conflict with: this is the other default that we may be given.
+  await single.query(
+    "SET SESSION tx_isolation = 'REPEATABLE-READ', innodb_snapshot_isolation = ON",
+  );
+  let runs = 0;
+  await single.database.inTransaction(async (tx) => {
+    runs += 1;
+    await tx.query('SELECT value FROM counter');
+    if (runs === 1) await db.query('UPDATE counter SET value = value + 10');
+    await tx.query('UPDATE counter SET value = value + 1');
+  });
+  expect(runs).toBe(2);
+  expect(single.database.counters.conflictRetries).toBe(1);
+  expect(await db.query('SELECT value FROM counter')).toEqual([{ value: 11 }]);
+  await single.close();
+});
