@@ -15,6 +15,7 @@ const feature = [
   'telemetry',
   'doctor',
   'cli',
+  'cluster',
 ];
 
 /** `from` may reach, besides itself and npm packages, only the folders in `to`. */
@@ -47,7 +48,8 @@ module.exports = {
     mayImport('assets', ['django', 'config', 'database', 'http']),
     mayImport('events', ['config', 'database', 'http', 'auth', 'assets', 'health']),
     mayImport('locks', ['database', 'http']),
-    mayImport('health', ['config', 'database', 'http']),
+    mayImport('cluster', []),
+    mayImport('health', ['cluster', 'config', 'database', 'http']),
     mayImport('metrics', ['health', 'sessions', 'auth', 'events']),
     mayImport('telemetry', ['config', 'http']),
     mayImport('doctor', ['django', 'config', 'database']),

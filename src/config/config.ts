@@ -5,6 +5,8 @@ export interface Config {
   /** `LOCKSTEP_DATA_DIR`: the embedded database and the development secret live there. */
   readonly dataDirectory: string;
   readonly http: {
+    /** Processes that share the port; 1: this one alone, without a primary. */
+    readonly workers: number;
     readonly host: string;
     readonly port: number;
     /** Express `trust proxy`: false, a hop count, or a list of addresses and subnets. */

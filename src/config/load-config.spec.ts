@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, loadConfig } from './index.js';
 
@@ -23,6 +24,7 @@ describe('loadConfig', () => {
       logLevel: 'info',
       dataDirectory: 'var',
       http: {
+        workers: availableParallelism(),
         host: '127.0.0.1',
         port: 3000,
         trustProxy: false,

@@ -1,11 +1,14 @@
-import type { EventEmitter } from 'node:events';
+import { type EventEmitter, once } from 'node:events';
 import type { Server } from 'node:http';
+import { Server as Listener } from 'node:net';
 import { constants } from 'node:os';
 import type { INestApplication } from '@nestjs/common';
 import { ShutdownState } from './shutdown-state.js';
 
 /** Running requests may take this long to finish: longer than the default lock wait, shorter than Docker's or systemd's patience. */
 const GRACE = 10_000;
+/** How long idle connections stay open: closed at once, they would cut off a request that is on its way this moment. */
+const LINGER = 2_000;
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
 /** The process, or a stand-in. */
@@ -16,8 +19,8 @@ interface Surroundings {
 }
 
 /**
- * On SIGTERM or SIGINT: readiness turns 503, no new connection is accepted, idle ones close, running requests finish,
- * then the modules close and the process exits with 0. A second signal exits at once.
+ * On SIGTERM or SIGINT: readiness turns 503, no new connection is accepted, running requests finish, idle connections close
+ * after a moment, then the modules close and the process exits with 0. A second signal exits at once.
  */
 export function stopOnSignals(app: INestApplication<Server>, given?: Partial<Surroundings>): void {
   const { signals, exit, grace } = { signals: process, exit: exitProcess, grace: GRACE, ...given };
@@ -52,14 +55,16 @@ async function stop(app: INestApplication<Server>, grace: number): Promise<numbe
 
 /** Resolves when the last connection is closed; what still runs after `grace` is cut off. */
 async function drain(server: Server, grace: number): Promise<void> {
-  const closed = new Promise<void>((resolve) => {
-    server.close(() => {
-      resolve();
-    });
+  const closed = once(server, 'close');
+  // Of HTTP's own close() this is the half that stops listening; the other half would close idle connections at once.
+  Listener.prototype.close.call(server);
+  // Whoever sends another request on his connection is answered, and told to open a new one for the next.
+  server.prependListener('request', (_, response) => {
+    response.shouldKeepAlive = false;
   });
-  // A connection that was busy at close() is idle after its answer, and would stay so until its keep-alive ends.
+  const lingerUntil = performance.now() + LINGER;
   const sweep = setInterval(() => {
-    server.closeIdleConnections();
+    if (performance.now() > lingerUntil) server.closeIdleConnections();
   }, 50);
   const cut = setTimeout(() => {
     server.closeAllConnections();

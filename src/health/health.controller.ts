@@ -40,6 +40,6 @@ export class HealthController {
   @ApiOperation({ summary: 'Metrics in the text format of Prometheus' })
   @ApiOkResponse({ description: 'One sample a line', content: METRICS })
   scrape(): Promise<string> {
-    return this.metrics.registry.metrics();
+    return this.metrics.scrape();
   }
 }

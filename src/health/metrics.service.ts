@@ -1,8 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import {
+  AggregatorRegistry,
+  collectDefaultMetrics,
+  Counter,
+  Gauge,
+  Histogram,
+  Registry,
+} from 'prom-client';
+import { collectFromAll, NoAnswerError } from '../cluster/index.js';
 import { Database } from '../database/index.js';
 import { routeTemplate } from '../http/index.js';
+import { NotReadyError } from './health.errors.js';
 
 /** Seconds: from a cached read to a request that waited for a lock as long as it may. */
 const BUCKETS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60];
@@ -20,8 +29,11 @@ export class MetricsService {
     registers: [this.registry],
   });
 
+  private readonly collect = collectFromAll(() => this.registry.getMetricsAsJSON());
+
   constructor(database: Database) {
     collectDefaultMetrics({ register: this.registry });
+    this.gauge('lockstep_processes', 'Processes that answer behind this port.', () => 1);
     this.counter(
       'lockstep_conflict_retries_total',
       'Units of work that were run again after a deadlock.',
@@ -71,6 +83,22 @@ export class MetricsService {
     next();
   };
 
+  /**
+   * The metrics of all processes behind the port, added up, whichever of them was asked.
+   * @throws NotReadyError when one of them does not answer
+   */
+  async scrape(): Promise<string> {
+    try {
+      const parts = await this.collect();
+      return await (
+        parts.length === 1 ? this.registry : AggregatorRegistry.aggregate(parts)
+      ).metrics();
+    } catch (error) {
+      if (!(error instanceof NoAnswerError)) throw error;
+      throw new NotReadyError({ metrics: 'A process of the cluster does not answer.' });
+    }
+  }
+
   /** A counter that somebody else keeps; it is read when Prometheus asks. */
   counter(name: string, help: string, read: () => Samples, labelNames: string[] = []): void {
     this.registry.registerMetric(
@@ -87,13 +115,23 @@ export class MetricsService {
     );
   }
 
-  /** The same for a value that goes up and down. */
-  gauge(name: string, help: string, read: () => Samples, labelNames: string[] = []): void {
+  /**
+   * The same for a value that goes up and down.
+   * @param aggregator how the values of several processes become one
+   */
+  gauge(
+    name: string,
+    help: string,
+    read: () => Samples,
+    labelNames: string[] = [],
+    aggregator: 'sum' | 'max' = 'sum',
+  ): void {
     this.registry.registerMetric(
       new Gauge({
         name,
         help,
         labelNames,
+        aggregator,
         registers: [],
         collect() {
           this.reset();

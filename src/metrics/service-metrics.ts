@@ -29,6 +29,8 @@ export class ServiceMetrics {
       'lockstep_event_lag_seconds',
       'Age of the newest event when it was read for the listeners.',
       () => feed.state.lag,
+      [],
+      'max',
     );
   }
 }

@@ -26,7 +26,8 @@ export class ApiProcess {
 
   /** @returns the exit status, or the signal that ended it */
   async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<number | string | null> {
-    if (this.child.exitCode !== null) return this.child.exitCode;
+    const ended = this.child.exitCode ?? this.child.signalCode;
+    if (ended !== null) return ended;
     const exit = once(this.child, 'exit');
     this.child.kill(signal);
     const [status, by] = (await exit) as [number | null, string | null];
@@ -38,6 +39,8 @@ function defaults(databaseUrl: string): Record<string, string> {
   return {
     NODE_ENV: 'development',
     LOG_LEVEL: 'error',
+    // One process that a test can kill or stop; the cluster has tests of its own.
+    WEB_CONCURRENCY: '1',
     HOST: '127.0.0.1',
     PORT: '0',
     SECRET_KEY,

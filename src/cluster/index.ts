@@ -1,0 +1,8 @@
+export { Primary } from './primary.js';
+export {
+  announceReady,
+  collectFromAll,
+  isFirstProcess,
+  NoAnswerError,
+  stopRequests,
+} from './worker.js';

@@ -1,0 +1,141 @@
+import cluster, { type Worker } from 'node:cluster';
+import { constants } from 'node:os';
+import { type Logger, pino } from 'pino';
+import { serveCollections, tell, workers } from './collection.js';
+import type { ToPrimary } from './messages.js';
+import { RestartPolicy } from './restart-policy.js';
+import { FIRST } from './worker.js';
+
+/** A worker gives its running requests 10 s; one that is not gone by then hangs. */
+const STOP_MS = 14_000;
+
+/**
+ * The process that holds the port and no requests: it starts a worker for each core, again when one ends, and renews
+ * them one by one on SIGHUP.
+ */
+export class Primary {
+  private readonly ready = new Set<Worker>();
+  private readonly leaving = new Set<Worker>();
+  private readonly restarts = new RestartPolicy();
+  private readonly logger: Logger;
+  private isRolling = false;
+  private isStopping = false;
+  private status = 0;
+
+  constructor(
+    private readonly size: number,
+    logLevel: string,
+  ) {
+    this.logger = pino({
+      level: logLevel,
+      base: { pid: process.pid },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    });
+  }
+
+  /** Resolves when every worker was started; the first one alone, so that it migrates and greets before the others come. */
+  async run(): Promise<void> {
+    cluster.on('exit', (worker, status) => {
+      this.ended(worker, status);
+    });
+    serveCollections((worker) => this.ready.has(worker));
+    for (const signal of ['SIGTERM', 'SIGINT'] as const)
+      process.on(signal, () => {
+        this.stop(128 + constants.signals[signal]);
+      });
+    process.on('SIGHUP', () => void this.roll());
+    if (!(await this.fork({ [FIRST]: '1' }))) return;
+    for (let started = 1; started < this.size; started++) void this.fork();
+  }
+
+  /** @returns whether the new worker came so far as to do its work */
+  private fork(env: Record<string, string> = {}): Promise<boolean> {
+    const worker = cluster.fork({ [FIRST]: '', ...env });
+    return new Promise((resolve) => {
+      worker.on('message', ({ kind }: ToPrimary) => {
+        if (kind !== 'ready') return;
+        this.ready.add(worker);
+        this.restarts.begun(worker.id);
+        resolve(true);
+      });
+      worker.once('exit', () => {
+        resolve(false);
+      });
+    });
+  }
+
+  private ended(worker: Worker, status: number | null): void {
+    const wasReady = this.ready.delete(worker);
+    const isExpected = this.leaving.delete(worker);
+    if (this.isStopping) {
+      if (workers().length === 0) process.exit(this.status);
+      return;
+    }
+    if (isExpected) return;
+    // It said itself why the start failed; a second one would fail the same way.
+    if (this.restarts.isFirst) process.exit(status ?? 1);
+    this.logger.error({ worker: worker.process.pid, status, wasReady }, 'a worker ended');
+    this.replace(worker);
+  }
+
+  /** A new worker for one that ended unasked, unless there are enough: the newcomer of a rolling restart failed then. */
+  private replace(worker: Worker): void {
+    const pause = this.restarts.pauseAfter(worker.id);
+    if (pause === undefined) {
+      this.logger.fatal('workers end as soon as they begin; giving up');
+      this.stop(1, 1);
+      return;
+    }
+    setTimeout(() => {
+      if (!this.isStopping && this.staying().length < this.size) void this.fork();
+    }, pause);
+  }
+
+  /** Renews the workers one by one: each goes when its successor is ready, so the port is never unattended. */
+  private async roll(): Promise<void> {
+    if (this.isRolling || this.isStopping) return;
+    this.isRolling = true;
+    this.logger.info('renewing the workers');
+    for (const old of this.staying()) {
+      if (!(await this.fork())) {
+        this.logger.error('a new worker did not start; the old ones stay');
+        break;
+      }
+      await this.dismiss(old);
+    }
+    this.isRolling = false;
+    this.logger.info('the workers are renewed');
+  }
+
+  private dismiss(worker: Worker): Promise<void> {
+    this.leaving.add(worker);
+    tell(worker, { kind: 'stop' });
+    return new Promise((resolve) => {
+      worker.once('exit', () => {
+        resolve();
+      });
+    });
+  }
+
+  private staying(): Worker[] {
+    return workers().filter((worker) => !this.leaving.has(worker));
+  }
+
+  /** Lets every worker finish its requests; asked again, or when one hangs, ends them at once. */
+  private stop(hard: number, status = 0): void {
+    if (this.isStopping) this.kill(hard);
+    this.isStopping = true;
+    this.status = status;
+    for (const worker of this.staying()) void this.dismiss(worker);
+    if (workers().length === 0) process.exit(status);
+    setTimeout(() => {
+      this.kill(1);
+    }, STOP_MS);
+  }
+
+  private kill(status: number): never {
+    for (const worker of workers()) worker.process.kill('SIGKILL');
+    process.exit(status);
+  }
+}
