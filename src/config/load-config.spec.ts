@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, loadConfig } from './index.js';
 
@@ -24,7 +23,7 @@ describe('loadConfig', () => {
       logLevel: 'info',
       dataDirectory: 'var',
       http: {
-        workers: availableParallelism(),
+        workers: 1,
         host: '127.0.0.1',
         port: 3000,
         trustProxy: false,

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import type { Config } from './config.js';
 import { ConfigError } from './config-error.js';
 import { readCsrf, readDjango, readSessionCookie } from './django-settings.js';
@@ -63,7 +62,7 @@ const readEnvironmentName = (reader: EnvironmentReader): Config['environment'] =
 
 function readHttp(reader: EnvironmentReader): Config['http'] {
   return {
-    workers: reader.value('WEB_CONCURRENCY', integer(1, 256), availableParallelism()),
+    workers: reader.value('WEB_CONCURRENCY', integer(1, 256), 1),
     host: reader.value('HOST', text, '127.0.0.1'),
     port: reader.value('PORT', integer(0, 65_535), 3000),
     trustProxy: reader.value('TRUST_PROXY', trustProxy, false),
