@@ -52,6 +52,6 @@ export const workers = (): Worker[] =>
   Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
 
 /** A worker that is just ending has closed its channel; its exit is handled above. */
-export function tell(worker: Worker, message: ToWorker): void {
+function tell(worker: Worker, message: ToWorker): void {
   if (worker.isConnected()) worker.send(message);
 }

@@ -6,6 +6,5 @@ export type ToPrimary =
 
 /** What the primary tells a worker. */
 export type ToWorker =
-  | { readonly kind: 'stop' }
   | { readonly kind: 'give'; readonly id: number }
   | { readonly kind: 'collected'; readonly id: number; readonly parts: readonly unknown[] };

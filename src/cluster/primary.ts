@@ -1,7 +1,8 @@
 import cluster, { type Worker } from 'node:cluster';
+import { once } from 'node:events';
 import { constants } from 'node:os';
 import { type Logger, pino } from 'pino';
-import { serveCollections, tell, workers } from './collection.js';
+import { serveCollections, workers } from './collection.js';
 import type { ToPrimary } from './messages.js';
 import { RestartPolicy } from './restart-policy.js';
 import { FIRST } from './worker.js';
@@ -14,10 +15,12 @@ const STOP_MS = 14_000;
  * them one by one on SIGHUP.
  */
 export class Primary {
-  private readonly ready = new Set<Worker>();
+  /** Who answers requests, and since when. */
+  private readonly ready = new Map<Worker, number>();
   private readonly leaving = new Set<Worker>();
   private readonly restarts = new RestartPolicy();
   private readonly logger: Logger;
+  private hasBegun = false;
   private isRolling = false;
   private isStopping = false;
   private status = 0;
@@ -55,8 +58,8 @@ export class Primary {
     return new Promise((resolve) => {
       worker.on('message', ({ kind }: ToPrimary) => {
         if (kind !== 'ready') return;
-        this.ready.add(worker);
-        this.restarts.begun(worker.id);
+        this.ready.set(worker, performance.now());
+        this.hasBegun = true;
         resolve(true);
       });
       worker.once('exit', () => {
@@ -66,7 +69,8 @@ export class Primary {
   }
 
   private ended(worker: Worker, status: number | null): void {
-    const wasReady = this.ready.delete(worker);
+    const life = performance.now() - (this.ready.get(worker) ?? performance.now());
+    this.ready.delete(worker);
     const isExpected = this.leaving.delete(worker);
     if (this.isStopping) {
       if (workers().length === 0) process.exit(this.status);
@@ -74,14 +78,14 @@ export class Primary {
     }
     if (isExpected) return;
     // It said itself why the start failed; a second one would fail the same way.
-    if (this.restarts.isFirst) process.exit(status ?? 1);
-    this.logger.error({ worker: worker.process.pid, status, wasReady }, 'a worker ended');
-    this.replace(worker);
+    if (!this.hasBegun) process.exit(status ?? 1);
+    this.logger.error({ worker: worker.process.pid, status }, 'a worker ended');
+    this.replaceAfter(life);
   }
 
   /** A new worker for one that ended unasked, unless there are enough: the newcomer of a rolling restart failed then. */
-  private replace(worker: Worker): void {
-    const pause = this.restarts.pauseAfter(worker.id);
+  private replaceAfter(life: number): void {
+    const pause = this.restarts.pauseAfter(life);
     if (pause === undefined) {
       this.logger.fatal('workers end as soon as they begin; giving up');
       this.stop(1, 1);
@@ -94,28 +98,29 @@ export class Primary {
 
   /** Renews the workers one by one: each goes when its successor is ready, so the port is never unattended. */
   private async roll(): Promise<void> {
-    if (this.isRolling || this.isStopping) return;
+    if (this.isRolling || this.isStopping || !this.hasBegun) return;
     this.isRolling = true;
     this.logger.info('renewing the workers');
-    for (const old of this.staying()) {
-      if (!(await this.fork())) {
-        this.logger.error('a new worker did not start; the old ones stay');
-        break;
-      }
-      await this.dismiss(old);
-    }
+    const isRenewed = await this.renew(this.staying());
     this.isRolling = false;
-    this.logger.info('the workers are renewed');
+    if (isRenewed) this.logger.info('the workers are renewed');
+    else this.logger.error('a new worker did not start; the old ones stay');
   }
 
-  private dismiss(worker: Worker): Promise<void> {
+  private async renew(old: readonly Worker[]): Promise<boolean> {
+    for (const worker of old) {
+      if (!(await this.fork())) return false;
+      await this.dismiss(worker);
+    }
+    return true;
+  }
+
+  private async dismiss(worker: Worker): Promise<void> {
+    if (worker.isDead()) return;
     this.leaving.add(worker);
-    tell(worker, { kind: 'stop' });
-    return new Promise((resolve) => {
-      worker.once('exit', () => {
-        resolve();
-      });
-    });
+    // A signal, because a worker that is still starting hears no message; it just ends.
+    worker.process.kill('SIGTERM');
+    await once(worker, 'exit');
   }
 
   private staying(): Worker[] {

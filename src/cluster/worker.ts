@@ -15,8 +15,9 @@ export class NoAnswerError extends Error {}
 export const isFirstProcess = (): boolean => !cluster.isWorker || process.env[FIRST] === '1';
 
 /**
- * Where this process hears that it shall end: its signals; in a worker the word of the primary, and its silence when it
- * was killed. A terminal or systemd tells every process at once, so a worker counts only the first.
+ * Where this process hears that it shall end: its signals, and in a worker also the silence of a primary that was
+ * killed. A terminal or systemd tells every process at once and the primary tells them again, so a worker counts only
+ * the first.
  */
 export function stopRequests(): Pick<EventEmitter, 'on'> {
   if (!cluster.isWorker) return process;
@@ -26,9 +27,6 @@ export function stopRequests(): Pick<EventEmitter, 'on'> {
     if (!isAsked) requests.emit('SIGTERM');
     isAsked = true;
   };
-  process.on('message', (message: ToWorker) => {
-    if (message.kind === 'stop') ask();
-  });
   process.on('disconnect', ask);
   process.on('SIGTERM', ask);
   process.on('SIGINT', ask);

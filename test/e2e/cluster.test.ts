@@ -2,11 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { ApiProcess } from '../support/process.js';
 
 // Real processes: a primary that holds the port, and two workers behind it.
+
+// Each test starts three to six processes.
+vi.setConfig({ testTimeout: 180_000 });
 
 let db: TestDatabase;
 let api: ApiProcess;
