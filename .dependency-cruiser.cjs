@@ -16,6 +16,7 @@ const feature = [
   'doctor',
   'cli',
   'cluster',
+  'limits',
 ];
 
 /** `from` may reach, besides itself and npm packages, only the folders in `to`. */
@@ -42,13 +43,14 @@ module.exports = {
     mayImport('django', []),
     mayImport('config', ['django']),
     mayImport('database', ['django', 'config']),
-    mayImport('http', ['config', 'database', 'django']),
+    mayImport('http', ['config', 'database', 'django', 'limits', 'cluster']),
     mayImport('sessions', ['django', 'config', 'database', 'http']),
     mayImport('auth', ['django', 'config', 'database', 'http', 'sessions']),
     mayImport('assets', ['django', 'config', 'database', 'http']),
     mayImport('events', ['config', 'database', 'http', 'auth', 'assets', 'health']),
     mayImport('locks', ['database', 'http']),
-    mayImport('cluster', []),
+    mayImport('limits', []),
+    mayImport('cluster', ['limits']),
     mayImport('health', ['cluster', 'config', 'database', 'http']),
     mayImport('metrics', ['health', 'sessions', 'auth', 'events']),
     mayImport('telemetry', ['config', 'http']),

@@ -5,6 +5,7 @@ import { type Config, ConfigModule } from './config/index.js';
 import { DatabaseModule } from './database/index.js';
 import { EventsModule } from './events/index.js';
 import { HealthModule } from './health/index.js';
+import { LimitsModule } from './http/index.js';
 import { LocksModule } from './locks/index.js';
 import { MetricsModule } from './metrics/index.js';
 import { SessionsModule } from './sessions/index.js';
@@ -18,6 +19,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConfigModule.of(config),
+        LimitsModule,
         TelemetryModule,
         DatabaseModule,
         HealthModule,

@@ -16,6 +16,7 @@ import {
   setupEdge,
   setupOpenApi,
 } from './http/index.js';
+import { Limits } from './limits/index.js';
 import { SessionMiddleware } from './sessions/index.js';
 import { traceRequests, TracingService } from './telemetry/index.js';
 
@@ -40,7 +41,7 @@ export async function createApp(
   app.use(app.get(MetricsService).measure);
   setupOpenApi(app);
   app.use('/api', ...app.get(SessionMiddleware).handlers);
-  if (config.http.rateLimit > 0) app.use('/api', limitRate(config.http.rateLimit));
+  if (config.http.rateLimit > 0) app.use('/api', limitRate(config.http.rateLimit, app.get(Limits)));
   acceptJsonBodies(app, [IMPORT_PATH]);
   return app;
 }

@@ -1,5 +1,6 @@
 import cluster, { type Worker } from 'node:cluster';
-import type { ToPrimary, ToWorker } from './messages.js';
+import type { ToPrimary } from './messages.js';
+import { tell, workers } from './workers.js';
 
 interface Collection {
   readonly asker: Worker;
@@ -17,7 +18,8 @@ let lastId = 0;
  */
 export function serveCollections(isReady: (worker: Worker) => boolean): void {
   cluster.on('message', (worker, message: ToPrimary) => {
-    if (message.kind === 'collect') begin(worker, message.id, workers().filter(isReady));
+    if (message.kind === 'ask' && message.question.kind === 'collect')
+      begin(worker, message.id, workers().filter(isReady));
     if (message.kind === 'part') addPart(worker, message.id, message.part);
   });
   cluster.on('exit', (worker) => {
@@ -44,14 +46,5 @@ function endIfComplete(id: number): void {
   if (!collection || collection.pending.size > 0) return;
   running.delete(id);
   const { asker, askerId, parts } = collection;
-  tell(asker, { kind: 'collected', id: askerId, parts });
-}
-
-/** The workers that live. */
-export const workers = (): Worker[] =>
-  Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
-
-/** A worker that is just ending has closed its channel; its exit is handled above. */
-function tell(worker: Worker, message: ToWorker): void {
-  if (worker.isConnected()) worker.send(message);
+  tell(asker, { kind: 'answer', id: askerId, answer: parts });
 }

@@ -1,3 +1,4 @@
+export { sharedLimits } from './primary-limits.js';
 export { Primary } from './primary.js';
 export {
   announceReady,

@@ -2,10 +2,13 @@ import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import { constants } from 'node:os';
 import { type Logger, pino } from 'pino';
-import { serveCollections, workers } from './collection.js';
+import { OwnLimits } from '../limits/index.js';
+import { serveCollections } from './collection.js';
+import { serveLimits } from './limits-service.js';
 import type { ToPrimary } from './messages.js';
 import { RestartPolicy } from './restart-policy.js';
 import { FIRST } from './worker.js';
+import { workers } from './workers.js';
 
 /** A worker gives its running requests 10 s; one that is not gone by then hangs. */
 const STOP_MS = 14_000;
@@ -43,6 +46,7 @@ export class Primary {
       this.ended(worker, status);
     });
     serveCollections((worker) => this.ready.has(worker));
+    serveLimits(new OwnLimits());
     for (const signal of ['SIGTERM', 'SIGINT'] as const)
       process.on(signal, () => {
         this.stop(128 + constants.signals[signal]);

@@ -1,6 +1,8 @@
 import cluster from 'node:cluster';
 import { EventEmitter } from 'node:events';
-import type { ToPrimary, ToWorker } from './messages.js';
+import { within } from '../within.js';
+import { ask, tell } from './ask.js';
+import type { ToWorker } from './messages.js';
 
 /** Set by the primary for the process that greets and makes the first account. */
 export const FIRST = 'LOCKSTEP_FIRST_PROCESS';
@@ -23,53 +25,38 @@ export function stopRequests(): Pick<EventEmitter, 'on'> {
   if (!cluster.isWorker) return process;
   const requests = new EventEmitter();
   let isAsked = false;
-  const ask = (): void => {
+  const askToStop = (): void => {
     if (!isAsked) requests.emit('SIGTERM');
     isAsked = true;
   };
-  process.on('disconnect', ask);
-  process.on('SIGTERM', ask);
-  process.on('SIGINT', ask);
+  process.on('disconnect', askToStop);
+  process.on('SIGTERM', askToStop);
+  process.on('SIGINT', askToStop);
   return requests;
 }
 
 /**
  * The parts of all processes of the cluster, each made by its own `part`; alone, only ours. Call it once.
- * @returns a function that collects; it rejects when a process does not answer
+ * @returns a function that collects; it throws NoAnswerError when a process does not answer
  */
 export function collectFromAll<T>(part: () => Promise<T>): () => Promise<T[]> {
   if (!cluster.isWorker) return async () => [await part()];
-  const waiting = new Map<number, (parts: T[]) => void>();
-  let lastId = 0;
   process.on('message', (message: ToWorker) => {
-    if (message.kind === 'give')
-      void part().then((made) => {
-        tell({ kind: 'part', id: message.id, part: made });
-      });
-    if (message.kind === 'collected') waiting.get(message.id)?.(message.parts as T[]);
-  });
-  return () =>
-    new Promise<T[]>((resolve, reject) => {
-      const id = ++lastId;
-      const timer = setTimeout(() => {
-        waiting.delete(id);
-        reject(new NoAnswerError());
-      }, COLLECT_MS);
-      waiting.set(id, (parts) => {
-        clearTimeout(timer);
-        waiting.delete(id);
-        resolve(parts);
-      });
-      tell({ kind: 'collect', id });
+    if (message.kind !== 'give') return;
+    void part().then((made) => {
+      tell({ kind: 'part', id: message.id, part: made });
     });
+  });
+  return () => {
+    const { answer, forget } = ask<T[]>({ kind: 'collect' });
+    return within(COLLECT_MS, answer, () => {
+      forget();
+      throw new NoAnswerError();
+    });
+  };
 }
 
 /** Tells the primary that this process does its work now. */
 export function announceReady(): void {
   if (cluster.isWorker) tell({ kind: 'ready' });
-}
-
-/** Nobody listens any more when the primary was killed; then this process is ending, too. */
-function tell(message: ToPrimary): void {
-  if (process.connected) process.send?.(message);
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, DatabaseUnavailableError, schemaState } from '../database/index.js';
+import { within } from '../within.js';
 import { type CheckResults, NotReadyError } from './health.errors.js';
 import { ShutdownState } from './shutdown-state.js';
 
@@ -31,7 +32,9 @@ export class ReadinessService {
   }
 
   private async look(): Promise<CheckResults> {
-    return within(TIME_LIMIT, this.lookAtDatabase(), { database: 'It did not answer in time.' });
+    return within(TIME_LIMIT, this.lookAtDatabase(), () => ({
+      database: 'It did not answer in time.',
+    }));
   }
 
   private async lookAtDatabase(): Promise<CheckResults> {
@@ -44,17 +47,4 @@ export class ReadinessService {
       return { database: 'ok', migrations: 'They cannot be read; have they run?' };
     }
   }
-}
-
-/** The answer of `work`, or `late` when it takes longer than `ms`. */
-async function within<T>(ms: number, work: Promise<T>, late: T): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<T>((resolve) => {
-    timer = setTimeout(() => {
-      resolve(late);
-    }, ms);
-  });
-  return Promise.race([work, timeout]).finally(() => {
-    clearTimeout(timer);
-  });
 }

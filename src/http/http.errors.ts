@@ -27,6 +27,18 @@ export class RateLimitedError extends DomainError {
   }
 }
 
+/**
+ * Nobody said in time whether a limit is met. The caller is turned away: were he let in, whoever keeps the counting
+ * process busy would be rid of the limits.
+ */
+export class LimitsUnknownError extends DomainError {
+  readonly code = 'limits_unknown';
+
+  constructor() {
+    super('It could not be found out in time whether this is one request too many. Try again.');
+  }
+}
+
 /** The method is known, but not at this path. */
 export class MethodNotAllowedError extends DomainError {
   readonly code = 'method_not_allowed';

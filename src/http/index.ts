@@ -24,6 +24,7 @@ export {
   ValidationFailedError,
 } from './http.errors.js';
 export { acceptJsonBodies, isDeeperThan } from './json-body.js';
+export { LimitsModule } from './limits.module.js';
 export { createLogger, PinoLoggerService } from './logger.js';
 export { LoginRateLimiter } from './login-rate-limiter.js';
 export { parsePrefer } from './prefer.js';

@@ -1,6 +1,7 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { loadConfig } from '../config/index.js';
-import { RateLimitedError } from './http.errors.js';
+import { OwnLimits } from '../limits/index.js';
+import { LimitsUnknownError, RateLimitedError } from './http.errors.js';
 import { LoginRateLimiter } from './login-rate-limiter.js';
 
 const limiterOf = (limit: number) =>
@@ -10,6 +11,7 @@ const limiterOf = (limit: number) =>
       DATABASE_URL: 'mysql://localhost/x',
       LOGIN_RATE_LIMIT: String(limit),
     }),
+    new OwnLimits(),
   );
 
 const HOME = '192.0.2.1';
@@ -73,6 +75,21 @@ describe('LoginRateLimiter', () => {
   it('lets any number of right logins through that come at once', async () => {
     const logins = Array.from({ length: 50 }, () => limiter.attempt('root', HOME, right));
     expect(new Set(await Promise.all(logins))).toEqual(new Set(['root']));
+  });
+
+  it('turns away who gets no turn in ten seconds, and gives him none after that', async () => {
+    vi.useFakeTimers();
+    limiter = limiterOf(1);
+    let finish: (user: null) => void = () => undefined;
+    const slow = new Promise<null>((resolve) => (finish = resolve));
+    const first = limiter.attempt('root', HOME, () => slow);
+    const second = limiter.attempt('root', HOME, right);
+    const refusal = expect(second).rejects.toThrow(LimitsUnknownError);
+    await vi.advanceTimersByTimeAsync(10_000);
+    await refusal;
+    finish(null);
+    expect(await first).toBeNull();
+    vi.useRealTimers();
   });
 
   it('is off at 0', async () => {

@@ -1,9 +1,11 @@
 import type { NextFunction, Request, Response } from 'express';
+import type { Limits } from '../limits/index.js';
+import { within } from '../within.js';
 import { clientNetwork } from './client-address.js';
-import { RateLimitedError } from './http.errors.js';
-import { WindowCounter } from './window-counter.js';
+import { LimitsUnknownError, RateLimitedError } from './http.errors.js';
 
-const MINUTE = 60_000;
+/** The answer takes microseconds; one that is not there by then does not come. */
+const ANSWER_MS = 5_000;
 
 /**
  * Refuses a caller who sends more than `limit` requests in a minute, and tells everybody how many are left. Mount it
@@ -11,10 +13,12 @@ const MINUTE = 60_000;
  *
  * @param limit more than 0; with `RATE_LIMIT=0` this is not mounted at all
  */
-export function limitRate(limit: number) {
-  const counter = new WindowCounter(MINUTE);
-  return (request: Request, response: Response, next: NextFunction): void => {
-    const { count, secondsLeft } = counter.hit(callerOf(request));
+export function limitRate(limit: number, limits: Limits) {
+  return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
+    const counted = limits.countRequest(callerOf(request));
+    const { count, secondsLeft } = await within(ANSWER_MS, counted, () => {
+      throw new LimitsUnknownError();
+    });
     response.setHeader('RateLimit-Limit', limit);
     response.setHeader('RateLimit-Remaining', Math.max(0, limit - count));
     response.setHeader('RateLimit-Reset', secondsLeft);

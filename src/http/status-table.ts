@@ -58,6 +58,7 @@ const problems = {
   not_implemented: [501, 'Not implemented'],
   database_unavailable: [503, 'The database is away'],
   hashing_busy: [503, 'Too many passwords are being checked'],
+  limits_unknown: [503, 'The limits cannot be checked'],
   locks_hidden: [503, 'The locks cannot be seen'],
   not_ready: [503, 'Not ready for requests'],
   not_attempted: [503, 'The batch ended before'],

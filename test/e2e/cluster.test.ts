@@ -1,49 +1,27 @@
-import { execFileSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
-import { type IncomingMessage, request } from 'node:http';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { ApiCluster, isAlive, until } from '../support/cluster.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { ApiProcess } from '../support/process.js';
-
-// Real processes: a primary that holds the port, and two workers behind it.
 
 // Each test starts three to six processes.
 vi.setConfig({ testTimeout: 180_000 });
 
 let db: TestDatabase;
-let api: ApiProcess;
+let api: ApiCluster;
 
 beforeAll(async () => {
   db = await createTestDatabase('cluster');
 });
 
-afterEach(() => api.stop());
+afterEach(() => api.primary.stop());
 
 afterAll(() => db.close());
 
-const start = async (): Promise<void> => {
-  api = await ApiProcess.start(db.url, { WEB_CONCURRENCY: '2' });
-  await until(async () => (await processesBehindMetrics()) === 2);
+const start = async (env: Record<string, string> = {}): Promise<void> => {
+  api = await ApiCluster.start(db.url, env);
 };
-
-/** The children of the primary. */
-function workers(): number[] {
-  const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).split('\n');
-  return lines
-    .map((line) => line.trim().split(/\s+/).map(Number))
-    .filter(([, parent]) => parent === api.child.pid)
-    .map(([pid = 0]) => pid);
-}
-
-/** A connection of its own for each call, so that the primary deals them out to both workers in turn. */
-async function get(path: string): Promise<{ status: number | undefined; text: string }> {
-  const sent = request(api.origin + path, { agent: false });
-  sent.end();
-  const [response] = (await once(sent, 'response')) as [IncomingMessage];
-  const chunks = await response.setEncoding('utf8').toArray();
-  return { status: response.statusCode, text: chunks.join('') };
-}
 
 const answers = (text: string, route: string): number =>
   Number(
@@ -51,26 +29,16 @@ const answers = (text: string, route: string): number =>
       0,
   );
 
-/** Each process counts itself. */
-async function processesBehindMetrics(): Promise<number> {
-  const { text } = await get('/metrics');
-  return Number(/^lockstep_processes (\d+)$/m.exec(text)?.[1]);
-}
-
-async function until(isTrue: () => Promise<boolean> | boolean): Promise<void> {
-  while (!(await isTrue())) await new Promise((resolve) => setImmediate(resolve));
-}
-
 test('every process counts its own requests, and the metrics of the port are their sum', async () => {
   await start();
-  for (let call = 0; call < 10; call++) await get('/health/live');
-  const counted = [(await get('/metrics')).text, (await get('/metrics')).text];
+  for (let call = 0; call < 10; call++) await api.get('/health/live');
+  const counted = [(await api.get('/metrics')).text, (await api.get('/metrics')).text];
   expect(counted.map((text) => answers(text, '/health/live'))).toEqual([10, 10]);
 });
 
 test('SIGHUP renews every worker under load, and no request is refused or dropped', async () => {
   await start();
-  const before = workers();
+  const before = api.workers;
   const statuses = new Set<number>();
   let calls = 0;
   let isOver = false;
@@ -81,9 +49,9 @@ test('SIGHUP renews every worker under load, and no request is refused or droppe
     }
   });
   await until(() => calls > 50);
-  api.child.kill('SIGHUP');
+  api.signal('SIGHUP');
   await until(() => {
-    const now = workers();
+    const now = api.workers;
     return now.length === 2 && !now.some((pid) => before.includes(pid));
   });
   const renewed = calls;
@@ -95,26 +63,26 @@ test('SIGHUP renews every worker under load, and no request is refused or droppe
 
 test('a worker that is killed comes back, and the other one answers meanwhile', async () => {
   await start();
-  const [killed = 0, other = 0] = workers();
+  const [killed = 0, other = 0] = api.workers;
   process.kill(killed, 'SIGKILL');
-  await until(() => !workers().includes(killed));
-  expect((await get('/health/ready')).status).toBe(200);
-  await until(() => workers().length === 2);
-  expect(workers()).toContain(other);
-  await until(async () => (await processesBehindMetrics()) === 2);
+  await until(() => !api.workers.includes(killed));
+  expect((await api.get('/health/ready')).status).toBe(200);
+  await until(() => api.workers.length === 2);
+  expect(api.workers).toContain(other);
+  await until(async () => (await api.size()) === 2);
 });
 
 test('SIGTERM ends all of them in order', async () => {
   await start();
-  const pids = workers();
-  expect(await api.stop()).toBe(0);
+  const pids = api.workers;
+  expect(await api.primary.stop()).toBe(0);
   for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
 });
 
 test('workers follow a primary that was killed', async () => {
   await start();
-  const pids = workers();
-  await api.stop('SIGKILL');
+  const pids = api.workers;
+  await api.primary.stop('SIGKILL');
   await until(() => pids.every((pid) => !isAlive(pid)));
 });
 
@@ -127,11 +95,3 @@ test('a start that fails says why, and no second process is tried', async () => 
   await expect(second).rejects.toThrow(/The port is taken by another program\.[^\n]*\n?$/);
   taken.close();
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}

@@ -12,6 +12,7 @@ import {
   setupEdge,
   setupOpenApi,
 } from '../../src/http/index.js';
+import { OwnLimits } from '../../src/limits/index.js';
 
 export interface EdgeApp {
   readonly app: NestExpressApplication;
@@ -52,7 +53,7 @@ export async function createEdgeApp(
   setupEdge(app, config, logger);
   extend(app);
   setupOpenApi(app);
-  if (config.http.rateLimit > 0) app.use(limitRate(config.http.rateLimit));
+  if (config.http.rateLimit > 0) app.use(limitRate(config.http.rateLimit, new OwnLimits()));
   acceptJsonBodies(app);
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
