@@ -1,3 +1,5 @@
+import { markdownTable } from '../../scripts/lib/markdown-table.mjs';
+
 /** @param {{ median: number, min: number, max: number }} spread */
 const range = ({ median, min, max }, digits = 0) =>
   `${median.toFixed(digits)} (${min.toFixed(digits)}–${max.toFixed(digits)})`;
@@ -15,7 +17,9 @@ export function toTable({ workloads, checks }) {
   const rows = workloads.flatMap(({ workload, measured }) =>
     Object.entries(measured).map(([server, values]) => toRow(workload, server, values, measured)),
   );
-  return [...(rows.length > 0 ? [align([HEAD, ...rows])] : []), ...toLines(checks)].join('\n\n');
+  return [...(rows.length > 0 ? [markdownTable([HEAD, ...rows])] : []), ...toLines(checks)].join(
+    '\n\n',
+  );
 }
 
 function toRow({ name, goal }, server, values, { django }) {
@@ -57,11 +61,4 @@ function toLines({ L1, memory, start, deep }) {
     );
   if (start) lines.push(`second npm start to ready: ${range(start, 2)} s (goal ≤ 2 s)`);
   return lines.length > 0 ? [lines.map((line) => `- ${line}`).join('\n')] : [];
-}
-
-function align(rows) {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  const line = (cells) => `| ${cells.map((cell, at) => cell.padEnd(widths[at])).join(' | ')} |`;
-  const [head, ...rest] = rows;
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rest.map(line)].join('\n');
 }

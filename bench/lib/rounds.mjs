@@ -3,7 +3,7 @@ import { spread } from './statistics.mjs';
 
 /**
  * One workload on every server in turn, round by round, so that a noisy minute hits all of them alike.
- * @param {{ generator: import('./load.mjs').LoadGenerator, databasePid: number, servers: import('./servers.mjs').Server[],
+ * @param {{ generator: import('./load.mjs').LoadGenerator, databasePid: number, servers: import('../../scripts/lib/server-process.mjs').ServerProcess[],
  *   scene: object, pace: { warmUp: number, rounds: number, seconds: number } }} bench
  * @param {import('../workloads/index.mjs').Workload} workload
  * @returns {Promise<Record<string, Measured>>} by the server's name

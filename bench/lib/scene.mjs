@@ -1,5 +1,6 @@
-import { startApi, startBare, startDjango } from './servers.mjs';
-import { CREDENTIALS } from './seed.mjs';
+import { logIn } from '../../scripts/lib/account.mjs';
+import { startApi } from '../../scripts/lib/server-process.mjs';
+import { startBare, startDjango } from './servers.mjs';
 
 const CLIENTS = 16;
 
@@ -13,7 +14,7 @@ const CLIENTS = 16;
  * @param {string} name of the database
  * @param {number} assets
  * @param {{ withDjango: boolean }} options
- * @returns {Promise<{ scene: Scene, servers: import('./servers.mjs').Server[] }>} the API first
+ * @returns {Promise<{ scene: Scene, servers: import('../../scripts/lib/server-process.mjs').ServerProcess[] }>} the API first
  */
 export async function prepareScene(database, name, assets, { withDjango }) {
   await database.create(name);
@@ -26,29 +27,6 @@ export async function prepareScene(database, name, assets, { withDjango }) {
   for (let client = 0; client < CLIENTS; client++) logins.push(await logIn(api.origin));
   const middle = await middleOfList(api.origin, logins[0], (id) => exactTime(database, name, id));
   return { scene: { assets, logins, middle }, servers };
-}
-
-/** @returns {Promise<{ session: string, csrf: string }>} cookies and token of a new session */
-async function logIn(origin) {
-  const issued = await fetch(`${origin}/api/auth/csrf`);
-  const cookie = cookieOf(issued, 'csrftoken');
-  const { csrfToken } = await issued.json();
-  const answer = await fetch(`${origin}/api/auth/login`, {
-    method: 'POST',
-    headers: {
-      cookie: `csrftoken=${cookie}`,
-      'x-csrftoken': csrfToken,
-      'content-type': 'application/json',
-    },
-    body: JSON.stringify(CREDENTIALS),
-  });
-  if (answer.status !== 200) throw new Error(`login: ${answer.status} ${await answer.text()}`);
-  return { session: cookieOf(answer, 'sessionid'), csrf: cookieOf(answer, 'csrftoken') };
-}
-
-function cookieOf(answer, name) {
-  const [cookie = ''] = answer.headers.getSetCookie().filter((text) => text.startsWith(`${name}=`));
-  return cookie.slice(name.length + 1).split(';')[0];
 }
 
 /** Walks the list to its middle, and gives that place as each of the servers would name it. */

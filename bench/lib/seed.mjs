@@ -1,14 +1,10 @@
+import { newAccount } from '../../scripts/lib/account.mjs';
+
 /** What the search of S1 looks for: each is the model of one asset in eight. */
 export const MODELS = [
   ...['R5300 G4', 'R5500 G5', 'PowerEdge R750', 'PowerEdge R6625'],
   ...['ProLiant DL380', 'ProLiant DL360', 'ThinkSystem SR650', 'FusionServer 2288H'],
 ];
-
-export const CREDENTIALS = { username: 'bench', password: 'correct horse battery staple' };
-
-/** `CREDENTIALS.password` as Django 5.2 stores it, with its 1,000,000 rounds. */
-const ENCODED =
-  'pbkdf2_sha256$1000000$lockstepSaltOf22Chars1$EYpMZBryUXrywhmidna5oBNI7aGv8+HJ27hidzrPY0o=';
 
 const STATUSES = ['in_stock', 'deployed', 'maintenance', 'retired', 'lost'];
 
@@ -24,17 +20,7 @@ const oneOf = (texts, divisor = 1) =>
 export async function seed(connection, assets) {
   await withoutTriggers(connection, () => connection.query(assetsSql(assets)));
   await connection.query('ANALYZE TABLE assets_asset');
-  await connection.query(
-    `INSERT INTO auth_user (username, password, is_active, is_staff, is_superuser, first_name, last_name, email, date_joined)
-      VALUES (?, ?, 1, 0, 0, 'Ben', 'Chmark', 'bench@example.org', UTC_TIMESTAMP())`,
-    [CREDENTIALS.username, ENCODED],
-  );
-  await connection.query(
-    `INSERT INTO auth_user_user_permissions (user_id, permission_id)
-      SELECT user.id, permission.id FROM auth_user user, auth_permission permission
-       WHERE user.username = ? AND permission.codename IN ('view_asset', 'change_asset')`,
-    [CREDENTIALS.username],
-  );
+  await newAccount(connection, ['view_asset', 'change_asset']);
 }
 
 /** MariaDB's sequence engine writes a million rows in one statement. */

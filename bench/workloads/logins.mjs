@@ -1,4 +1,4 @@
-import { CREDENTIALS } from '../lib/seed.mjs';
+import { CREDENTIALS } from '../../scripts/lib/account.mjs';
 
 /** The logins of L1: each costs as many PBKDF2 rounds as Django 5.2 asks for. */
 export const logins = {
