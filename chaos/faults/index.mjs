@@ -1,0 +1,28 @@
+import { apiKill } from './api-kill.mjs';
+import { databaseKill } from './database-kill.mjs';
+
+/**
+ * Something that goes wrong. Besides what it says itself, the audit is the same for all of them.
+ * @typedef {object} Fault
+ * @property {string} name
+ * @property {string} title
+ * @property {number} limitSeconds within which every request is answered, whatever happens
+ * @property {number} [processes] of the API; 2 if left out
+ * @property {string[]} [flags] of the database server
+ * @property {(n: number) => NodeJS.ProcessEnv} [env] of the n-th API process
+ * @property {(folder: string) => Promise<() => Promise<void>>} [place] prepares where the database lies; gives what undoes it
+ * @property {(database: import('../lib/database.mjs').FaultyDatabase) => Promise<{ url: string, close: () => Promise<void> }>} [wire]
+ *   what stands between the API and its database
+ * @property {() => Promise<string | undefined>} [obstacle] why it cannot be run on this machine
+ * @property {(disturbance: Disturbance) => Promise<string[] | void>} disturb disturbs, and puts it right again; gives
+ *   sentences about what else was not as promised
+ */
+
+/**
+ * What a fault gets to work with.
+ * @typedef {import('../lib/scene.mjs').Scene & { watch: import('../lib/health-watch.mjs').HealthWatch,
+ *   record: import('../lib/record.mjs').LoadRecord, limitMs: number }} Disturbance
+ */
+
+/** @type {Fault[]} in the order of the table */
+export const FAULTS = [apiKill, databaseKill];
