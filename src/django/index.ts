@@ -17,7 +17,7 @@ export { validatePassword } from './password-validators/index.js';
 export { djangoVersions, type DjangoProfile, profileOf } from './django-version.js';
 export { fromDatabaseTime, toDatabaseTime } from './django-time.js';
 export type { JsonValue } from './python-json.js';
-export { SessionData } from './session-data.js';
+export { type SessionChanges, SessionData } from './session-data.js';
 export {
   decodeSession,
   type DecodedSession,

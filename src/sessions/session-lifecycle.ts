@@ -23,14 +23,18 @@ export class SessionLifecycle {
     if (data.isModified || renew) await this.sessions.save(session.id, session.django);
   }
 
-  /** `cycle_key`: the same data under a new key; the old key stops working. */
+  /**
+   * `cycle_key`: the same data under a new key; the old key stops working. Where the session ended meanwhile, as by a
+   * logout elsewhere, an empty one without a row takes its place.
+   */
   async cycleKey(request: Request): Promise<void> {
     const { id } = request.session;
-    const { data, stored } = djangoSession(request);
+    const session = djangoSession(request);
     generateSession(request);
-    djangoSession(request).data = data;
-    await this.sessions.save(request.session.id, djangoSession(request));
-    if (stored) await this.sessions.remove(id);
+    const { id: next } = request.session;
+    if (!session.stored) await this.sessions.save(next, session);
+    else if (!(await this.sessions.move(id, next, session))) return;
+    request.session.django = session;
   }
 
   /** `flush`: the row is deleted and an empty session without a row takes its place. */

@@ -84,6 +84,14 @@ export class SessionsRepository {
     );
   }
 
+  /** The same, and the row has another key from then on; the old one stops working. */
+  async move(tx: Tx, from: string, to: string, text: string, expireDate: Date): Promise<void> {
+    await tx.query(
+      'UPDATE django_session SET session_key = ?, session_data = ?, expire_date = ? WHERE session_key = ?',
+      [to, text, this.time(expireDate), from],
+    );
+  }
+
   /** @returns false when there was no such row */
   async remove(key: string): Promise<boolean> {
     if (!STORABLE_KEY.test(key)) return false;

@@ -1,6 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Database } from '../database/index.js';
-import { type DecodedSession, isAcceptableSessionKey, SessionData } from '../django/index.js';
+import { Database, type Tx } from '../database/index.js';
+import {
+  type DecodedSession,
+  isAcceptableSessionKey,
+  type SessionChanges,
+  SessionData,
+} from '../django/index.js';
 import { RequestSession, type StoredSession } from '../http/index.js';
 import { SessionFormat } from './session-format.js';
 import { SessionInterruptedError, SessionUnreadableError } from './sessions.errors.js';
@@ -50,6 +55,26 @@ export class SessionsService {
     session.saved = true;
   }
 
+  /**
+   * Puts the row under another key, with the changes of this session over what it holds now. Written from what was read
+   * before, it would lose a key that another request saved meanwhile, or bring back a login that ended.
+   * @returns false when the row is gone; then nothing is written
+   */
+  async move(from: string, to: string, session: RequestSession): Promise<boolean> {
+    const changes = session.data.changes();
+    const moved = await this.database.inTransaction(async (tx) => {
+      const data = await this.lockMerged(tx, from, changes);
+      if (!data) return null;
+      const next = this.prepare(data);
+      await this.repository.move(tx, from, to, next.text, next.expireDate);
+      return { data, next };
+    });
+    if (!moved) return false;
+    moved.data.markSaved();
+    Object.assign(session, { data: moved.data, stored: moved.next, saved: true });
+    return true;
+  }
+
   async remove(key: string): Promise<boolean> {
     return this.repository.remove(key);
   }
@@ -73,15 +98,26 @@ export class SessionsService {
   private async merge(key: string, session: RequestSession): Promise<void> {
     const changes = session.data.changes();
     await this.database.inTransaction(async (tx) => {
-      const text = await this.repository.lock(tx, key);
-      if (text === null) throw new SessionInterruptedError();
-      const current = dataOf(this.format.decode(text));
-      current.apply(changes);
+      const current = await this.lockMerged(tx, key, changes);
+      if (!current) throw new SessionInterruptedError();
       const next = this.prepare(current);
       await this.repository.update(tx, key, next.text, next.expireDate);
       session.data = current;
       session.stored = next;
     });
+  }
+
+  /** @returns null when the row is gone */
+  private async lockMerged(
+    tx: Tx,
+    key: string,
+    changes: SessionChanges,
+  ): Promise<SessionData | null> {
+    const text = await this.repository.lock(tx, key);
+    if (text === null) return null;
+    const data = dataOf(this.format.decode(text));
+    data.apply(changes);
+    return data;
   }
 
   private prepare(data: SessionData): StoredSession {

@@ -105,3 +105,26 @@ test('a save that waited for a logout fails and revives nothing', async () => {
   expect(await outcome.saved).toMatchObject({ code: 'session_interrupted' });
   expect(await db.query('SELECT * FROM django_session')).toEqual([]);
 });
+
+const NEW_KEY = '0a1b2c3d4e5f60718293a4b5c6d7e8f9';
+
+test('a session that gets a new key takes along what another request saved meanwhile', async () => {
+  await newRow();
+  const [moving, other] = [await loaded(), await loaded()];
+  moving.data.set('b', 2);
+  other.data.set('a', 1);
+  await sessions.save(KEY, other);
+  expect(await sessions.move(KEY, NEW_KEY, moving)).toBe(true);
+  expect(moving.data.toObject()).toEqual({ a: 1, b: 2 });
+  expect((await sessions.load(NEW_KEY))?.data.toObject()).toEqual({ a: 1, b: 2 });
+  expect(await sessions.load(KEY)).toBeNull();
+});
+
+test('a session that ended meanwhile gets no new key', async () => {
+  await newRow();
+  const moving = await loaded();
+  moving.data.set('b', 2);
+  await sessions.remove(KEY);
+  expect(await sessions.move(KEY, NEW_KEY, moving)).toBe(false);
+  expect(await db.query('SELECT * FROM django_session')).toEqual([]);
+});

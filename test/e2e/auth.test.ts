@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../support/app.js';
+import { lockWait } from '../support/lock-waits.js';
+import { holdRow } from '../support/locks.js';
+import { logIn } from '../support/logins.js';
 import { ENCODED, newLogin, newSession, newUser, PASSWORD } from '../support/users.js';
 
 let site: TestApp;
@@ -148,6 +151,24 @@ test('a changed password ends every session but the one that changed it', async 
   expect((await here.post('/api/auth/password', change)).status).toBe(204);
   expect((await here.get('/api/auth/me')).status).toBe(200);
   expect((await elsewhere.get('/api/auth/me')).status).toBe(401);
+});
+
+test('a logout while the password is being changed stays one: the session does not come back', async () => {
+  const id = await newUser(site.db, { username: 'ann' });
+  const browser = await logIn(site.browser(), site.db, site.config, id);
+  const holder = await holdRow(site.db, 'auth_user', id);
+  const changing = browser.post('/api/auth/password', {
+    old_password: PASSWORD,
+    new_password: 'a brand new passphrase',
+  });
+  await lockWait(site.db);
+  expect((await browser.post('/api/auth/logout')).status).toBe(204);
+  await holder.commit();
+  expect(await changing).toMatchObject({
+    status: 204,
+    cookies: [expect.stringMatching(/^sessionid="";/)],
+  });
+  expect(await sessions()).toEqual([]);
 });
 
 test('an unsafe request without the CSRF token is refused with Django’s reason', async () => {
