@@ -43,5 +43,6 @@ it('reads the largest header that Node accepts without delay', () => {
   for (const piece of ['"', '\\"', 'a,', 'wait=', 'wait ', ';"']) {
     parsePrefer(piece.repeat(16_384 / piece.length));
   }
+  for (let time = 0; time < 20; time++) parsePrefer(`wait=a${' '.repeat(16_000)}b`);
   expect(performance.now() - start).toBeLessThan(500);
 });

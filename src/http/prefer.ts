@@ -9,7 +9,8 @@ const LONGEST_WAIT = 15;
 
 /** Preferences are separated by commas; one in a quoted text separates nothing. */
 const PREFERENCE = /(?:[^,"]+|"(?:[^"\\]|\\.)*"?)+/g;
-const WAIT = /^\s*wait\s*(?:=\s*"?(.*?)"?\s*)?(?:;.*)?$/is;
+const WAIT = /^\s*wait\s*(?:=(.*))?$/is;
+const SECONDS = /^"?(\d{1,9})"?$/;
 
 /**
  * Reads `Prefer`, as in `Prefer: wait=5, respond-async`.
@@ -19,7 +20,12 @@ const WAIT = /^\s*wait\s*(?:=\s*"?(.*?)"?\s*)?(?:;.*)?$/is;
  */
 export function parsePrefer(header: string | string[] | undefined): Preferences {
   const preferences = [header ?? ''].flat().join(',').match(PREFERENCE) ?? [];
-  const wait = preferences.map((text) => WAIT.exec(text)).find((match) => match !== null);
-  const seconds = wait?.[1] ?? '';
-  return /^\d{1,9}$/.test(seconds) ? { wait: Math.min(Number(seconds), LONGEST_WAIT) } : {};
+  const wait = preferences.map(withoutParameters).map((text) => WAIT.exec(text));
+  const value = wait.find((match) => match !== null)?.[1] ?? '';
+  // Trimmed apart: blanks around a lazy match would be tried against each other, in the square of their number.
+  const seconds = SECONDS.exec(value.trim())?.[1];
+  return seconds === undefined ? {} : { wait: Math.min(Number(seconds), LONGEST_WAIT) };
 }
+
+/** `wait=5;x=y`: what follows the semicolon says more about the preference, and nothing of it is known here. */
+const withoutParameters = (preference: string): string => preference.split(';', 1)[0] ?? '';
