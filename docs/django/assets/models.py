@@ -68,7 +68,10 @@ class Asset(models.Model):
 
 
 class AssetEvent(models.Model):
-    """One line of an asset's history. The triggers write it; it outlives the asset, hence no foreign key."""
+    """One line of an asset's history. The triggers write it; it outlives the asset, hence no foreign key.
+
+    The column ``position`` is left out: the place in the feed is a matter between Lockstep's processes.
+    """
 
     id = models.BigAutoField(primary_key=True)
     asset_id = models.BigIntegerField()
@@ -79,6 +82,7 @@ class AssetEvent(models.Model):
         settings.AUTH_USER_MODEL, null=True, db_constraint=False, on_delete=models.DO_NOTHING, related_name='+'
     )
     source = models.CharField(max_length=20)
+    note = models.CharField(max_length=500, null=True)
     changes = JSONField()
     created_at = models.DateTimeField()
 

@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=20)),
                 ('version', models.BigIntegerField()),
                 ('source', models.CharField(max_length=20)),
+                ('note', models.CharField(max_length=500, null=True)),
                 ('changes', JSONField()),
                 ('created_at', models.DateTimeField()),
             ],
