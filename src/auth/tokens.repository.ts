@@ -19,10 +19,10 @@ export class TokensRepository {
 
   constructor(private readonly database: Database) {}
 
-  /** The user of exactly this token, or null. */
+  /** The user of exactly this token, or null. The first read of a request, as that of a session is. */
   async findUserId(key: string): Promise<number | null> {
     if (!(await this.hasTable())) return null;
-    const [row] = await this.database.query<{ key: string; user_id: number }>(
+    const [row] = await this.database.queryLatest<{ key: string; user_id: number }>(
       'SELECT `key`, user_id FROM authtoken_token WHERE `key` = ?',
       [key],
     );

@@ -79,9 +79,12 @@ export class UsersRepository {
     return row ? { ...toUser(row), may: row.may === 1 } : null;
   }
 
-  /** The user of exactly this name; the collation would also find it in another letter case. */
+  /**
+   * The user of exactly this name; the collation would also find it in another letter case. The first read of a login:
+   * a password that was just changed on another node of a cluster must count.
+   */
   async findByUsername(username: string): Promise<AuthUser | null> {
-    const [row] = await this.database.queryByText<RawUser>(
+    const [row] = await this.database.queryLatest<RawUser>(
       `SELECT ${COLUMNS} FROM auth_user WHERE username = ?`,
       [username],
     );

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Span } from '@opentelemetry/api';
 import type { ResultSetHeader } from 'mysql2';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -6,6 +6,8 @@ import { Histogram } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { CONFIG, type Config } from '../config/index.js';
 import { poolState, type PoolState } from './connection-pool.js';
+import { DatabaseUnavailableError, RowLockedError } from './database.errors.js';
+import { isGalera, SYNC_WAIT } from './galera.js';
 import { isConflict, isUnholdableText, toDomainError } from './mysql-errors.js';
 import { inSpan } from './span.js';
 import { newRun, type TransactionRun } from './transaction-run.js';
@@ -25,7 +27,7 @@ const LONGEST_PAUSE_MS = 200;
 
 /** Transactions and single statements, with the errors of the driver turned into ours. */
 @Injectable()
-export class Database {
+export class Database implements OnModuleInit {
   /** Counted for the metrics. */
   readonly counters = { conflictRetries: 0, commitRetries: 0, lockTimeouts: 0 };
 
@@ -36,10 +38,17 @@ export class Database {
     registers: [],
   });
 
+  /** What goes before a SELECT that must not be stale; nothing where one server is all there is. */
+  private syncWait = '';
+
   constructor(
     private readonly dataSource: DataSource,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
+
+  async onModuleInit(): Promise<void> {
+    if (await isGalera(this.dataSource)) this.syncWait = SYNC_WAIT;
+  }
 
   /** The names of all migrations, applied or not. */
   get migrations(): string[] {
@@ -70,9 +79,34 @@ export class Database {
     }
   }
 
-  /** What one writing statement outside of a transaction did. */
-  execute(sql: string, params?: unknown[]): Promise<ResultSetHeader> {
-    return this.run<ResultSetHeader>(sql, params);
+  /**
+   * Rows of a SELECT that shows every write acknowledged before it, by whichever node of a Galera cluster. The node keeps
+   * what it has seen, so one such read at the beginning of a request makes the whole request up to date.
+   */
+  async queryLatest<T>(sql: string, params: unknown[]): Promise<T[]> {
+    try {
+      return await this.queryByText<T>(this.syncWait + sql, params);
+    } catch (error) {
+      // A plain read waits for no row: the node gave up waiting for the others (repl.causal_read_timeout).
+      if (error instanceof RowLockedError) throw new DatabaseUnavailableError({}, { cause: error });
+      throw error;
+    }
+  }
+
+  /**
+   * What one writing statement outside of a transaction did. It is a whole unit by itself, so after a conflict it runs
+   * again.
+   */
+  async execute(sql: string, params?: unknown[]): Promise<ResultSetHeader> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await runStatement<ResultSetHeader>(this.dataSource, sql, params);
+      } catch (error) {
+        if (!this.mayTryAgain(error, attempt)) throw this.translate(error);
+      }
+      this.counters.conflictRetries += 1;
+      await pauseBefore(attempt);
+    }
   }
 
   /**
@@ -84,8 +118,7 @@ export class Database {
     work: (tx: Tx) => Promise<T>,
     options: TransactionOptions = {},
   ): Promise<T> {
-    const { lockRetries, lockWaitSeconds } = this.config.database;
-    const attempts = options.attempts ?? lockRetries + 1;
+    const { lockWaitSeconds } = this.config.database;
     const settings: TransactionSettings = {
       lockWait: options.lockWait ?? lockWaitSeconds,
       actorId: options.actorId ?? null,
@@ -96,14 +129,18 @@ export class Database {
         try {
           return await runTransaction(this.dataSource, settings, work, run);
         } catch (error) {
-          if (!isConflict(error) || attempt >= attempts) throw this.translate(error);
+          if (!this.mayTryAgain(error, attempt, options.attempts)) throw this.translate(error);
         } finally {
           this.record(span, run, attempt);
         }
         this.counters[run.reachedCommit ? 'commitRetries' : 'conflictRetries'] += 1;
-        await pause(Math.random() * Math.min(LONGEST_PAUSE_MS, 5 * 2 ** attempt));
+        await pauseBefore(attempt);
       }
     });
+  }
+
+  private mayTryAgain(error: unknown, attempt: number, attempts?: number): boolean {
+    return isConflict(error) && attempt < (attempts ?? this.config.database.lockRetries + 1);
   }
 
   private record(span: Span, { lockSeconds }: TransactionRun, attempt: number): void {
@@ -128,3 +165,7 @@ export class Database {
     return known ?? error;
   }
 }
+
+/** Random, so that those who met do not meet again. */
+const pauseBefore = (attempt: number): Promise<void> =>
+  pause(Math.random() * Math.min(LONGEST_PAUSE_MS, 5 * 2 ** attempt));

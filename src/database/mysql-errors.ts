@@ -17,7 +17,12 @@ const LOCK_REFUSED = new Set([
 const CONFLICT = new Set([
   1213, // deadlock; on Galera also a conflict found at COMMIT
   1020, // the row changed since the snapshot (MariaDB, innodb_snapshot_isolation)
+  3101, // Group Replication: a conflict found at COMMIT, rolled back
 ]);
+/** What failed COMMIT; its message names the reason by a number of the storage engine. */
+const COMMIT_FAILED = 1180;
+/** HA_ERR_LOCK_DEADLOCK: a local victim of a change that Group Replication applied. */
+const DEADLOCK_AT_COMMIT = /error 149\b/;
 const STATEMENT_TIMEOUT = new Set([
   1969, // MariaDB, max_statement_time
   3024, // MySQL, max_execution_time
@@ -28,6 +33,10 @@ const UNAVAILABLE = new Set([
   1203, // too many connections of this user
   1047, // Galera: this node is not in the primary component
   1053, // shutdown in progress
+  COMMIT_FAILED, // Galera: the node lost the others meanwhile
+  1290, // read-only: a primary of yesterday, or not one yet
+  1836, // the same
+  3100, // Group Replication: the member lost its group
   1927, // connection killed
 ]);
 const UNHOLDABLE_TEXT = new Set([
@@ -80,7 +89,7 @@ export function toDomainError(error: unknown): DomainError | undefined {
   const options = { cause: error };
   const { errno = 0 } = driver;
   if (LOCK_REFUSED.has(errno)) return new RowLockedError(options);
-  if (CONFLICT.has(errno)) return new TryAgainError(options);
+  if (isConflict(driver)) return new TryAgainError(options);
   if (STATEMENT_TIMEOUT.has(errno)) return new QueryTimeoutError(options);
   if (INVALID_REGEX.has(errno)) return new InvalidRegexError(options);
   if (errno === DUPLICATE_KEY) return new DuplicateKeyError(keyOf(driver), options);
@@ -90,7 +99,16 @@ export function toDomainError(error: unknown): DomainError | undefined {
 
 /** Whether the whole unit may be run again from a new transaction: nothing of it was written. */
 export function isConflict(error: unknown): boolean {
-  return CONFLICT.has(driverErrorNumber(error));
+  const driver = driverErrorOf(error);
+  const { errno = 0, message = '' } = driver ?? {};
+  return CONFLICT.has(errno) || (errno === COMMIT_FAILED && DEADLOCK_AT_COMMIT.test(message));
+}
+
+/** Whether nobody here can tell if a COMMIT that failed so was done: the line broke, or the node lost the others. */
+export function isOutcomeUnknown(error: unknown): boolean {
+  return (
+    isConnectionLost(error) || (driverErrorNumber(error) === COMMIT_FAILED && !isConflict(error))
+  );
 }
 
 /** Whether a text was compared with a column whose character set cannot hold it. */

@@ -6,7 +6,7 @@ import type {
   QueryRunner,
 } from 'typeorm';
 import { DatabaseUnavailableError } from './database.errors.js';
-import { isConnectionLost } from './mysql-errors.js';
+import { isConnectionLost, isOutcomeUnknown } from './mysql-errors.js';
 import { refuseAfterLockFailure } from './refusal-guard.js';
 import { timed, type TransactionRun } from './transaction-run.js';
 
@@ -97,12 +97,12 @@ export async function annotate(tx: Tx, note: string | null): Promise<void> {
   await tx.query('SET @lockstep_note = ?', [note]);
 }
 
-/** A connection that breaks during COMMIT leaves open whether the write is there: no retry, and we say so. */
+/** A connection that breaks during COMMIT, or a node that loses its cluster, leaves open whether the write is there: no retry, and we say so. */
 async function commit(runner: QueryRunner): Promise<void> {
   try {
     await runner.commitTransaction();
   } catch (error) {
-    if (!isConnectionLost(error)) throw error;
+    if (!isOutcomeUnknown(error)) throw error;
     throw new DatabaseUnavailableError({ outcome: 'unknown' }, { cause: error });
   }
 }

@@ -1,4 +1,3 @@
-export { DjangoSession } from './django-session.entity.js';
 export { SessionFormat } from './session-format.js';
 export { SessionLifecycle } from './session-lifecycle.js';
 export { SessionMiddleware } from './session.middleware.js';

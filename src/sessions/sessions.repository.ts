@@ -1,6 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
-import type { Repository } from 'typeorm';
 import { CONFIG, type Config } from '../config/index.js';
 import { Database, lockMode, type Tx } from '../database/index.js';
 import { fromDatabaseTime, toDatabaseTime } from '../django/index.js';
@@ -32,14 +30,16 @@ const DELETE_BATCH = 1000;
 export class SessionsRepository {
   constructor(
     private readonly database: Database,
-    @InjectRepository(DjangoSession) private readonly rows: Repository<DjangoSession>,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** The row of exactly this key (the column's collation would also find it in another letter case). */
+  /**
+   * The row of exactly this key (the column's collation would also find it in another letter case). The first read of
+   * a request: on a cluster a login or logout on another node must show, and what the request reads next be as new.
+   */
   async find(key: string): Promise<SessionRow | null> {
     if (!STORABLE_KEY.test(key)) return null;
-    const [row] = await this.database.query<RawRow>(
+    const [row] = await this.database.queryLatest<RawRow>(
       `SELECT ${COLUMNS} FROM django_session WHERE session_key = ?`,
       [key],
     );
@@ -48,7 +48,7 @@ export class SessionsRepository {
 
   /** @throws DuplicateKeyError when the key is taken */
   async insert(key: string, text: string, expireDate: Date): Promise<void> {
-    await this.database.query(
+    await this.database.execute(
       'INSERT INTO django_session (session_key, session_data, expire_date) VALUES (?, ?, ?)',
       [key, text, this.time(expireDate)],
     );
@@ -95,8 +95,11 @@ export class SessionsRepository {
   /** @returns false when there was no such row */
   async remove(key: string): Promise<boolean> {
     if (!STORABLE_KEY.test(key)) return false;
-    const { affected } = await this.rows.delete({ sessionKey: key });
-    return affected === 1;
+    const { affectedRows } = await this.database.execute(
+      'DELETE FROM django_session WHERE session_key = ?',
+      [key],
+    );
+    return affectedRows === 1;
   }
 
   /** Deletes in batches, so that no long lock stands in the way of logins. @returns how many */

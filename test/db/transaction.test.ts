@@ -123,17 +123,20 @@ describe('a conflict', () => {
     expect(await values()).toEqual([1, 0]);
   });
 
-  test.each([1213, 1020])('%i in the middle runs the unit again from BEGIN', async (errno) => {
-    let runs = 0;
-    const answer = await ours.database.inTransaction(async (tx) => {
-      runs += 1;
-      await increment(tx, 1);
-      if (runs < 3) await fail(tx, errno);
-      return runs;
-    });
-    expect(answer).toBe(3);
-    expect(await values()).toEqual([1, 0]);
-  });
+  test.each([1213, 1020, 3101])(
+    '%i in the middle runs the unit again from BEGIN',
+    async (errno) => {
+      let runs = 0;
+      const answer = await ours.database.inTransaction(async (tx) => {
+        runs += 1;
+        await increment(tx, 1);
+        if (runs < 3) await fail(tx, errno);
+        return runs;
+      });
+      expect(answer).toBe(3);
+      expect(await values()).toEqual([1, 0]);
+    },
+  );
 
   test('that meets every attempt is "try again", and nothing was written', async () => {
     let runs = 0;
@@ -162,15 +165,36 @@ describe('COMMIT', () => {
     await proxy.close();
   });
 
-  test('that finds a conflict, as on Galera, runs the unit again', async () => {
+  test.each(['conflict', 'conflict in the group', 'conflict with the applier'] as const)(
+    'that finds a %s runs the unit again, and the metric of commit retries counts it',
+    async (fate) => {
+      const before = far.database.counters.commitRetries;
+      let runs = 0;
+      await far.database.inTransaction(async (tx) => {
+        runs += 1;
+        await increment(tx, 1);
+        if (runs === 1) proxy.fate = fate;
+      });
+      expect(runs).toBe(2);
+      expect(far.database.counters.commitRetries).toBe(before + 1);
+      expect(await values()).toEqual([1, 0]);
+    },
+  );
+
+  test('of a node that loses its cluster meanwhile says that nobody knows, and runs nothing again', async () => {
     let runs = 0;
-    await far.database.inTransaction(async (tx) => {
+    const unit = far.database.inTransaction(async (tx) => {
       runs += 1;
       await increment(tx, 1);
-      if (runs === 1) proxy.fate = 'conflict';
+      proxy.fate = 'cluster lost';
     });
-    expect(runs).toBe(2);
-    expect(await values()).toEqual([1, 0]);
+    const failure: unknown = await unit.catch((error: unknown) => error);
+    expect(failure).toMatchObject({
+      code: 'database_unavailable',
+      details: { outcome: 'unknown' },
+    });
+    expect(runs).toBe(1);
+    await lockedOut(1);
   });
 
   test.each([
@@ -228,4 +252,29 @@ test('the actor of one transaction is nobody in the next one of the same connect
   const [{ id }] = seen as [{ id: number }];
   // 0 is ours without a user; the triggers take NULL for a writer beside us.
   expect(seen).toEqual([7, 0, 8, 0].map((actor) => ({ id, actor })));
+});
+
+test.each([1047, 1290, 1836, 3100])(
+  'a node that is out of its cluster or may only read (%i) is a database that is away',
+  async (errno) => {
+    const unit = ours.database.inTransaction((tx) => fail(tx, errno));
+    await expect(unit).rejects.toThrow(DatabaseUnavailableError);
+  },
+);
+
+test('a single statement that meets a conflict is run again, and applied once', async () => {
+  await ours.query('CREATE SEQUENCE tries');
+  await ours.query(`CREATE TRIGGER one_conflict BEFORE UPDATE ON counter FOR EACH ROW
+    IF NEXTVAL(tries) = 1 THEN SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213; END IF`);
+  const sql = 'UPDATE counter SET value = value + 1 WHERE id = 1';
+  expect(await ours.database.execute(sql)).toMatchObject({ affectedRows: 1 });
+  expect(await ours.query('SELECT NEXTVAL(tries) AS next')).toEqual([{ next: 3 }]);
+  await ours.query('DROP TRIGGER one_conflict');
+  expect(await values()).toEqual([1, 0]);
+});
+
+test('outside of a cluster a read that must not be stale is the statement itself', async () => {
+  const sql = 'SELECT info FROM information_schema.processlist WHERE id = CONNECTION_ID()';
+  await ours.database.onModuleInit();
+  expect(await ours.database.queryLatest(sql, [])).toEqual([{ info: sql }]);
 });

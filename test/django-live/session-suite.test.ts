@@ -1,12 +1,11 @@
 import { createInterface } from 'node:readline';
-import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { loadConfig } from '../../src/config/index.js';
 import { Database } from '../../src/database/index.js';
 import { newSessionKey, SessionData } from '../../src/django/index.js';
 import { RequestSession } from '../../src/http/index.js';
-import { DjangoSession, SessionFormat, SessionsAdmin } from '../../src/sessions/index.js';
+import { SessionFormat, SessionsAdmin } from '../../src/sessions/index.js';
 import { SessionsRepository } from '../../src/sessions/sessions.repository.js';
 import { SessionsService } from '../../src/sessions/sessions.service.js';
 import { createTestApp, type TestApp } from '../support/app.js';
@@ -65,8 +64,7 @@ function servicesUnder(settings: z.infer<typeof Settings>) {
     ...Object.fromEntries(texts),
   });
   const database = site.app.get(Database);
-  const rows = site.app.get(DataSource).getRepository(DjangoSession);
-  const repository = new SessionsRepository(database, rows, config);
+  const repository = new SessionsRepository(database, config);
   const format = new SessionFormat(config);
   return {
     repository,

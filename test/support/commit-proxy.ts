@@ -1,8 +1,11 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
-/** What happens to the next COMMIT: the server refuses it, or the line breaks before or after it got there. */
-export type CommitFate = 'conflict' | 'cut before' | 'cut after';
+/**
+ * What happens to the next COMMIT: the server refuses it in one of the ways of clusters, or the line breaks before or
+ * after it got there.
+ */
+export type CommitFate = keyof typeof REFUSALS | 'cut before' | 'cut after';
 
 /** Stands between the pool and the server, and reads along for `COMMIT`. */
 export class CommitProxy {
@@ -49,9 +52,9 @@ export class CommitProxy {
     client.on('data', (data) => {
       const fate = isCommit(data) ? this.fate : undefined;
       if (fate) this.fate = undefined;
-      if (fate === 'conflict') client.write(DEADLOCK);
-      else if (fate === 'cut before') client.destroy();
+      if (fate === 'cut before') client.destroy();
       else if (fate === 'cut after') cutAfterAnswer(client, database, data);
+      else if (fate) client.write(REFUSALS[fate]);
       else database.write(data);
     });
   }
@@ -73,9 +76,7 @@ function cutAfterAnswer(client: Socket, database: Socket, commit: Buffer): void 
   database.write(commit);
 }
 
-/** An ERR packet: 0xff, error 1213 in two bytes, `#`, the SQL state, the message. */
-const DEADLOCK = errorPacket(1213, '40001', 'Deadlock found when trying to get lock');
-
+/** An ERR packet: 0xff, the number in two bytes, `#`, the SQL state, the message. */
 function errorPacket(errno: number, state: string, message: string): Buffer {
   const body = Buffer.concat([
     Buffer.from([0xff, errno & 0xff, errno >> 8]),
@@ -83,3 +84,22 @@ function errorPacket(errno: number, state: string, message: string): Buffer {
   ]);
   return Buffer.concat([Buffer.from([body.length, 0, 0, 1]), body]);
 }
+
+/** What the servers say, and on which engine. */
+const REFUSALS = {
+  // Galera, and a deadlock anywhere
+  conflict: errorPacket(1213, '40001', 'Deadlock found when trying to get lock'),
+  // Group Replication
+  'conflict in the group': errorPacket(
+    3101,
+    'HY000',
+    'Plugin instructed the server to rollback the current transaction.',
+  ),
+  'conflict with the applier': errorPacket(1180, 'HY000', 'Got error 149 during COMMIT'),
+  // Galera, when the node lost the others while it waited for them
+  'cluster lost': errorPacket(
+    1180,
+    'HY000',
+    'Got error 6 "No such device or address" during COMMIT',
+  ),
+} as const;
