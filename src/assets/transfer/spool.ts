@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, unlink } from 'node:fs/promises';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { finished } from 'node:stream';
 import { CallerGoneError } from '../../http/index.js';
 import type { ImportSource } from './import-options.js';
 import { ImportTooLargeError } from './transfer.errors.js';
@@ -45,8 +46,9 @@ export class Spool implements ImportSource {
     }
   }
 
-  close(): Promise<void> {
-    return this.file.close();
+  /** Gives the file up when the answer is over, or at once where the caller hung up while the body was still being kept. */
+  closeAfter(response: ServerResponse): void {
+    finished(response, () => void this.file.close());
   }
 }
 

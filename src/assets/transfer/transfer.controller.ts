@@ -82,7 +82,7 @@ export class TransferController {
   ): Promise<StreamableFile> {
     const format = sentFormat(request);
     const file = await Spool.of(request);
-    response.once('close', () => void file.close());
+    file.closeAfter(response);
     return streamedAnswer(response, { type: MEDIA_TYPES.ndjson }, (signal) => {
       const options = { format, key, mode, dryRun, actor, lockWait, signal };
       return reportLines(this.imports.run(file, options), dryRun);
