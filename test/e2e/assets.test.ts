@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../support/app.js';
 import type { Browser } from '../support/browser.js';
-import { grant, newLogin, newUser } from '../support/users.js';
+import { logIn } from '../support/logins.js';
+import { grant, newUser } from '../support/users.js';
 
 let site: TestApp;
 let root: Browser;
@@ -17,12 +18,8 @@ afterAll(() => site.close());
 
 beforeEach(() => site.db.query('DELETE FROM assets_asset'));
 
-async function loginOf(userId: number): Promise<Browser> {
-  const browser = site.browser();
-  browser.jar.set('sessionid', await newLogin(site.db, site.config, userId));
-  await browser.get('/api/auth/csrf');
-  return browser;
-}
+const loginOf = (userId: number): Promise<Browser> =>
+  logIn(site.browser(), site.db, site.config, userId);
 
 async function create(values: object): Promise<{ id: number; path: string; etag: string }> {
   const { status, body, headers } = await root.post<{ id: number }>('/api/assets', values);

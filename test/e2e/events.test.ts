@@ -7,7 +7,8 @@ import { EventsRepository } from '../../src/events/events.repository.js';
 import { createTestApp, startApp, type TestApp } from '../support/app.js';
 import { Browser } from '../support/browser.js';
 import { EventListener } from '../support/event-listener.js';
-import { grant, newLogin, newUser } from '../support/users.js';
+import { logIn } from '../support/logins.js';
+import { grant, newUser } from '../support/users.js';
 
 let site: TestApp;
 let second: Awaited<ReturnType<typeof startApp>>;
@@ -33,12 +34,8 @@ afterAll(async () => {
   await site.close();
 });
 
-async function loginOf(userId: number): Promise<Browser> {
-  const browser = site.browser();
-  browser.jar.set('sessionid', await newLogin(site.db, site.config, userId));
-  await browser.get('/api/auth/csrf');
-  return browser;
-}
+const loginOf = (userId: number): Promise<Browser> =>
+  logIn(site.browser(), site.db, site.config, userId);
 
 interface Listening {
   readonly query?: string;

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../support/app.js';
 import type { Browser } from '../support/browser.js';
-import { newLogin, newUser } from '../support/users.js';
+import { logIn } from '../support/logins.js';
+import { newUser } from '../support/users.js';
 
 interface History {
   results: { id: number; kind: string; version: number; changes: Record<string, unknown> }[];
@@ -20,12 +21,8 @@ beforeAll(async () => {
 
 afterAll(() => site.close());
 
-async function loginOf(userId: number): Promise<Browser> {
-  const browser = site.browser();
-  browser.jar.set('sessionid', await newLogin(site.db, site.config, userId));
-  await browser.get('/api/auth/csrf');
-  return browser;
-}
+const loginOf = (userId: number): Promise<Browser> =>
+  logIn(site.browser(), site.db, site.config, userId);
 
 async function create(values: object): Promise<string> {
   const { body } = await root.post('/api/assets', values);

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { IdempotencyRepository } from '../../src/assets/idempotency.repository.js';
 import { createTestApp, startApp, type TestApp } from '../support/app.js';
 import { type Answer, Browser } from '../support/browser.js';
-import { newLogin, newUser } from '../support/users.js';
+import { logIn } from '../support/logins.js';
+import { newUser } from '../support/users.js';
 
 let site: TestApp;
 let second: Awaited<ReturnType<typeof startApp>>;
@@ -26,12 +27,8 @@ afterAll(async () => {
 
 beforeEach(() => site.db.query('DELETE FROM assets_asset'));
 
-async function loginOf(userId: number, origin = site.origin): Promise<Browser> {
-  const browser = new Browser(origin);
-  browser.jar.set('sessionid', await newLogin(site.db, site.config, userId));
-  await browser.get('/api/auth/csrf');
-  return browser;
-}
+const loginOf = (userId: number, origin = site.origin): Promise<Browser> =>
+  logIn(new Browser(origin), site.db, site.config, userId);
 
 const keyed = (key: string, more: Record<string, string> = {}) => ({
   'idempotency-key': key,

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestApp, startApp, type TestApp } from '../support/app.js';
 import { Browser } from '../support/browser.js';
-import { grant, newLogin, newUser } from '../support/users.js';
+import { logIn } from '../support/logins.js';
+import { grant, newUser } from '../support/users.js';
 
 interface Lease {
   token: string;
@@ -37,12 +38,8 @@ afterAll(async () => {
 
 beforeEach(() => site.db.query('DELETE FROM assets_asset'));
 
-async function loginOf(userId: number, origin = site.origin): Promise<Browser> {
-  const browser = new Browser(origin);
-  browser.jar.set('sessionid', await newLogin(site.db, site.config, userId));
-  await browser.get('/api/auth/csrf');
-  return browser;
-}
+const loginOf = (userId: number, origin = site.origin): Promise<Browser> =>
+  logIn(new Browser(origin), site.db, site.config, userId);
 
 async function create(values: object = {}): Promise<{ id: number; path: string }> {
   const { body } = await anna.post<{ id: number }>('/api/assets', { name: 'a', ...values });

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { LocksView, TransactionView } from '../../src/locks/lock-view.js';
 import { createTestApp, startApp, type TestApp } from '../support/app.js';
 import { Browser } from '../support/browser.js';
-import { newLogin, newUser } from '../support/users.js';
+import { logIn } from '../support/logins.js';
+import { newUser } from '../support/users.js';
 
 let site: TestApp;
 let root: Browser;
@@ -22,12 +23,8 @@ beforeAll(async () => {
 
 afterAll(() => site.close());
 
-async function loginOf(userId: number, origin = site.origin): Promise<Browser> {
-  const browser = new Browser(origin);
-  browser.jar.set('sessionid', await newLogin(site.db, site.config, userId));
-  await browser.get('/api/auth/csrf');
-  return browser;
-}
+const loginOf = (userId: number, origin = site.origin): Promise<Browser> =>
+  logIn(new Browser(origin), site.db, site.config, userId);
 
 async function begin(): Promise<QueryRunner> {
   const runner = site.db.dataSource.createQueryRunner();

@@ -2,7 +2,8 @@ import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../support/app.js';
 import type { Answer, Browser } from '../support/browser.js';
-import { grant, newLogin, newUser } from '../support/users.js';
+import { logIn } from '../support/logins.js';
+import { grant, newUser } from '../support/users.js';
 
 let site: TestApp;
 let root: Browser;
@@ -16,12 +17,8 @@ afterAll(() => site.close());
 
 beforeEach(() => site.db.query('DELETE FROM assets_asset'));
 
-async function loginOf(userId: number): Promise<Browser> {
-  const browser = site.browser();
-  browser.jar.set('sessionid', await newLogin(site.db, site.config, userId));
-  await browser.get('/api/auth/csrf');
-  return browser;
-}
+const loginOf = (userId: number): Promise<Browser> =>
+  logIn(site.browser(), site.db, site.config, userId);
 
 const importFile = (
   file: string,
