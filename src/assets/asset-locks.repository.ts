@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { lockClause, type Tx } from '../database/index.js';
 import { toObject } from './asset-view.js';
 import { Asset } from './asset.entity.js';
+import { LIVE_LEASE } from './leases.repository.js';
 import type { SqlFragment } from './lookups/index.js';
 
 /** Above 1000 values MariaDB turns an IN into a join, which locks the rows in the order of its temporary table. */
@@ -9,7 +10,7 @@ const CHUNK = 500;
 
 /** What nobody edits under a lease either: it is passed over like a locked row. */
 const FREE = `asset.status = 'in_stock' AND asset.assigned_to_id IS NULL AND NOT EXISTS
-  (SELECT 1 FROM lockstep_lease lease WHERE lease.asset_id = asset.id AND lease.expires_at > UTC_TIMESTAMP(6))`;
+  (SELECT 1 FROM lockstep_lease lease WHERE lease.asset_id = asset.id AND ${LIVE_LEASE})`;
 
 /**
  * Locks on several rows, always through the primary key and by ascending id: a lock through any other index takes the

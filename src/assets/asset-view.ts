@@ -78,7 +78,9 @@ export function toAssetView(asset: Asset): AssetView {
 
 /** The named fields of a listed row; what else the row carries stays inside. */
 export function toListedView(row: ListedRow, fields: readonly Field[]): Partial<AssetView> {
-  return Object.fromEntries(fields.map((field) => [field, toShown(field, row[field])]));
+  const view: Record<string, unknown> = {};
+  for (const field of fields) view[field] = toShown(field, row[field]);
+  return view;
 }
 
 function toShown(field: Field, value: unknown): unknown {

@@ -12,7 +12,7 @@ import {
 import { AssetsRepository } from './assets.repository.js';
 import { Idempotency, type Outcome } from './idempotency.js';
 import { assertNotLeased } from './lease-rules.js';
-import { LeasesRepository } from './leases.repository.js';
+import { type Lease, LeasesRepository } from './leases.repository.js';
 import type { UnitConditions, WriteConditions } from './write-conditions.js';
 
 /** In whose name a write is done; the history shows him. */
@@ -70,12 +70,22 @@ export class AssetWrites {
     work: (tx: Tx, asset: Asset) => Promise<T>,
   ): Promise<T> {
     this.assertConditional(conditions);
-    return this.unit(actor, conditions, async (tx) => {
-      const asset = await this.assets.lock(tx, id);
-      if (!asset) throw new AssetNotFoundError(id);
-      await this.admit(tx, [asset], conditions);
-      return work(tx, asset);
-    });
+    return this.unit(actor, conditions, async (tx) =>
+      work(tx, await this.lockOne(tx, id, conditions)),
+    );
+  }
+
+  /**
+   * One asset, locked and admitted. Its lock tells whether there is a lease at all: usually there is none, and then
+   * nobody has to wait for another question under the lock.
+   * @throws AssetNotFoundError, LeaseHeldError, LeaseLostError, PreconditionFailedError
+   */
+  async lockOne(tx: Tx, id: number, admission: Admission): Promise<Asset> {
+    const locked = await this.assets.lock(tx, id);
+    if (!locked) throw new AssetNotFoundError(id);
+    const leases = locked.isLeased ? await this.leases.listOn(tx, [id]) : [];
+    assertAdmitted([locked.asset], leases, admission);
+    return locked.asset;
   }
 
   /**
@@ -100,10 +110,9 @@ export class AssetWrites {
    * question and the write.
    * @throws LeaseHeldError, LeaseLostError, PreconditionFailedError naming the rows
    */
-  async admit(tx: Tx, assets: readonly Asset[], { ifMatch, leaseToken }: Admission): Promise<void> {
+  async admit(tx: Tx, assets: readonly Asset[], admission: Admission): Promise<void> {
     const ids = assets.map(({ id }) => id);
-    assertNotLeased(await this.leases.listOn(tx, ids), leaseToken);
-    assertUnchanged(assets, ifMatch);
+    assertAdmitted(assets, await this.leases.listOn(tx, ids), admission);
   }
 
   /**
@@ -114,4 +123,13 @@ export class AssetWrites {
     if (ifMatch === undefined && this.config.assets.requireIfMatch)
       throw new PreconditionRequiredError();
   }
+}
+
+function assertAdmitted(
+  assets: readonly Asset[],
+  leases: readonly Lease[],
+  { ifMatch, leaseToken }: Admission,
+): void {
+  assertNotLeased(leases, leaseToken);
+  assertUnchanged(assets, ifMatch);
 }

@@ -39,9 +39,7 @@ export class LeaseService {
   ): Promise<HeldLease> {
     const token = conditions.leaseToken ?? randomBytes(16).toString('hex');
     return this.writes.unit(actor, conditions, async (tx) => {
-      const asset = await this.assets.lock(tx, assetId);
-      if (!asset) throw new AssetNotFoundError(assetId);
-      await this.writes.admit(tx, [asset], conditions);
+      await this.writes.lockOne(tx, assetId, conditions);
       await this.leases.grant(tx, { asset_id: assetId, holder_id: actor.id, token }, seconds);
       return toHeldLease(await this.present(tx, assetId));
     });
@@ -54,8 +52,7 @@ export class LeaseService {
    */
   async giveUp(actor: User, assetId: number, conditions: WriteConditions): Promise<void> {
     await this.writes.unit(actor, conditions, async (tx) => {
-      const asset = await this.assets.lock(tx, assetId);
-      if (!asset) throw new AssetNotFoundError(assetId);
+      if (!(await this.assets.lock(tx, assetId))) throw new AssetNotFoundError(assetId);
       const [lease] = await this.leases.listOn(tx, [assetId]);
       assertMayEnd(lease, actor, conditions.leaseToken);
       await this.leases.remove(tx, assetId);

@@ -13,12 +13,14 @@ export interface Lease {
   readonly seconds_left: number;
 }
 
-// Only the clock of the database counts: those of the processes may differ.
+/** Whether a lease is not over; only the clock of the database counts: those of the processes may differ. */
+export const LIVE_LEASE = 'lease.expires_at > UTC_TIMESTAMP(6)';
+
 const LIVE = `
   SELECT lease.asset_id, lease.holder_id, holder.username AS holder_username, lease.token, lease.expires_at,
       CAST(CEIL(TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(6), lease.expires_at) / 1000000) AS SIGNED) AS seconds_left
     FROM lockstep_lease lease LEFT JOIN auth_user holder ON holder.id = lease.holder_id
-   WHERE lease.expires_at > UTC_TIMESTAMP(6)`;
+   WHERE ${LIVE_LEASE}`;
 
 /** All SQL on `lockstep_lease`. A row changes only under the lock of its asset, so plain reads under that lock hold. */
 @Injectable()

@@ -1,18 +1,27 @@
-import type { Pool } from 'mysql2';
+import type { Pool, PoolConnection } from 'mysql2';
 import type { DataSource } from 'typeorm';
 
+/** One statement on any free connection. @returns rows, or what a write did */
+export function runStatement<T>(
+  dataSource: DataSource,
+  sql: string,
+  params?: unknown[],
+): Promise<T> {
+  return runOn<T>(poolOf(dataSource), sql, params);
+}
+
 /**
- * One statement on any free connection. TypeORM would do the same through a query runner, a broadcaster and a promise
+ * One statement on this connection. TypeORM would do the same through a query runner, a broadcaster and a promise
  * wrapper of mysql2, made anew each time: more CPU than the statement itself (docs/performance.md).
  * @returns rows, or what a write did
  */
-export function runStatement<T>(
-  dataSource: DataSource,
+export function runOn<T>(
+  connection: Pool | PoolConnection,
   sql: string,
   params: unknown[] = [],
 ): Promise<T> {
   return new Promise((resolve, reject) => {
-    poolOf(dataSource).query(sql, params, (error, result) => {
+    connection.query(sql, params, (error, result) => {
       if (error) reject(error);
       else resolve(result as T);
     });

@@ -13,16 +13,15 @@ export const newRun = (): TransactionRun => ({ lockSeconds: 0, reachedCommit: fa
 const LOCKS = /\bFOR UPDATE\b/;
 
 /** Makes the runner tell `run` how long its locking statements took: here, so that no repository has to think of it. */
-export function timed(runner: QueryRunner, run: TransactionRun): QueryRunner {
+export function timeLocks(runner: QueryRunner, run: TransactionRun): void {
   const query = runner.query.bind(runner);
-  const timedQuery = async (sql: string, ...rest: unknown[]): Promise<unknown> => {
-    if (!LOCKS.test(sql)) return Reflect.apply(query, runner, [sql, ...rest]);
+  const timedQuery = (...args: Parameters<typeof query>): Promise<unknown> => {
+    const answer: Promise<unknown> = query(...args);
+    if (!LOCKS.test(args[0])) return answer;
     const start = performance.now();
-    try {
-      return await Reflect.apply(query, runner, [sql, ...rest]);
-    } finally {
+    return answer.finally(() => {
       run.lockSeconds += (performance.now() - start) / 1000;
-    }
+    });
   };
-  return Object.assign(runner, { query: timedQuery });
+  Object.assign(runner, { query: timedQuery });
 }

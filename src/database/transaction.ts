@@ -1,3 +1,4 @@
+import type { PoolConnection } from 'mysql2';
 import type {
   DataSource,
   EntityManager,
@@ -6,9 +7,11 @@ import type {
   QueryRunner,
 } from 'typeorm';
 import { DatabaseUnavailableError } from './database.errors.js';
+import { sendDirectly } from './direct-statements.js';
 import { isConnectionLost, isOutcomeUnknown } from './mysql-errors.js';
 import { refuseAfterLockFailure } from './refusal-guard.js';
-import { timed, type TransactionRun } from './transaction-run.js';
+import { runOn } from './statement.js';
+import { timeLocks, type TransactionRun } from './transaction-run.js';
 
 declare const transactional: unique symbol;
 
@@ -46,12 +49,15 @@ export async function runTransaction<T>(
   work: (tx: Tx) => Promise<T>,
   run: TransactionRun,
 ): Promise<T> {
-  const runner = timed(dataSource.createQueryRunner(), run);
+  const runner = dataSource.createQueryRunner();
   try {
-    await adopt(runner, settings);
+    const connection = (await runner.connect()) as PoolConnection;
+    sendDirectly(runner, connection);
+    timeLocks(runner, run);
+    await adopt(connection, settings);
     refuseAfterLockFailure(runner);
     await runner.startTransaction();
-    const result = await work(branded(runner.manager, settings));
+    const result = await work(branded(runner, settings));
     run.reachedCommit = true;
     await commit(runner);
     await runner.release();
@@ -63,8 +69,9 @@ export async function runTransaction<T>(
 }
 
 /** The only place that may claim that a transaction runs. */
-function branded(manager: EntityManager, settings: TransactionSettings): Tx {
-  const tx: unknown = Object.assign(manager, settings);
+function branded(runner: QueryRunner, settings: TransactionSettings): Tx {
+  const query = runner.query.bind(runner);
+  const tx: unknown = Object.assign(runner.manager, settings, { query });
   return tx as Tx;
 }
 
@@ -73,14 +80,14 @@ const adopted = new WeakMap<object, string>();
 
 /** Tells the triggers who writes, and the server how long to wait for a row; a note of the last transaction ends here. */
 async function adopt(
-  runner: QueryRunner,
+  connection: PoolConnection,
   { lockWait, actorId }: TransactionSettings,
 ): Promise<void> {
-  const connection: unknown = await runner.connect();
   const wanted = `${actorId ?? 0} ${lockWait}`;
-  if (typeof connection !== 'object' || !connection || adopted.get(connection) === wanted) return;
+  if (adopted.get(connection) === wanted) return;
   adopted.delete(connection);
-  await runner.query(
+  await runOn(
+    connection,
     'SET @lockstep_actor_id = ?, @lockstep_note = NULL, SESSION innodb_lock_wait_timeout = ?',
     [actorId ?? 0, Math.max(1, lockWait)],
   );
