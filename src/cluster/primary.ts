@@ -25,6 +25,7 @@ export class Primary {
   private readonly logger: Logger;
   private hasBegun = false;
   private isRolling = false;
+  private isAskedAgain = false;
   private isStopping = false;
   private status = 0;
 
@@ -42,9 +43,11 @@ export class Primary {
 
   /** Resolves when every worker was started; the first one alone, so that it migrates and greets before the others come. */
   async run(): Promise<void> {
-    cluster.on('exit', (worker, status) => {
-      this.ended(worker, status);
+    cluster.on('exit', (worker, status, signal) => {
+      this.ended(worker, status, signal);
     });
+    // A worker that is killed breaks its channel, also in the middle of a message; its exit says all there is to say.
+    cluster.on('fork', (worker) => worker.on('error', () => undefined));
     serveCollections((worker) => this.ready.has(worker));
     serveLimits(new OwnLimits());
     for (const signal of ['SIGTERM', 'SIGINT'] as const)
@@ -61,7 +64,7 @@ export class Primary {
     const worker = cluster.fork({ [FIRST]: '', ...env });
     return new Promise((resolve) => {
       worker.on('message', ({ kind }: ToPrimary) => {
-        if (kind !== 'ready') return;
+        if (kind !== 'ready' || worker.isDead()) return;
         this.ready.set(worker, performance.now());
         this.hasBegun = true;
         resolve(true);
@@ -72,25 +75,28 @@ export class Primary {
     });
   }
 
-  private ended(worker: Worker, status: number | null): void {
+  private ended(worker: Worker, status: number | null, signal: string | null): void {
     const life = performance.now() - (this.ready.get(worker) ?? performance.now());
     this.ready.delete(worker);
     const isExpected = this.leaving.delete(worker);
     if (this.isStopping) {
+      // One that was still starting knows no better than to die of the signal.
+      this.status ||= status ?? (signal === 'SIGTERM' ? 0 : 1);
       if (workers().length === 0) process.exit(this.status);
       return;
     }
     if (isExpected) return;
     // It said itself why the start failed; a second one would fail the same way.
     if (!this.hasBegun) process.exit(status ?? 1);
-    this.logger.error({ worker: worker.process.pid, status }, 'a worker ended');
+    this.logger.error({ worker: worker.process.pid, status, signal }, 'a worker ended');
     this.replaceAfter(life);
   }
 
   /** A new worker for one that ended unasked, unless there are enough: the newcomer of a rolling restart failed then. */
   private replaceAfter(life: number): void {
     const pause = this.restarts.pauseAfter(life);
-    if (pause === undefined) {
+    // As long as one answers, the others may come back when what ends them is over: a database away, a full memory.
+    if (this.restarts.isHopeless && this.ready.size === 0) {
       this.logger.fatal('workers end as soon as they begin; giving up');
       this.stop(1, 1);
       return;
@@ -100,20 +106,33 @@ export class Primary {
     }, pause);
   }
 
-  /** Renews the workers one by one: each goes when its successor is ready, so the port is never unattended. */
+  /**
+   * Renews the workers one by one: each goes when its successor is ready, so the port is never unattended. Asked
+   * meanwhile, it begins again afterwards: the first successors may not have seen what the second request is about.
+   */
   private async roll(): Promise<void> {
-    if (this.isRolling || this.isStopping || !this.hasBegun) return;
+    if (!this.hasBegun) return;
+    this.isAskedAgain = true;
+    if (this.isRolling) return;
     this.isRolling = true;
-    this.logger.info('renewing the workers');
-    const isRenewed = await this.renew(this.staying());
+    while (this.isAskedAgain) {
+      this.isAskedAgain = false;
+      await this.renewAll();
+    }
     this.isRolling = false;
-    if (isRenewed) this.logger.info('the workers are renewed');
-    else this.logger.error('a new worker did not start; the old ones stay');
+  }
+
+  private async renewAll(): Promise<void> {
+    this.logger.info('renewing the workers');
+    if (await this.renew(this.staying())) this.logger.info('the workers are renewed');
+    else if (!this.isStopping) this.logger.error('a new worker did not start; the old ones stay');
   }
 
   private async renew(old: readonly Worker[]): Promise<boolean> {
     for (const worker of old) {
-      if (!(await this.fork())) return false;
+      // It ended by itself, and has its successor already.
+      if (worker.isDead() && this.staying().length >= this.size) continue;
+      if (this.isStopping || !(await this.fork())) return false;
       await this.dismiss(worker);
     }
     return true;
@@ -124,7 +143,9 @@ export class Primary {
     this.leaving.add(worker);
     // A signal, because a worker that is still starting hears no message; it just ends.
     worker.process.kill('SIGTERM');
+    const timer = setTimeout(() => worker.process.kill('SIGKILL'), STOP_MS);
     await once(worker, 'exit');
+    clearTimeout(timer);
   }
 
   private staying(): Worker[] {
@@ -138,9 +159,6 @@ export class Primary {
     this.status = status;
     for (const worker of this.staying()) void this.dismiss(worker);
     if (workers().length === 0) process.exit(status);
-    setTimeout(() => {
-      this.kill(1);
-    }, STOP_MS);
   }
 
   private kill(status: number): never {

@@ -32,6 +32,8 @@ export function stopRequests(): Pick<EventEmitter, 'on'> {
   process.on('disconnect', askToStop);
   process.on('SIGTERM', askToStop);
   process.on('SIGINT', askToStop);
+  // Sent to the whole group, it is meant for the primary; left alone it would end this process at once.
+  process.on('SIGHUP', () => undefined);
   return requests;
 }
 
