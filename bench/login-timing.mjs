@@ -32,7 +32,13 @@ const api = spawn(process.execPath, [join(ROOT, 'dist/src/main.js')], {
   env: {
     ...process.env,
     ...{ DATABASE_URL: server.url(DATABASE), SECRET_KEY: 'x'.repeat(50), LOG_LEVEL: 'error' },
-    ...{ HOST: '127.0.0.1', PORT: '0', LOGIN_RATE_LIMIT: '0', NODE_ENV: 'development' },
+    ...{
+      HOST: '127.0.0.1',
+      PORT: '0',
+      WEB_CONCURRENCY: '1',
+      LOGIN_RATE_LIMIT: '0',
+      NODE_ENV: 'development',
+    },
   },
   stdio: ['ignore', 'pipe', 'inherit'],
 });

@@ -1,5 +1,7 @@
+import { availableParallelism } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, loadConfig } from './index.js';
+import { defaultWorkers } from './load-config.js';
 
 const SECRET_KEY = 'k9$mz(q2-1x)vw!d7rb^0u3h8c5y6j4n_a*seftgol=ipQWERT';
 const needed = { SECRET_KEY, DATABASE_URL: 'mysql://django:pw@db.example.org:3306/inventory' };
@@ -23,7 +25,7 @@ describe('loadConfig', () => {
       logLevel: 'info',
       dataDirectory: 'var',
       http: {
-        workers: 1,
+        workers: defaultWorkers(availableParallelism()),
         host: '127.0.0.1',
         port: 3000,
         trustProxy: false,
@@ -72,6 +74,11 @@ describe('loadConfig', () => {
         useSessions: false,
       },
     });
+  });
+
+  it('starts a process for each core, but no more than 8 unasked', () => {
+    expect([1, 2, 8, 9, 64].map(defaultWorkers)).toEqual([1, 2, 8, 8, 8]);
+    expect(load({ WEB_CONCURRENCY: '64' }).http.workers).toBe(64);
   });
 
   it('names every bad and every missing variable in one message', () => {

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Config } from './config.js';
 import { ConfigError } from './config-error.js';
 import { readCsrf, readDjango, readSessionCookie } from './django-settings.js';
@@ -16,7 +17,7 @@ import {
 } from './values.js';
 
 /**
- * Checks and converts the environment; pure.
+ * Checks and converts the environment; pure, but for the number of cores.
  *
  * @returns the whole configuration, frozen to the bottom
  * @throws ConfigError naming every bad or missing variable at once
@@ -62,7 +63,11 @@ const readEnvironmentName = (reader: EnvironmentReader): Config['environment'] =
 
 function readHttp(reader: EnvironmentReader): Config['http'] {
   return {
-    workers: reader.value('WEB_CONCURRENCY', integer(1, 256), 1),
+    workers: reader.value(
+      'WEB_CONCURRENCY',
+      integer(1, 256),
+      defaultWorkers(availableParallelism()),
+    ),
     host: reader.value('HOST', text, '127.0.0.1'),
     port: reader.value('PORT', integer(0, 65_535), 3000),
     trustProxy: reader.value('TRUST_PROXY', trustProxy, false),
@@ -71,6 +76,12 @@ function readHttp(reader: EnvironmentReader): Config['http'] {
     loginRateLimit: reader.value('LOGIN_RATE_LIMIT', integer(0, 1_000_000), 10),
   };
 }
+
+/** The pools of so many keep below the 151 connections that servers allow by default, with room for the Django site. */
+const MOST_WORKERS = 8;
+
+/** One for each core, but not 64 of them unasked on a large machine. */
+export const defaultWorkers = (cores: number): number => Math.min(cores, MOST_WORKERS);
 
 function readDatabase(reader: EnvironmentReader): Config['database'] {
   const hint = 'npm start brings its own database, all else needs mysql://user:password@host/name';
