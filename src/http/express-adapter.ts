@@ -2,6 +2,9 @@ import { ExpressAdapter } from '@nestjs/platform-express';
 import express, { type Express } from 'express';
 import { createServer, IncomingMessage, ServerResponse } from 'node:http';
 
+/** How late a slow request is noticed at most: with Node's own 30 s a limit of 15 s would be one of 45 s. */
+const CHECKING_INTERVAL = 2_000;
+
 /**
  * Express on a server whose requests and responses are Express's from the moment they are made. Left alone, Express
  * changes the prototype of each of them when it arrives (`app.handle`, express 5.3 lib/application.js): V8 then keeps a
@@ -20,7 +23,8 @@ export class BornExpressAdapter extends ExpressAdapter {
     app.request = adopt(BornRequest.prototype, app.request);
     app.response = adopt(BornResponse.prototype, app.response);
     const classes = { IncomingMessage: BornRequest, ServerResponse: BornResponse };
-    this.httpServer = createServer(classes, app);
+    const connectionsCheckingInterval = CHECKING_INTERVAL;
+    this.httpServer = createServer({ ...classes, connectionsCheckingInterval }, app);
   }
 }
 

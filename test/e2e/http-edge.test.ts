@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { Controller, Get, Logger, Post, Req } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -270,6 +271,15 @@ describe('the address of a caller', () => {
     expect(await answer.json()).toEqual({ address: '203.0.113.7' });
   });
 });
+
+it('hangs up on a head that arrives too slowly, soon after its time is over', async () => {
+  const edge = await start();
+  edge.app.getHttpServer().headersTimeout = 500;
+  const socket = connect(Number(new URL(edge.origin).port), '127.0.0.1');
+  socket.write('GET /api/hello HTTP/1.1\r\nX-Slow: ');
+  const chunks = (await socket.setEncoding('utf8').toArray()) as string[];
+  expect(chunks.join('')).toContain('HTTP/1.1 408 Request Timeout');
+}, 20_000);
 
 describe('the rate limit', () => {
   it('is not there by default', async () => {
