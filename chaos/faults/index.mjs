@@ -1,5 +1,15 @@
 import { apiKill } from './api-kill.mjs';
+import { clock } from './clock.mjs';
+import { connectionCut } from './connection-cut.mjs';
+import { databaseCommitKill } from './database-commit-kill.mjs';
 import { databaseKill } from './database-kill.mjs';
+import { databaseStop } from './database-stop.mjs';
+import { deadlockStorm } from './deadlock-storm.mjs';
+import { lockHolder } from './lock-holder.mjs';
+import { poolExhausted } from './pool-exhausted.mjs';
+import { sigtermCluster, sigtermOne } from './sigterm.mjs';
+import { slowClients } from './slow-clients.mjs';
+import { mariadb118Defaults, snapshotIsolation } from './snapshot-isolation.mjs';
 
 /**
  * Something that goes wrong. Besides what it says itself, the audit is the same for all of them.
@@ -21,8 +31,13 @@ import { databaseKill } from './database-kill.mjs';
 /**
  * What a fault gets to work with.
  * @typedef {import('../lib/scene.mjs').Scene & { watch: import('../lib/health-watch.mjs').HealthWatch,
- *   record: import('../lib/record.mjs').LoadRecord, limitMs: number }} Disturbance
+ *   record: import('../lib/record.mjs').LoadRecord, limitMs: number, seed: number }} Disturbance
  */
 
 /** @type {Fault[]} in the order of the table */
-export const FAULTS = [apiKill, databaseKill];
+export const FAULTS = [
+  ...[apiKill, sigtermOne, sigtermCluster],
+  ...[databaseKill, databaseCommitKill, databaseStop, connectionCut],
+  ...[poolExhausted, lockHolder, deadlockStorm, snapshotIsolation, mariadb118Defaults],
+  ...[clock, slowClients],
+];

@@ -17,8 +17,9 @@ export class HealthWatch {
   looks = [];
   #isOver = false;
   #running;
-  /** Times in which the database is away, and processes that are not expected to answer. */
+  /** Times in which the database is away or hardly reached, and processes that are not expected to answer. */
   #away = [];
+  #unsure = [];
   #excused = new Set();
 
   /** @param {string[]} origins */
@@ -33,6 +34,13 @@ export class HealthWatch {
     const from = performance.now();
     await work();
     this.#away.push({ from, to: performance.now() });
+  }
+
+  /** Runs `work`, during which a process may find its database or not: both are the truth. */
+  async whileUnsure(work) {
+    const from = performance.now();
+    await work();
+    this.#unsure.push({ from, to: performance.now() });
   }
 
   /** From now on nothing is expected of this process. */
@@ -56,7 +64,10 @@ export class HealthWatch {
           look.from > since,
       );
     const origins = new Set(this.looks.map(({ origin }) => origin));
-    while ([...origins].some((origin) => !this.#excused.has(origin) && !isReady(origin)))
+    while (
+      !this.#isOver &&
+      [...origins].some((origin) => !this.#excused.has(origin) && !isReady(origin))
+    )
       await pause(20);
   }
 
@@ -67,6 +78,7 @@ export class HealthWatch {
     return untruths(
       this.looks.filter(({ origin }) => !this.#excused.has(origin)),
       this.#away,
+      this.#unsure,
     );
   }
 
@@ -97,14 +109,17 @@ async function statusOf(url) {
  * A process that lives says so at all times; it is ready exactly when its database answers.
  * @param {Look[]} looks
  * @param {{ from: number, to: number }[]} away milliseconds
+ * @param {{ from: number, to: number }[]} [unsure] either answer is right
  * @returns {string[]}
  */
-export function untruths(looks, away) {
+export function untruths(looks, away, unsure = []) {
   const sentences = looks.map(({ path, status, from, to }) => {
     if (path === '/health/live') return status === 200 ? undefined : `live said ${status}`;
     const isAway = away.some((time) => from > time.from && to < time.to);
     if (isAway && status === 200) return 'ready said 200 while the database was away';
-    const isHere = !away.some((time) => to > time.from && from < time.to + NOTICE_MS);
+    const isHere = ![...away, ...unsure].some(
+      (time) => to > time.from && from < time.to + NOTICE_MS,
+    );
     return isHere && status !== 200 ? `ready said ${status} with its database at hand` : undefined;
   });
   return [...new Set(sentences.filter(Boolean))];

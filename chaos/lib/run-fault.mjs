@@ -40,16 +40,21 @@ async function disturbed(scene, fault, { seed, seconds }) {
   const load = new Load({ origins, databases: [database.options], logins, world, limitMs, seed });
   const watch = new HealthWatch(origins);
   load.start();
-  await pause(seconds * 1000);
-  const problems = (await fault.disturb({ ...scene, watch, record: load.record, limitMs })) ?? [];
-  const recoveryMs = await recovery(watch, load.record);
-  await pause(seconds * 1000);
-  const record = await load.stop();
-  const untrue = await watch.stop();
-  const findings = await auditScene(scene, watch, record, limitMs);
-  const slow = recoveryMs > RECOVERY_MS ? [`no recovery within ${RECOVERY_MS / 1000} s`] : [];
-  const broken = [...Object.values(findings).flat(), ...untrue, ...problems, ...slow];
-  return { name: fault.name, record, limitMs, recoveryMs, findings, broken };
+  try {
+    await pause(seconds * 1000);
+    const problems =
+      (await fault.disturb({ ...scene, watch, record: load.record, limitMs, seed })) ?? [];
+    const recoveryMs = await recovery(watch, load.record);
+    await pause(seconds * 1000);
+    const record = await load.stop();
+    const untrue = await watch.stop();
+    const findings = await auditScene(scene, watch, record, limitMs);
+    const slow = recoveryMs > RECOVERY_MS ? [`no recovery within ${RECOVERY_MS / 1000} s`] : [];
+    const broken = [...Object.values(findings).flat(), ...untrue, ...problems, ...slow];
+    return { name: fault.name, record, limitMs, recoveryMs, findings, broken };
+  } finally {
+    await Promise.all([load.stop(), watch.stop()]);
+  }
 }
 
 /** Until every process says that it is ready and a write was acknowledged; in milliseconds. */

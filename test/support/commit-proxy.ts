@@ -1,5 +1,9 @@
-import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import {
+  cutAfter,
+  cutBefore,
+  DatabaseWire,
+  type Statement,
+} from '../../scripts/lib/database-wire.mjs';
 
 /**
  * What happens to the next COMMIT: the server refuses it in one of the ways of clusters, or the line breaks before or
@@ -11,69 +15,34 @@ export type CommitFate = keyof typeof REFUSALS | 'cut before' | 'cut after';
 export class CommitProxy {
   /** Of the next COMMIT only. */
   fate: CommitFate | undefined;
-  private readonly sockets = new Set<Socket>();
 
-  private constructor(
-    readonly url: string,
-    private readonly server: Server,
-  ) {}
+  private constructor(private readonly wire: DatabaseWire) {
+    wire.intercept = (statement) => {
+      const { fate } = this;
+      if (statement.text !== 'COMMIT' || !fate) return false;
+      this.fate = undefined;
+      meet(fate, statement);
+      return true;
+    };
+  }
 
   static async open(target: string): Promise<CommitProxy> {
-    const server = createServer();
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const url = new URL(target);
-    url.searchParams.delete('socketPath');
-    url.hostname = '127.0.0.1';
-    url.port = String((server.address() as AddressInfo).port);
-    const proxy = new CommitProxy(url.href, server);
-    server.on('connection', (client) => {
-      proxy.join(client, connectTo(new URL(target)));
-    });
-    return proxy;
+    return new CommitProxy(await DatabaseWire.open(target));
   }
 
-  async close(): Promise<void> {
-    this.server.close();
-    for (const socket of this.sockets) socket.destroy();
-    await once(this.server, 'close');
+  get url(): string {
+    return this.wire.url;
   }
 
-  private join(client: Socket, database: Socket): void {
-    for (const socket of [client, database]) {
-      this.sockets.add(socket);
-      socket.on('close', () => {
-        client.destroy();
-        database.destroy();
-      });
-      socket.on('error', () => socket.destroy());
-    }
-    database.on('data', (data) => client.write(data));
-    client.on('data', (data) => {
-      const fate = isCommit(data) ? this.fate : undefined;
-      if (fate) this.fate = undefined;
-      if (fate === 'cut before') client.destroy();
-      else if (fate === 'cut after') cutAfterAnswer(client, database, data);
-      else if (fate) client.write(REFUSALS[fate]);
-      else database.write(data);
-    });
+  close(): Promise<void> {
+    return this.wire.close();
   }
 }
 
-function connectTo(url: URL): Socket {
-  const path = url.searchParams.get('socketPath');
-  return path === null ? connect(Number(url.port || 3306), url.hostname) : connect(path);
-}
-
-/** Length and sequence (4 bytes), COM_QUERY (3), the statement. */
-const isCommit = (packet: Buffer): boolean =>
-  packet.subarray(4).toString('latin1') === '\x03COMMIT';
-
-/** The server has committed when it answers; the client does not get to know. */
-function cutAfterAnswer(client: Socket, database: Socket, commit: Buffer): void {
-  database.removeAllListeners('data');
-  database.once('data', () => client.destroy());
-  database.write(commit);
+function meet(fate: CommitFate, statement: Statement): void {
+  if (fate === 'cut before') cutBefore(statement);
+  else if (fate === 'cut after') cutAfter(statement);
+  else statement.client.write(REFUSALS[fate]);
 }
 
 /** An ERR packet: 0xff, the number in two bytes, `#`, the SQL state, the message. */

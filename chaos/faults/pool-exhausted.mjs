@@ -1,0 +1,20 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+const HELD_MS = 7_000;
+
+/** Two connections in each pool, and somebody holds every row: those who wait for rows take the connections of the others. */
+export const poolExhausted = {
+  name: 'pool-exhausted',
+  title: 'all connections wait for locked rows',
+  limitSeconds: 15,
+  env: () => ({ DB_POOL_SIZE: '2' }),
+  disturb: async ({ database, watch, record }) => {
+    const holder = await database.connect();
+    await holder.beginTransaction();
+    await holder.query('SELECT id FROM assets_asset FOR UPDATE');
+    await watch.whileUnsure(() => pause(HELD_MS));
+    await holder.rollback();
+    await holder.end();
+    return record.refusals()[503] > 0 ? [] : ['no request found the pool exhausted'];
+  },
+};
