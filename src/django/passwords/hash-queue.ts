@@ -14,7 +14,7 @@ export class HashQueueFullError extends Error {
 }
 
 export interface HashQueueOptions {
-  /** Hashes computed at a time; by default one per core, at most one per thread of the pool. */
+  /** Hashes computed at a time; by default one per core but one, at most one per thread of the pool. */
   readonly concurrency?: number;
   /** Hashes that may wait. */
   readonly limit?: number;
@@ -31,7 +31,9 @@ export class HashQueue {
   #running = 0;
 
   constructor(options: HashQueueOptions = {}) {
-    this.#concurrency = options.concurrency ?? Math.min(POOL_THREADS, availableParallelism());
+    // One core stays for everybody else: with all of them hashing, each request would wait behind somebody's login.
+    this.#concurrency =
+      options.concurrency ?? Math.max(1, Math.min(POOL_THREADS, availableParallelism() - 1));
     this.#limit = options.limit ?? DEFAULT_LIMIT;
   }
 
