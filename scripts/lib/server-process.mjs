@@ -60,13 +60,18 @@ async function stop(child, signal = 'SIGTERM') {
 function addressOf(name, child, log) {
   const printed = [];
   return new Promise((resolve, reject) => {
-    for (const stream of [child.stdout, child.stderr])
-      createInterface({ input: stream }).on('line', (line) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      const lines = createInterface({ input: stream }).on('line', (line) => {
         if (log) appendFileSync(log, `${line}\n`);
         if (printed.length < 50) printed.push(line);
         const [, origin] = /(http:\/\/127\.0\.0\.1:\d+)/.exec(line) ?? [];
-        if (origin) resolve(origin);
+        if (!origin) return;
+        resolve(origin);
+        // Parting a log that nobody wants into lines would take CPU from what is measured.
+        if (!log) lines.close();
       });
+      lines.once('close', () => stream.resume());
+    }
     child.once('exit', () => reject(new Error(`${name} ended:\n${printed.join('\n')}`)));
   });
 }
