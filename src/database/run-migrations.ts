@@ -1,21 +1,19 @@
-import { isDeepStrictEqual } from 'node:util';
-import { type DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
-import { DatabaseUnavailableError, MissingRightsError } from './database.errors.js';
+import { type DataSource, MigrationExecutor } from 'typeorm';
+import { MissingRightsError } from './database.errors.js';
 import type { Database } from './database.js';
+import { isGalera } from './galera.js';
+import { underClusterLock, underNamedLock } from './migration-lock.js';
 import { driverErrorNumber, isAccessDenied, toDomainError } from './mysql-errors.js';
-
-/** How long a process waits for another one that migrates: in turns, because every statement has a time limit. */
-const TURNS = 12;
-const SECONDS_PER_TURN = 10;
 
 const BINARY_LOG_NEEDS_TRUST = 1419;
 
 /**
- * Applies what is missing. Several processes may start at once: a named lock lets one of them do it.
+ * Applies what is missing. Several processes may start at once: a lock lets one of them do it.
  * @returns the names of the migrations that were applied
  * @throws SchemaConflictError, MissingRightsError, DatabaseUnavailableError
  */
 export async function runMigrations(dataSource: DataSource): Promise<string[]> {
+  const underLock = (await isGalera(dataSource)) ? underClusterLock : underNamedLock;
   const runner = dataSource.createQueryRunner();
   try {
     await runner.connect();
@@ -38,25 +36,6 @@ export async function schemaState(database: Database): Promise<{ pending: string
   const rows = await database.query<{ name: string }>('SELECT name FROM lockstep_migrations');
   const applied = new Set(rows.map(({ name }) => name));
   return { pending: database.migrations.filter((name) => !applied.has(name)) };
-}
-
-async function underLock<T>(runner: QueryRunner, work: () => Promise<T>): Promise<T> {
-  const name = `lockstep_migrate:${String(runner.dataSource.options.database)}`.slice(0, 64);
-  await takeLock(runner, name);
-  try {
-    return await work();
-  } finally {
-    await runner.query('DO RELEASE_LOCK(?)', [name]);
-  }
-}
-
-async function takeLock(runner: QueryRunner, name: string): Promise<void> {
-  for (let turn = 1; turn <= TURNS; turn++) {
-    const params = [name, SECONDS_PER_TURN];
-    const rows: unknown = await runner.query('SELECT GET_LOCK(?, ?) AS held', params);
-    if (isDeepStrictEqual(rows, [{ held: 1 }])) return;
-  }
-  throw new DatabaseUnavailableError({ waiting_for: name });
 }
 
 function explain(error: unknown): unknown {
