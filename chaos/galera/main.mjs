@@ -1,0 +1,88 @@
+// npm run cluster: three Galera nodes, two API processes and a rival in SQL; what holds on a cluster, and one table at the end.
+import mysql from 'mysql2/promise';
+import { ensureBuild } from '../../scripts/lib/build.mjs';
+import { runMain } from '../../scripts/lib/fail.mjs';
+import { markdownTable } from '../../scripts/lib/markdown-table.mjs';
+import { audit } from '../lib/audit.mjs';
+import { readEvidence } from '../lib/evidence.mjs';
+import { Load } from '../lib/load.mjs';
+import { prepareScene } from './scene.mjs';
+import { sessionsEverywhere } from './sessions.mjs';
+import { everyNodeWritten, minorityRefuses, oneNodeKilled } from './stages.mjs';
+
+/** Galera takes 5 s to be sure that a node is dead; until then nobody's COMMIT is answered. */
+const LIMIT_MS = 20_000;
+
+const UNDER_LOAD = [
+  ['all nodes written at once', everyNodeWritten],
+  ['one node killed and rejoined', oneNodeKilled],
+  ['a minority node', minorityRefuses],
+];
+
+async function runAll(scene) {
+  const rows = [['sessions on another node', await sessionsEverywhere(progressed(scene))]];
+  const { apis, nodes, logins, world } = scene;
+  const origins = apis.map(({ origin }) => origin);
+  const databases = [nodes[2].options];
+  const load = new Load({ origins, databases, logins, world, limitMs: LIMIT_MS, seed: 1 });
+  load.start();
+  try {
+    for (const [name, stage] of UNDER_LOAD) {
+      console.error(`  ${name}`);
+      rows.push([name, await stage({ ...scene, record: load.record })]);
+    }
+  } finally {
+    await load.stop();
+  }
+  for (const node of nodes) rows.push([`audit on ${node.name}`, await auditOn(node, scene, load)]);
+  return rows;
+}
+
+function progressed(scene) {
+  console.error('  sessions on another node');
+  return scene;
+}
+
+/** What was acknowledged is on every node, once and whole. */
+async function auditOn(node, { apis, logins, world }, { record }) {
+  const connection = await mysql.createConnection(node.options);
+  try {
+    const query = async (sql) =>
+      (await connection.query(`SET STATEMENT wsrep_sync_wait = 1 FOR ${sql}`))[0];
+    const from = { origin: apis[0].origin, logins, counters: world.counters };
+    const findings = audit(record, await readEvidence(query, from), LIMIT_MS);
+    const { acknowledged, unknown } = record.counts();
+    return {
+      text: `${acknowledged} acknowledged, ${unknown} unknown: ${findings.lost.length} lost, ${findings.halfDone.length} half-done; refusals ${JSON.stringify(record.refusals())}`,
+      broken: Object.values(findings).flat(),
+    };
+  } finally {
+    await connection.end();
+  }
+}
+
+function toReport(rows) {
+  const head = ['what', 'seen', 'verdict'];
+  const verdict = ({ broken }) => (broken.length === 0 ? 'kept' : `BROKEN: ${broken.length}`);
+  const table = markdownTable([
+    head,
+    ...rows.map(([name, seen]) => [name, seen.text, verdict(seen)]),
+  ]);
+  const sentences = rows.flatMap(([name, { broken }]) =>
+    broken.slice(0, 10).map((sentence) => `  - ${name}: ${sentence}`),
+  );
+  return [table, ...sentences].join('\n');
+}
+
+await runMain(async () => {
+  await ensureBuild();
+  console.error('  three nodes and two processes');
+  const scene = await prepareScene();
+  try {
+    const rows = await runAll(scene);
+    console.log(`\n${toReport(rows)}\n`);
+    return rows.some(([, { broken }]) => broken.length > 0) ? 1 : 0;
+  } finally {
+    await scene.close();
+  }
+});
