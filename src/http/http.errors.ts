@@ -57,6 +57,15 @@ export class MalformedHeaderError extends DomainError {
   }
 }
 
+/** A body beyond what any request needs. */
+export class PayloadTooLargeError extends DomainError {
+  readonly code = 'payload_too_large';
+
+  constructor() {
+    super('Send less than 1 MB at once.');
+  }
+}
+
 /** A content type other than JSON. */
 export class UnsupportedMediaTypeError extends DomainError {
   readonly code = 'unsupported_media_type';

@@ -1,6 +1,11 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { json, type NextFunction, type Request, type Response } from 'express';
-import { UnsupportedMediaTypeError } from './http.errors.js';
+import { PayloadTooLargeError, UnsupportedMediaTypeError } from './http.errors.js';
+
+/** 1 MB. */
+const LONGEST_BYTES = 1_048_576;
+/** For the rest of a body that nobody reads: hung up on at once, its sender might never see the answer. */
+const LINGER_MS = 1_000;
 
 /** Deeper texts are no assets; each level costs the parsers after JSON.parse a stack frame. */
 const DEEPEST = 64;
@@ -13,12 +18,42 @@ export function acceptJsonBodies(
   app: NestExpressApplication,
   streamed: readonly string[] = [],
 ): void {
-  const readJson = json({ limit: '1mb', type: 'application/json', verify: refuseDeep });
-  for (const handler of [refuseOtherTypes, readJson])
+  for (const handler of [hangUpOnTheRest, refuseOtherTypes, readJson])
     app.use((request: Request, response: Response, next: NextFunction) => {
       if (streamed.includes(request.path)) next();
       else handler(request, response, next);
     });
+}
+
+const parseJson = json({ limit: LONGEST_BYTES, type: 'application/json', verify: refuseDeep });
+
+/** The parser would say that a body is too long only when it has come to its end, which it may never do. */
+function readJson(request: Request, response: Response, next: NextFunction): void {
+  if (Number(request.headers['content-length'] ?? 0) > LONGEST_BYTES) {
+    next(new PayloadTooLargeError());
+    return;
+  }
+  let [received, isSettled] = [0, false];
+  const settle = (error?: unknown): void => {
+    if (!isSettled) next(error);
+    isSettled = true;
+  };
+  if (hasBody(request))
+    request.on('data', ({ length }: Buffer) => {
+      received += length;
+      if (received > LONGEST_BYTES) settle(new PayloadTooLargeError());
+    });
+  parseJson(request, response, settle);
+}
+
+/** Whoever is answered before his body has ended has a moment to end it; Node would read on for as long as he sends. */
+function hangUpOnTheRest(request: Request, response: Response, next: NextFunction): void {
+  if (hasBody(request))
+    response.once('finish', () => {
+      if (!request.complete)
+        setTimeout(() => !request.complete && request.destroy(), LINGER_MS).unref();
+    });
+  next();
 }
 
 /** Without this a form's body would be silently absent. */

@@ -192,6 +192,31 @@ describe('a body', () => {
     expect(body).toMatchObject({ code: 'payload_too_large' });
   });
 
+  it.each([
+    [
+      'without a length',
+      'Content-Type: application/json\r\nTransfer-Encoding: chunked',
+      '10000\r\n'.padEnd(65_543, 'x') + '\r\n',
+    ],
+    ['of 10 MB', 'Content-Type: application/json\r\nContent-Length: 10000000', 'x'.repeat(65_536)],
+    ['of a wrong type', 'Content-Type: text/plain\r\nTransfer-Encoding: chunked', '1\r\nx\r\n'],
+  ])(
+    'that never ends, %s, is refused all the same, and hung up on',
+    async (_, head, chunk) => {
+      const socket = connect(Number(new URL(edge.origin).port), '127.0.0.1');
+      let answer = '';
+      socket.on('data', (data) => (answer += data.toString()));
+      socket.on('error', () => socket.destroy());
+      socket.write(`POST /api/things HTTP/1.1\r\nHost: x\r\n${head}\r\n\r\n`);
+      while (!socket.destroyed) {
+        socket.write(chunk);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+      expect(answer).toMatch(/^HTTP\/1.1 41[35] /);
+    },
+    20_000,
+  );
+
   it.each(['text/plain', 'application/x-www-form-urlencoded', 'application/jsonp'])(
     'of type %s is refused',
     async (type) => {
