@@ -15,6 +15,11 @@ it.each([
   expect(toDomainError(error)).toMatchObject({ code: 'database_unavailable', cause: error });
 });
 
+it.each([1021, 1114])('takes a full disk (%i) for a database that is away', (errno) => {
+  const error = Object.assign(new Error('The table is full'), { errno });
+  expect(toDomainError(error)).toMatchObject({ code: 'database_unavailable', cause: error });
+});
+
 it('takes a fault that it does not know for none of the database', () => {
   expect(toDomainError(new TypeError('x is not a function'))).toBeUndefined();
 });

@@ -29,6 +29,8 @@ const STATEMENT_TIMEOUT = new Set([
   3699, // MySQL, regexp_time_limit
 ]);
 const UNAVAILABLE = new Set([
+  1021, // the disk is full
+  1114, // a table cannot grow, for the same reason
   1040, // too many connections
   1203, // too many connections of this user
   1047, // Galera: this node is not in the primary component
