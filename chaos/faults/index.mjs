@@ -5,6 +5,8 @@ import { databaseCommitKill } from './database-commit-kill.mjs';
 import { databaseKill } from './database-kill.mjs';
 import { databaseStop } from './database-stop.mjs';
 import { deadlockStorm } from './deadlock-storm.mjs';
+import { diskFull } from './disk-full.mjs';
+import { endlessBodies } from './endless-bodies.mjs';
 import { lockHolder } from './lock-holder.mjs';
 import { poolExhausted } from './pool-exhausted.mjs';
 import { sigtermCluster, sigtermOne } from './sigterm.mjs';
@@ -37,7 +39,7 @@ import { mariadb118Defaults, snapshotIsolation } from './snapshot-isolation.mjs'
 /** @type {Fault[]} in the order of the table */
 export const FAULTS = [
   ...[apiKill, sigtermOne, sigtermCluster],
-  ...[databaseKill, databaseCommitKill, databaseStop, connectionCut],
+  ...[databaseKill, databaseCommitKill, databaseStop, diskFull, connectionCut],
   ...[poolExhausted, lockHolder, deadlockStorm, snapshotIsolation, mariadb118Defaults],
-  ...[clock, slowClients],
+  ...[clock, slowClients, endlessBodies],
 ];

@@ -27,6 +27,10 @@ export class FaultyDatabase {
     this.#server = await joinEmbeddedDatabase(this.#folder, { flags: this.#flags });
   }
 
+  get isRunning() {
+    return commandOf(this.#server.pid) !== '';
+  }
+
   get url() {
     return this.#server.url(DATABASE);
   }
@@ -53,7 +57,7 @@ export class FaultyDatabase {
   /** @param {NodeJS.Signals} signal SIGSTOP and SIGCONT, or SIGKILL: then it waits for the end */
   async signal(signal) {
     process.kill(this.#server.pid, signal);
-    while (signal === 'SIGKILL' && commandOf(this.#server.pid) !== '') await pause(5);
+    while (signal === 'SIGKILL' && this.isRunning) await pause(5);
   }
 
   close() {
