@@ -6,6 +6,7 @@ import { markdownTable } from '../../scripts/lib/markdown-table.mjs';
 import { audit } from '../lib/audit.mjs';
 import { readEvidence } from '../lib/evidence.mjs';
 import { Load } from '../lib/load.mjs';
+import { sameMoment } from './races.mjs';
 import { prepareScene } from './scene.mjs';
 import { sessionsEverywhere } from './sessions.mjs';
 import { everyNodeWritten, minorityRefuses, oneNodeKilled } from './stages.mjs';
@@ -13,6 +14,10 @@ import { everyNodeWritten, minorityRefuses, oneNodeKilled } from './stages.mjs';
 /** Galera takes 5 s to be sure that a node is dead; until then nobody's COMMIT is answered. */
 const LIMIT_MS = 20_000;
 
+const IN_CALM = [
+  ['sessions on another node', sessionsEverywhere],
+  ['at the same moment on two nodes', sameMoment],
+];
 const UNDER_LOAD = [
   ['all nodes written at once', everyNodeWritten],
   ['one node killed and rejoined', oneNodeKilled],
@@ -20,27 +25,24 @@ const UNDER_LOAD = [
 ];
 
 async function runAll(scene) {
-  const rows = [['sessions on another node', await sessionsEverywhere(progressed(scene))]];
+  const rows = [];
+  const run = async ([name, stage], context) => {
+    console.error(`  ${name}`);
+    rows.push([name, await stage(context)]);
+  };
+  for (const stage of IN_CALM) await run(stage, scene);
   const { apis, nodes, logins, world } = scene;
   const origins = apis.map(({ origin }) => origin);
   const databases = [nodes[2].options];
   const load = new Load({ origins, databases, logins, world, limitMs: LIMIT_MS, seed: 1 });
   load.start();
   try {
-    for (const [name, stage] of UNDER_LOAD) {
-      console.error(`  ${name}`);
-      rows.push([name, await stage({ ...scene, record: load.record })]);
-    }
+    for (const stage of UNDER_LOAD) await run(stage, { ...scene, record: load.record });
   } finally {
     await load.stop();
   }
   for (const node of nodes) rows.push([`audit on ${node.name}`, await auditOn(node, scene, load)]);
   return rows;
-}
-
-function progressed(scene) {
-  console.error('  sessions on another node');
-  return scene;
 }
 
 /** What was acknowledged is on every node, once and whole. */
@@ -78,11 +80,14 @@ await runMain(async () => {
   await ensureBuild();
   console.error('  three nodes and two processes');
   const scene = await prepareScene();
+  let isKept = false;
   try {
     const rows = await runAll(scene);
+    isKept = rows.every(([, { broken }]) => broken.length === 0);
     console.log(`\n${toReport(rows)}\n`);
-    return rows.some(([, { broken }]) => broken.length > 0) ? 1 : 0;
+    return isKept ? 0 : 1;
   } finally {
-    await scene.close();
+    await scene.close({ keepFolder: !isKept });
+    if (!isKept) console.error(`Logs of the nodes and processes: ${scene.folder}`);
   }
 });

@@ -19,9 +19,10 @@ const CHEAP_HASHES = 'md5,pbkdf2_sha256';
 /** The processes start at the same moment on an empty database, each on its node: one of them makes the tables. */
 export async function prepareScene() {
   const folder = await mkdtemp(join(tmpdir(), 'lockstep-galera-'));
-  const undo = [() => rm(folder, { recursive: true, force: true })];
-  const close = async () => {
+  const undo = [];
+  const close = async ({ keepFolder = false } = {}) => {
     for (const step of undo.toReversed()) await step();
+    if (!keepFolder) await rm(folder, { recursive: true, force: true });
   };
   try {
     const cluster = await GaleraCluster.start(folder);
