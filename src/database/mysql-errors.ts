@@ -57,6 +57,12 @@ const DENIED = new Set([
   1227, // a privilege of the whole server
 ]);
 const DUPLICATE_KEY = 1062;
+const PARSE_ERROR = 1064;
+/**
+ * A Galera node that broke off a connection just while it opened the table keeps a half-read trigger in its table cache
+ * (seen on MariaDB 10.11.19, docs/scaling.md): a fault of the server, which FLUSH TABLES ends.
+ */
+const BROKEN_TRIGGER = /^Trigger '[^']*' has an error in its body/;
 /** A foreign key of another table would lose its row. */
 const STILL_REFERENCED = 1451;
 
@@ -142,6 +148,7 @@ export function driverErrorNumber(error: unknown): number {
 function isUnavailable(error: DriverError): boolean {
   return (
     UNAVAILABLE.has(error.errno ?? 0) ||
+    (error.errno === PARSE_ERROR && BROKEN_TRIGGER.test(error.message)) ||
     CONNECTION_LOST.has(error.code ?? '') ||
     error.message === 'Queue limit reached.' ||
     error.message === 'Pool is closed.'
