@@ -1,14 +1,12 @@
 // npm run bench:login [ROUNDS]: whether the time of a refused login tells why it was refused.
 // The cases take turns in a random order, so that whatever else the machine does hits all of them alike.
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { createInterface } from 'node:readline';
 import mysql from 'mysql2/promise';
 import { DATABASE, joinEmbeddedDatabase } from '../scripts/lib/embedded-database.mjs';
-import { ROOT } from '../scripts/lib/root.mjs';
+import { startApi } from '../scripts/lib/server-process.mjs';
 
 const ROUNDS = Number(process.argv[2] ?? 40);
 /** As Django 5.2 stores "correct horse battery staple", and as Django 1.3 did. */
@@ -28,36 +26,14 @@ const CASES = {
 
 const folder = mkdtempSync(join(tmpdir(), 'lockstep-bench-'));
 const server = await joinEmbeddedDatabase(folder);
-const api = spawn(process.execPath, [join(ROOT, 'dist/src/main.js')], {
-  env: {
-    ...process.env,
-    ...{ DATABASE_URL: server.url(DATABASE), SECRET_KEY: 'x'.repeat(50), LOG_LEVEL: 'error' },
-    ...{
-      HOST: '127.0.0.1',
-      PORT: '0',
-      WEB_CONCURRENCY: '1',
-      LOGIN_RATE_LIMIT: '0',
-      NODE_ENV: 'development',
-    },
-  },
-  stdio: ['ignore', 'pipe', 'inherit'],
-});
+const api = await startApi(server.url(DATABASE));
 try {
-  const origin = await addressOf(api);
   await createUsers();
-  print(await measure(origin));
+  print(await measure(api.origin));
 } finally {
-  api.kill();
+  await api.stop();
   await server.leave();
   rmSync(folder, { recursive: true, force: true });
-}
-
-async function addressOf({ stdout }) {
-  for await (const line of createInterface({ input: stdout })) {
-    const [origin] = /http:\/\/127\.0\.0\.1:\d+/.exec(line) ?? [];
-    if (origin) return origin;
-  }
-  throw new Error('the API did not start');
 }
 
 async function createUsers() {

@@ -7,6 +7,7 @@ import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import mysql from 'mysql2/promise';
 import { asUser, createData } from '../../scripts/lib/database-files.mjs';
+import { SERVER_FLAGS } from '../../scripts/lib/database-server.mjs';
 import { LauncherError } from '../../scripts/lib/fail.mjs';
 import { ROOT } from '../../scripts/lib/root.mjs';
 import { ensureServerPrograms } from '../../scripts/lib/server-programs.mjs';
@@ -179,14 +180,7 @@ class GaleraNode {
       `--pid-file=${place.data}.pid`,
       `--port=${own.sql}`,
       '--bind-address=127.0.0.1',
-      '--innodb-flush-log-at-trx-commit=1',
-      '--innodb-buffer-pool-size=64M',
-      '--performance-schema=OFF',
-      '--skip-log-bin',
-      '--skip-name-resolve',
-      '--log-bin-trust-function-creators=1',
-      '--default-time-zone=+00:00',
-      '--character-set-server=utf8mb4',
+      ...SERVER_FLAGS,
       '--binlog-format=ROW',
       '--innodb-autoinc-lock-mode=2',
       '--wsrep-on=ON',

@@ -41,6 +41,17 @@ function greets(socketPath) {
 }
 
 /** Durable: what was committed survives kill -9 and a power cut (`innodb_flush_log_at_trx_commit=1`). */
+export const SERVER_FLAGS = [
+  '--innodb-flush-log-at-trx-commit=1',
+  '--innodb-buffer-pool-size=64M',
+  '--performance-schema=OFF',
+  '--skip-log-bin',
+  '--skip-name-resolve',
+  '--log-bin-trust-function-creators=1',
+  '--default-time-zone=+00:00',
+  '--character-set-server=utf8mb4',
+];
+
 function serverFlags({ data, socket, pidFile, init }, { basedir }) {
   return [
     '--no-defaults',
@@ -51,14 +62,7 @@ function serverFlags({ data, socket, pidFile, init }, { basedir }) {
     `--pid-file=${pidFile}`,
     `--init-file=${init}`,
     '--skip-networking',
-    '--innodb-flush-log-at-trx-commit=1',
-    '--innodb-buffer-pool-size=64M',
-    '--performance-schema=OFF',
-    '--skip-log-bin',
-    '--skip-name-resolve',
-    '--log-bin-trust-function-creators=1',
-    '--default-time-zone=+00:00',
-    '--character-set-server=utf8mb4',
+    ...SERVER_FLAGS,
     '--max-connections=400',
   ];
 }

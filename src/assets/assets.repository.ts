@@ -49,7 +49,7 @@ export class AssetsRepository {
     };
   }
 
-  /** Built once: TypeORM takes longer to write this statement than the server to run it. */
+  /** Built once: TypeORM would write the statement anew for each request, at a good part of its cost (docs/performance.md). */
   private lockingQuery(): SelectQueryBuilder<Asset> {
     return this.assets
       .createQueryBuilder('asset')
@@ -93,8 +93,8 @@ export class AssetsRepository {
   }
 
   /**
-   * Only these columns: a save of the whole row would undo what others changed. Lean SQL, because TypeORM's `update`
-   * takes twice as long to write the statement as the server to run it.
+   * Only these columns: a save of the whole row would undo what others changed. Lean SQL for
+   * the same reason as the lock's.
    */
   async update(tx: Tx, id: number, { custom, ...changes }: Partial<Asset>): Promise<void> {
     const columns = custom === undefined ? changes : { ...changes, custom: JSON.stringify(custom) };

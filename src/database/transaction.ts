@@ -104,7 +104,10 @@ export async function annotate(tx: Tx, note: string | null): Promise<void> {
   await tx.query('SET @lockstep_note = ?', [note]);
 }
 
-/** A connection that breaks during COMMIT, or a node that loses its cluster, leaves open whether the write is there: no retry, and we say so. */
+/**
+ * A connection that breaks during COMMIT, or a node that loses its cluster then, leaves open whether the write is there:
+ * no retry, and we say so.
+ */
 async function commit(runner: QueryRunner): Promise<void> {
   try {
     await runner.commitTransaction();

@@ -17,8 +17,8 @@ export class ValidationPipe extends StandardSchemaValidationPipe {
   }
 
   /**
-   * Nest would take every key `constructor` and `prototype` away without a word, data as good as any. The schemas make
-   * new objects, refuse unknown keys and skip `__proto__`, so nothing here reaches a prototype.
+   * Nest would take every key `constructor` and `prototype` away without a word, though they are data. The schemas make new
+   * objects, refuse unknown keys and skip `__proto__`, so nothing here reaches a prototype.
    */
   protected override stripProtoKeys(): void {
     return;

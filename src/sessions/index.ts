@@ -1,3 +1,4 @@
+export { DjangoSession } from './django-session.entity.js';
 export { SessionFormat } from './session-format.js';
 export { SessionLifecycle } from './session-lifecycle.js';
 export { SessionMiddleware } from './session.middleware.js';

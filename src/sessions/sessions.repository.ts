@@ -1,4 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { Repository } from 'typeorm';
 import { CONFIG, type Config } from '../config/index.js';
 import { Database, lockMode, type Tx } from '../database/index.js';
 import { fromDatabaseTime, toDatabaseTime } from '../django/index.js';
@@ -30,6 +32,7 @@ const DELETE_BATCH = 1000;
 export class SessionsRepository {
   constructor(
     private readonly database: Database,
+    @InjectRepository(DjangoSession) private readonly rows: Repository<DjangoSession>,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -69,7 +72,7 @@ export class SessionsRepository {
 
   /** Without this lock two merges would start from the same payload and the later undo the earlier. */
   async lock(tx: Tx, key: string): Promise<string | null> {
-    const row = await tx.getRepository(DjangoSession).findOne({
+    const row = await tx.withRepository(this.rows).findOne({
       select: { sessionKey: true, sessionData: true },
       where: { sessionKey: key },
       lock: lockMode(tx),

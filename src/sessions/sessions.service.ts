@@ -63,8 +63,9 @@ export class SessionsService {
   async move(from: string, to: string, session: RequestSession): Promise<boolean> {
     const changes = session.data.changes();
     const moved = await this.database.inTransaction(async (tx) => {
-      const data = await this.lockMerged(tx, from, changes);
-      if (!data) return null;
+      const present = await this.lockDecoded(tx, from);
+      if (!present) return null;
+      const data = merged(present, changes);
       const next = this.prepare(data);
       await this.repository.move(tx, from, to, next.text, next.expireDate);
       return { data, next };
@@ -98,8 +99,10 @@ export class SessionsService {
   private async merge(key: string, session: RequestSession): Promise<void> {
     const changes = session.data.changes();
     await this.database.inTransaction(async (tx) => {
-      const current = await this.lockMerged(tx, key, changes);
-      if (!current) throw new SessionInterruptedError();
+      const present = await this.lockDecoded(tx, key);
+      if (!present) throw new SessionInterruptedError();
+      if (present.format === 'pickle') throw new SessionUnreadableError();
+      const current = merged(present, changes);
       const next = this.prepare(current);
       await this.repository.update(tx, key, next.text, next.expireDate);
       session.data = current;
@@ -108,16 +111,9 @@ export class SessionsService {
   }
 
   /** @returns null when the row is gone */
-  private async lockMerged(
-    tx: Tx,
-    key: string,
-    changes: SessionChanges,
-  ): Promise<SessionData | null> {
+  private async lockDecoded(tx: Tx, key: string): Promise<DecodedSession | null> {
     const text = await this.repository.lock(tx, key);
-    if (text === null) return null;
-    const data = dataOf(this.format.decode(text));
-    data.apply(changes);
-    return data;
+    return text === null ? null : this.format.decode(text);
   }
 
   private prepare(data: SessionData): StoredSession {
@@ -143,4 +139,10 @@ export class SessionsService {
 
 function dataOf(decoded: DecodedSession): SessionData {
   return decoded.valid ? SessionData.parse(decoded.body) : SessionData.empty();
+}
+
+function merged(decoded: DecodedSession, changes: SessionChanges): SessionData {
+  const data = dataOf(decoded);
+  data.apply(changes);
+  return data;
 }

@@ -6,7 +6,8 @@ import { CustodyService } from '../../src/assets/custody.service.js';
 import type { BulkResult } from '../../src/assets/dto/bulk.dto.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { type AssetsProcess, newActor, startAssets } from '../support/assets.js';
-import { hold, holdRow, lockedAmong, untilWaiting } from '../support/locks.js';
+import { lockWait } from '../support/lock-waits.js';
+import { hold, holdRow, lockedAmong } from '../support/locks.js';
 
 // Nothing sleeps here: a rival counts as waiting when the server says that his statement waits for a row.
 const CONDITIONS = {
@@ -56,7 +57,7 @@ test('a check-out waits for a held row, and decides on what it finds then', asyn
   const holder = await holdRow(db, 'assets_asset', id);
   const rival = api.get(CustodyService).checkOut(actor, id, { user_id: actor.id }, CONDITIONS);
   const outcome = rival.catch((error: unknown) => error);
-  await untilWaiting(db);
+  await lockWait(db);
   await holder.query("UPDATE assets_asset SET status = 'deployed', assigned_to_id = ?", [bob.id]);
   await holder.commit();
   expect(await outcome).toMatchObject({
@@ -69,7 +70,7 @@ test('a write by filter locks by ascending id, whatever index finds the rows', a
   const ids = await newAssets(6);
   const holder = await holdRow(db, 'assets_asset', ids[3]);
   const rival = bulkChange({ notes: 'all' });
-  await untilWaiting(db);
+  await lockWait(db);
   expect(await lockedAmong(db, ids)).toEqual(ids.slice(0, 4));
   await holder.commit();
   expect(await rival).toEqual({ matched: 6, changed: 6, ids });
@@ -80,7 +81,7 @@ test('a row that left the filter while a write waited for it is not written', as
   const [first = 0, second = 0, third = 0] = ids;
   const holder = await holdRow(db, 'assets_asset', second);
   const rival = bulkChange({ notes: 'all' });
-  await untilWaiting(db);
+  await lockWait(db);
   await holder.query("UPDATE assets_asset SET site = 'Bern' WHERE id = ?", [second]);
   await holder.commit();
   expect(await rival).toEqual({ matched: 2, changed: 2, ids: [first, third] });
@@ -94,7 +95,7 @@ test('an atomic batch locks its rows by ascending id, whatever order its operati
   const holder = await holdRow(db, 'assets_asset', ids[1]);
   const operations = ids.toReversed().map((id) => ({ op: 'delete', id }) as const);
   const rival = api.get(AtomicBatchService).run(actor, operations, CONDITIONS);
-  await untilWaiting(db);
+  await lockWait(db);
   expect(await lockedAmong(db, ids)).toEqual(ids.slice(0, 2));
   await holder.commit();
   expect(await rival).toHaveLength(3);
@@ -105,7 +106,7 @@ test('an allocation passes over a held row, and locks no more than it takes', as
   const holder = await holdRow(db, 'assets_asset', ids[0]);
   const userHolder = await holdRow(db, 'auth_user', actor.id);
   const rival = api.get(AllocationService).allocate(actor, allocation(2), CONDITIONS);
-  await untilWaiting(db);
+  await lockWait(db);
   expect(await lockedAmong(db, ids)).toEqual(ids.slice(0, 3));
   await userHolder.commit();
   expect((await rival).map(({ id }) => id)).toEqual(ids.slice(1, 3));
@@ -116,7 +117,7 @@ test('an allocation that finds too few waits for those that are held, and takes 
   const ids = await newAssets(2);
   const holder = await holdRow(db, 'assets_asset', ids[1]);
   const rival = api.get(AllocationService).allocate(actor, allocation(2), CONDITIONS);
-  await untilWaiting(db);
+  await lockWait(db);
   await holder.commit();
   expect((await rival).map(({ id }) => id)).toEqual(ids);
 });
@@ -126,7 +127,7 @@ test('an allocation that finds too few takes none', async () => {
   const holder = await holdRow(db, 'assets_asset', second);
   const rival = api.get(AllocationService).allocate(actor, allocation(2), CONDITIONS);
   const outcome = rival.catch((error: unknown) => error);
-  await untilWaiting(db);
+  await lockWait(db);
   await holder.query("UPDATE assets_asset SET status = 'lost' WHERE id = ?", [second]);
   await holder.commit();
   expect(await outcome).toMatchObject({
@@ -145,7 +146,7 @@ test('a write that loses a deadlock is run again, and done once', async () => {
   const other = await holdRow(db, 'assets_asset', ids[5]);
   await other.query("UPDATE assets_asset SET notes = 'his' WHERE id IN (?)", [ids.slice(2)]);
   const rival = bulkChange({ rack: 'ours' });
-  await untilWaiting(db);
+  await lockWait(db);
   await other.query("UPDATE assets_asset SET notes = 'his' WHERE id = ?", [ids[0]]);
   await other.commit();
   expect(await rival).toMatchObject({ matched: 6, changed: 6 });
@@ -193,7 +194,7 @@ test('a batch has the counter of tags before it inserts anything that others cou
   ] as const;
   const rival = api.get(AtomicBatchService).run(actor, operations, CONDITIONS);
   const outcome = rival.catch((error: unknown) => error);
-  await untilWaiting(db);
+  await lockWait(db);
   await holder.query(
     "INSERT INTO assets_asset (asset_tag, name, serial, notes, custom) VALUES ('H', 'his', 'S', '', '{}')",
   );
@@ -210,7 +211,7 @@ test('a create tries the next number when its tag is given by hand at the same m
     [tag(1)],
   );
   const rival = api.assets.create(actor, { name: 'ours' }, CONDITIONS);
-  await untilWaiting(db);
+  await lockWait(db);
   await holder.commit();
   expect(await rival).toMatchObject({ asset_tag: tag(2) });
 });

@@ -106,6 +106,18 @@ test('a save that waited for a logout fails and revives nothing', async () => {
   expect(await db.query('SELECT * FROM django_session')).toEqual([]);
 });
 
+/** `pickle.dumps({})` under a signature that nobody checks: what counts is that it is none of ours to overwrite. */
+const PICKLE = Buffer.from(`${'0'.repeat(40)}:\x80\x02}q\x01.`, 'latin1').toString('base64');
+
+test('a save that finds a pickle of Django in the row by then leaves it alone', async () => {
+  await newRow();
+  const slow = await loaded();
+  slow.data.set('a', 1);
+  await db.query('UPDATE django_session SET session_data = ?', [PICKLE]);
+  await expect(sessions.save(KEY, slow)).rejects.toMatchObject({ code: 'session_unreadable' });
+  expect((await rows.find(KEY))?.text).toBe(PICKLE);
+});
+
 const NEW_KEY = '0a1b2c3d4e5f60718293a4b5c6d7e8f9';
 
 test('a session that gets a new key takes along what another request saved meanwhile', async () => {

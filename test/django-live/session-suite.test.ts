@@ -1,11 +1,12 @@
 import { createInterface } from 'node:readline';
+import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { loadConfig } from '../../src/config/index.js';
 import { Database } from '../../src/database/index.js';
 import { newSessionKey, SessionData } from '../../src/django/index.js';
 import { RequestSession } from '../../src/http/index.js';
-import { SessionFormat, SessionsAdmin } from '../../src/sessions/index.js';
+import { DjangoSession, SessionFormat, SessionsAdmin } from '../../src/sessions/index.js';
 import { SessionsRepository } from '../../src/sessions/sessions.repository.js';
 import { SessionsService } from '../../src/sessions/sessions.service.js';
 import { createTestApp, type TestApp } from '../support/app.js';
@@ -64,7 +65,8 @@ function servicesUnder(settings: z.infer<typeof Settings>) {
     ...Object.fromEntries(texts),
   });
   const database = site.app.get(Database);
-  const repository = new SessionsRepository(database, config);
+  const rows = site.app.get(DataSource).getRepository(DjangoSession);
+  const repository = new SessionsRepository(database, rows, config);
   const format = new SessionFormat(config);
   return {
     repository,

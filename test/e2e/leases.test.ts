@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestApp, startApp, type TestApp } from '../support/app.js';
 import { Browser } from '../support/browser.js';
+import { lockWait } from '../support/lock-waits.js';
+import { holdRow } from '../support/locks.js';
 import { logIn } from '../support/logins.js';
 import { grant, newUser } from '../support/users.js';
 
@@ -84,6 +86,24 @@ test('a lease keeps every other writer out, in another process too, and says who
     expect(Number(headers.get('retry-after'))).toBeGreaterThan(200);
   }
   expect((await ben.get(path)).body).toMatchObject({ name: 'a', version: 1 });
+});
+
+test('a writer who waited for the row meets the lease that was given meanwhile', async () => {
+  const { id, path } = await create();
+  const holder = await holdRow(site.db, 'assets_asset', id);
+  const late = ben.patch(path, { name: 'b' });
+  await lockWait(site.db);
+  await holder.query(
+    `INSERT INTO lockstep_lease (asset_id, holder_id, token, expires_at)
+      VALUES (?, ?, 'given-meanwhile', UTC_TIMESTAMP(6) + INTERVAL 300 SECOND)`,
+    [id, annaId],
+  );
+  await holder.commit();
+  expect(await late).toMatchObject({
+    status: 423,
+    body: { code: 'lease_held', lease: { holder: { username: 'anna' } } },
+  });
+  expect((await anna.get(path)).body).toMatchObject({ name: 'a', version: 1 });
 });
 
 test('the holder writes with his token, renews it and gives it up', async () => {

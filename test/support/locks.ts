@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { TestDatabase } from './database.js';
 
 /** A transaction on a connection of its own, as another program would have. */
@@ -45,23 +44,4 @@ export async function lockedAmong(db: TestDatabase, ids: readonly number[]): Pro
       .catch(() => locked.push(id));
   await probe.rollback();
   return locked;
-}
-
-/** InnoDB shows the same snapshot of its transactions again to whoever asks sooner. */
-const SNAPSHOT_MS = 120;
-
-/**
- * Until the server says that a transaction on this database waits for a row. The pauses come first and differ, so that
- * neither the snapshot of an earlier test is read nor one that another test keeps alive.
- */
-export async function untilWaiting(db: TestDatabase): Promise<void> {
-  for (;;) {
-    await pause(SNAPSHOT_MS * (1 + Math.random()));
-    const waiting = await db.query(
-      `SELECT 1 FROM information_schema.INNODB_TRX trx
-         JOIN information_schema.PROCESSLIST process ON process.ID = trx.trx_mysql_thread_id
-        WHERE trx.trx_state = 'LOCK WAIT' AND process.DB = DATABASE()`,
-    );
-    if (waiting.length > 0) return;
-  }
 }

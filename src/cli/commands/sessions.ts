@@ -18,7 +18,7 @@ export const session: Command = {
   },
 };
 
-/** `decode BLOB`: any session_data, whoever signed it. */
+/** `decode BLOB`: a session_data from wherever, signed by whoever. */
 export const decode: Command = {
   usage: 'BLOB',
   summary: 'Decode a session_data text',

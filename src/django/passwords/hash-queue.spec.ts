@@ -1,4 +1,5 @@
 import { EventEmitter, once } from 'node:events';
+import { availableParallelism } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { HashQueue, HashQueueFullError } from './hash-queue.js';
 
@@ -15,6 +16,12 @@ function job(log: string[], name: string) {
 }
 
 describe('HashQueue', () => {
+  it('leaves one core to others unless told otherwise, and one thread of the pool at least to itself', () => {
+    const queue = new HashQueue();
+    for (let n = 0; n < 5; n++) void queue.run(() => new Promise(() => undefined));
+    expect(queue.pending).toBe(Math.min(4, Math.max(1, availableParallelism() - 1)));
+  });
+
   it('runs so much at a time and the rest in order of arrival', async () => {
     const log: string[] = [];
     const queue = new HashQueue({ concurrency: 2 });
