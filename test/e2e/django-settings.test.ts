@@ -5,14 +5,13 @@ import {
   profileOf,
   sessionAuthHash,
 } from '../../src/django/index.js';
-import { Passwords } from '../../src/auth/passwords.js';
-import { SECRET_KEY, startApp } from '../support/app.js';
-import { Browser } from '../support/browser.js';
+import { SECRET_KEY } from '../support/app.js';
+import type { Browser } from '../support/browser.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { type Site, Sites, visitor } from '../support/sites.js';
 import { ENCODED, newLogin, newSession, newUser, PASSWORD } from '../support/users.js';
 
 // Django's settings, seen from the outside: each test starts the service with some of them on one database.
-type Site = Awaited<ReturnType<typeof startApp>>;
 interface Row {
   session_key: string;
   session_data: string;
@@ -22,11 +21,12 @@ interface Row {
 const OLD_KEY = 'the-key-before-the-rotation-0123456789-abcdefghijk';
 
 let db: TestDatabase;
+let sites: Sites;
 let ann: number;
-const open: Site[] = [];
 
 beforeAll(async () => {
   db = await createTestDatabase('django_settings');
+  sites = new Sites(db.url);
 });
 
 afterAll(() => db.close());
@@ -37,19 +37,7 @@ beforeEach(async () => {
   ann = await newUser(db, { username: 'ann' });
 });
 
-afterEach(() => Promise.all(open.splice(0).map(({ app }) => app.close())));
-
-async function siteWith(env: Record<string, string> = {}): Promise<Site> {
-  const site = await startApp(db.url, env);
-  open.push(site);
-  return site;
-}
-
-function visitor(site: Site, key?: string): Browser {
-  const browser = new Browser(site.origin);
-  if (key !== undefined) browser.jar.set('sessionid', key);
-  return browser;
-}
+afterEach(() => sites.close());
 
 const rows = (): Promise<Row[]> =>
   db.query(
@@ -70,7 +58,7 @@ const sessionCookie = (cookies: readonly string[]): string | undefined =>
   cookies.find((cookie) => cookie.startsWith('sessionid='));
 
 test('with CSRF_USE_SESSIONS the secret is in the session, in no cookie, and new after the login', async () => {
-  const site = await siteWith({ CSRF_USE_SESSIONS: 'True' });
+  const site = await sites.with({ CSRF_USE_SESSIONS: 'True' });
   const browser = visitor(site);
   const issued = await browser.get<{ csrfToken: string }>('/api/auth/csrf');
   expect(issued.cookies.filter((cookie) => cookie.startsWith('csrftoken'))).toEqual([]);
@@ -93,7 +81,7 @@ test('with CSRF_USE_SESSIONS the secret is in the session, in no cookie, and new
 });
 
 test('CSRF_TRUSTED_ORIGINS lets the pages of a wildcard in, and nobody who only looks like one', async () => {
-  const site = await siteWith({ CSRF_TRUSTED_ORIGINS: 'https://*.example.org,https://spa.test' });
+  const site = await sites.with({ CSRF_TRUSTED_ORIGINS: 'https://*.example.org,https://spa.test' });
   const browser = visitor(site);
   await browser.get('/api/auth/csrf');
   const patchFrom = async (origin: string) =>
@@ -111,7 +99,7 @@ test('CSRF_TRUSTED_ORIGINS lets the pages of a wildcard in, and nobody who only 
 });
 
 test('SESSION_SAVE_EVERY_REQUEST renews the row and the cookie of a session that was only read', async () => {
-  const site = await siteWith({ SESSION_SAVE_EVERY_REQUEST: '1' });
+  const site = await sites.with({ SESSION_SAVE_EVERY_REQUEST: '1' });
   const key = await newSession(db, site.config, { theme: 'dark' });
   await db.query('UPDATE django_session SET expire_date = UTC_TIMESTAMP() + INTERVAL 60 SECOND');
   const { cookies } = await visitor(site, key).get('/api/session');
@@ -122,7 +110,7 @@ test('SESSION_SAVE_EVERY_REQUEST renews the row and the cookie of a session that
 });
 
 test('SESSION_EXPIRE_AT_BROWSER_CLOSE leaves the time out of the cookie and keeps it in the row', async () => {
-  const site = await siteWith({ SESSION_EXPIRE_AT_BROWSER_CLOSE: 'true' });
+  const site = await sites.with({ SESSION_EXPIRE_AT_BROWSER_CLOSE: 'true' });
   const { cookies } = await visitor(site).login('ann', PASSWORD);
   expect(sessionCookie(cookies)).toMatch(
     /^sessionid=[a-z0-9]{32}; HttpOnly; Path=\/; SameSite=Lax$/,
@@ -131,7 +119,7 @@ test('SESSION_EXPIRE_AT_BROWSER_CLOSE leaves the time out of the cookie and keep
 });
 
 test('a session’s own expiry decides over the settings: a browser’s length, seconds, a date', async () => {
-  const site = await siteWith();
+  const site = await sites.with();
   const inAnHour = new Date(Date.now() + 3_600_000).toISOString().replace('Z', '+00:00');
   const cases = [
     [0, /^sessionid=\w{32}; HttpOnly; Path=\/; SameSite=Lax$/, 1_209_600],
@@ -150,7 +138,7 @@ test('a session’s own expiry decides over the settings: a browser’s length, 
 });
 
 test('without USE_TZ the row holds local time, and a session is live by that clock', async () => {
-  const site = await siteWith({ USE_TZ: 'False', TIME_ZONE: 'Asia/Shanghai' });
+  const site = await sites.with({ USE_TZ: 'False', TIME_ZONE: 'Asia/Shanghai' });
   const browser = visitor(site);
   await browser.login('ann', PASSWORD);
   const eightHours = 8 * 3600;
@@ -179,7 +167,7 @@ async function withOldLogin(site: Site): Promise<Browser> {
 }
 
 test('a login of a fallback key goes on under a new session key, signed with the present secret', async () => {
-  const site = await siteWith({ SECRET_KEY_FALLBACKS: OLD_KEY });
+  const site = await sites.with({ SECRET_KEY_FALLBACKS: OLD_KEY });
   const browser = await withOldLogin(site);
   const before = browser.jar.get('sessionid');
   expect((await browser.get('/api/auth/me')).status).toBe(200);
@@ -195,12 +183,12 @@ test('a login of a fallback key goes on under a new session key, signed with the
 });
 
 test('a login of a key that was taken away is nobody', async () => {
-  const browser = await withOldLogin(await siteWith());
+  const browser = await withOldLogin(await sites.with());
   expect((await browser.get('/api/auth/me')).status).toBe(401);
 });
 
 test('before 4.1 a fallback key reads a session but does not prove its login', async () => {
-  const site = await siteWith({ DJANGO_VERSION: '4.0', SECRET_KEY_FALLBACKS: OLD_KEY });
+  const site = await sites.with({ DJANGO_VERSION: '4.0', SECRET_KEY_FALLBACKS: OLD_KEY });
   const browser = await withOldLogin(site);
   expect((await browser.get('/api/session')).body.data).toMatchObject({ theme: 'dark' });
   expect((await browser.get('/api/auth/me')).status).toBe(401);
@@ -209,7 +197,7 @@ test('before 4.1 a fallback key reads a session but does not prove its login', a
 
 test('DEFAULT_HASHING_ALGORITHM=sha1 writes what 3.0 wrote and still reads both formats', async () => {
   const env = { DJANGO_VERSION: '3.2', DEFAULT_HASHING_ALGORITHM: 'sha1' };
-  const site = await siteWith(env);
+  const site = await sites.with(env);
   const browser = visitor(site);
   expect((await browser.login('ann', PASSWORD)).status).toBe(200);
   const session = await storedSession();
@@ -219,79 +207,8 @@ test('DEFAULT_HASHING_ALGORITHM=sha1 writes what 3.0 wrote and still reads both 
   expect((await visitor(site, signed).get('/api/session')).body.data).toEqual({ theme: 'dark' });
 });
 
-test.each([
-  ['pbkdf2_sha1', /^pbkdf2_sha1\$1000000\$/],
-  ['argon2', /^argon2\$argon2id\$v=19\$m=102400,t=2,p=8\$/],
-  ['bcrypt_sha256', /^bcrypt_sha256\$\$2b\$12\$/],
-  ['bcrypt', /^bcrypt\$\$2b\$12\$/],
-  ['scrypt', /^scrypt\$16384\$[A-Za-z0-9]{22}\$8\$5\$/],
-])('a login stores an old hash anew as %s, once', async (hasher, encoded) => {
-  const site = await siteWith({ PASSWORD_HASHERS: `${hasher},pbkdf2_sha256` });
-  await db.query('UPDATE auth_user SET password = ?', [ENCODED.django15]);
-  const column = () => db.query<{ password: string }>('SELECT password FROM auth_user');
-  expect((await visitor(site).login('ann', PASSWORD)).status).toBe(200);
-  const [first] = await column();
-  expect(first?.password).toMatch(encoded);
-  expect((await visitor(site).login('ann', PASSWORD)).status).toBe(200);
-  expect(await column()).toEqual([first]);
-});
-
-test('an unusable password lets nobody in, whatever is typed', async () => {
-  const site = await siteWith();
-  for (const password of ['!', '!u0MGKQmBn5iGEdVGiidONekLu0OUyKWm21juRi1E', '']) {
-    await db.query('UPDATE auth_user SET password = ?', [password]);
-    for (const typed of [password || ' ', PASSWORD])
-      expect((await visitor(site).login('ann', typed)).body.code).toBe('invalid_credentials');
-  }
-});
-
-test('more logins than the queue of hashes takes are told to come back, and later served', async () => {
-  const site = await siteWith();
-  const { queue } = site.app.get(Passwords);
-  let release = (): void => undefined;
-  const gate = new Promise<void>((resolve) => (release = resolve));
-  const held: Promise<void>[] = [];
-  const fill = (): Promise<void> => queue.run(() => gate);
-  while (queue.size < 64) held.push(fill());
-  const refused = await visitor(site).login('ann', PASSWORD);
-  expect(refused).toMatchObject({ status: 503, body: { code: 'hashing_busy' } });
-  expect(refused.headers.get('retry-after')).toBe('1');
-  release();
-  await Promise.all(held);
-  expect((await visitor(site).login('ann', PASSWORD)).status).toBe(200);
-});
-
-test('guesses of the old password count as failed logins', async () => {
-  const site = await siteWith({ LOGIN_RATE_LIMIT: '2' });
-  const browser = visitor(site, await newLogin(db, site.config, ann));
-  await browser.get('/api/auth/csrf');
-  const guess = { old_password: 'a guess', new_password: 'a much better secret 42' };
-  const statuses = [];
-  for (let tries = 0; tries < 3; tries++)
-    statuses.push((await browser.post('/api/auth/password', guess)).status);
-  expect(statuses).toEqual([401, 401, 429]);
-});
-
-test('each of Django’s validators has its say about a new password', async () => {
-  const site = await siteWith();
-  await db.query("UPDATE auth_user SET first_name = 'Annabella'");
-  const browser = visitor(site, await newLogin(db, site.config, ann));
-  await browser.get('/api/auth/csrf');
-  const codesFor = async (new_password: string) => {
-    const { body } = await browser.post<{ errors: { code: string }[] }>('/api/auth/password', {
-      old_password: PASSWORD,
-      new_password,
-    });
-    return body.errors.map(({ code }) => code);
-  };
-  expect(await codesFor('x7q')).toEqual(['password_too_short']);
-  expect(await codesFor('annabella1')).toEqual(['password_too_similar']);
-  expect(await codesFor('password1')).toEqual(['password_too_common']);
-  expect(await codesFor('9173550284')).toEqual(['password_entirely_numeric']);
-});
-
 test('an inactive user whom Django 1.5 keeps logged in may do nothing, superuser or not', async () => {
-  const site = await siteWith({ DJANGO_VERSION: '1.5' });
+  const site = await sites.with({ DJANGO_VERSION: '1.5' });
   const root = await newUser(db, { username: 'root', isSuperuser: true });
   const browser = visitor(site, await newLogin(db, site.config, root));
   expect((await browser.get('/api/sessions')).status).toBe(200);
@@ -306,7 +223,7 @@ test('an inactive user whom Django 1.5 keeps logged in may do nothing, superuser
 });
 
 test('a login over a damaged one keeps nothing of whoever was there before', async () => {
-  const site = await siteWith();
+  const site = await sites.with();
   const key = await newSession(db, site.config, { _auth_user_id: '999', secret: 'of somebody' });
   const browser = visitor(site, key);
   await browser.login('ann', PASSWORD);
@@ -315,7 +232,7 @@ test('a login over a damaged one keeps nothing of whoever was there before', asy
 });
 
 test('messages that wait for a page of Django are still there, byte for byte, after we wrote', async () => {
-  const site = await siteWith();
+  const site = await sites.with();
   const key = await newSession(db, site.config, {});
   const messages = String.raw`"[[\"__json_message\",0,25,\"gr\\u00fc\\u00df Gott\",\"\"]]"`;
   const { secretKey } = site.config.django;

@@ -1,0 +1,150 @@
+import { connect } from 'node:net';
+import { Body, Controller, Post } from '@nestjs/common';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { createEdgeApp, type EdgeApp } from '../support/edge-app.js';
+
+const thingSchema = z.strictObject({
+  name: z.string().min(1),
+  place: z.strictObject({ rack: z.int() }).optional(),
+});
+
+const freeSchema = z.strictObject({ custom: z.record(z.string(), z.json()) });
+
+@Controller('api/things')
+class ThingsController {
+  @Post()
+  create(@Body({ schema: thingSchema }) thing: z.infer<typeof thingSchema>) {
+    return thing;
+  }
+
+  @Post('free')
+  free(@Body({ schema: freeSchema }) body: z.infer<typeof freeSchema>) {
+    return body;
+  }
+}
+
+// vitest's matchers are typed `any`.
+const aText: unknown = expect.any(String);
+const aDepthLimit: unknown = expect.stringContaining('64 deep');
+
+let edge: EdgeApp;
+
+beforeAll(async () => {
+  edge = await createEdgeApp({ controllers: [ThingsController] });
+});
+
+afterAll(async () => {
+  await edge.app.close();
+});
+
+async function call(path: string, init?: RequestInit) {
+  const answer = await fetch(edge.origin + path, init);
+  return { answer, body: (await answer.json()) as Record<string, unknown> };
+}
+
+const post = (body: string, type = 'application/json') =>
+  call('/api/things', { method: 'POST', body, headers: { 'Content-Type': type } });
+
+describe('a body', () => {
+  it.each(['{"name":', 'name=x', '"text"', '{"name":"secret-value"x}'])(
+    'that is not JSON is refused without being quoted: %s',
+    async (text) => {
+      const { answer, body } = await post(text);
+      expect(answer.status).toBe(400);
+      expect(body).toMatchObject({ code: 'malformed_json' });
+      expect(JSON.stringify(body)).not.toContain('secret-value');
+    },
+  );
+
+  it('of more than 1 MB is refused', async () => {
+    const { answer, body } = await post(JSON.stringify({ name: 'x'.repeat(1_100_000) }));
+    expect(answer.status).toBe(413);
+    expect(body).toMatchObject({ code: 'payload_too_large' });
+  });
+
+  it.each([
+    [
+      'without a length',
+      'Content-Type: application/json\r\nTransfer-Encoding: chunked',
+      '10000\r\n'.padEnd(65_543, 'x') + '\r\n',
+    ],
+    ['of 10 MB', 'Content-Type: application/json\r\nContent-Length: 10000000', 'x'.repeat(65_536)],
+    ['of a wrong type', 'Content-Type: text/plain\r\nTransfer-Encoding: chunked', '1\r\nx\r\n'],
+  ])(
+    'that never ends, %s, is refused all the same, and hung up on',
+    async (_, head, chunk) => {
+      const socket = connect(Number(new URL(edge.origin).port), '127.0.0.1');
+      let answer = '';
+      socket.on('data', (data) => (answer += data.toString()));
+      socket.on('error', () => socket.destroy());
+      socket.write(`POST /api/things HTTP/1.1\r\nHost: x\r\n${head}\r\n\r\n`);
+      while (!socket.destroyed) {
+        socket.write(chunk);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+      expect(answer).toMatch(/^HTTP\/1.1 41[35] /);
+    },
+    20_000,
+  );
+
+  it.each(['text/plain', 'application/x-www-form-urlencoded', 'application/jsonp'])(
+    'of type %s is refused',
+    async (type) => {
+      const { answer, body } = await post('{"name":"x"}', type);
+      expect(answer.status).toBe(415);
+      expect(body).toMatchObject({ code: 'unsupported_media_type' });
+    },
+  );
+
+  it('in another charset or encoding is refused', async () => {
+    expect((await post('{}', 'application/json; charset=latin1')).answer.status).toBe(415);
+    const headers = { 'Content-Type': 'application/json', 'Content-Encoding': 'lzma' };
+    const init = { method: 'POST', body: '{}', headers };
+    expect((await call('/api/things', init)).answer.status).toBe(415);
+  });
+
+  it('that nests half a million levels is refused, and nobody runs out of stack', async () => {
+    const { answer, body } = await post('['.repeat(500_000) + ']'.repeat(500_000));
+    expect(answer.status).toBe(400);
+    expect(body).toMatchObject({ code: 'malformed_json', detail: aDepthLimit });
+  });
+
+  it('gets every field named that is wrong, inner and unknown ones too', async () => {
+    const { answer, body } = await post(
+      JSON.stringify({ name: '', place: { rack: 'A', extra: 1 }, color: 'red' }),
+    );
+    expect(answer.status).toBe(400);
+    expect(body).toMatchObject({ code: 'validation_failed' });
+    expect(body.errors).toEqual([
+      { field: 'name', code: 'too_small', message: aText },
+      { field: 'place.rack', code: 'invalid_type', message: aText },
+      { field: 'place.extra', code: 'unrecognized_keys', message: 'This field is not known here.' },
+      { field: 'color', code: 'unrecognized_keys', message: 'This field is not known here.' },
+    ]);
+  });
+
+  it('that is missing is named as a whole', async () => {
+    const { body } = await call('/api/things', { method: 'POST' });
+    expect(body).toMatchObject({ code: 'validation_failed', errors: [{ field: '' }] });
+  });
+
+  it.each(['__proto__', 'constructor', 'prototype'])(
+    'with the key %s reaches no prototype, and is not taken without a word',
+    async (key) => {
+      const { body } = await post(
+        `{"name":"x","${key}":{"polluted":1,"prototype":{"polluted":1}}}`,
+      );
+      expect({}).not.toHaveProperty('polluted');
+      expect(body).toMatchObject({ code: 'validation_failed', errors: [{ field: key }] });
+    },
+  );
+
+  it('keeps such keys as data where any key is allowed', async () => {
+    const body = '{"custom":{"constructor":"ACME","prototype":2,"__proto__":{"polluted":1}}}';
+    const headers = { 'Content-Type': 'application/json' };
+    const answer = await call('/api/things/free', { method: 'POST', body, headers });
+    expect(answer.body).toEqual({ custom: { constructor: 'ACME', prototype: 2 } });
+    expect({}).not.toHaveProperty('polluted');
+  });
+});
