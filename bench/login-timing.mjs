@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import mysql from 'mysql2/promise';
-import { DATABASE, joinEmbeddedDatabase } from '../scripts/lib/embedded-database.mjs';
+import { DATABASE } from '../scripts/lib/database-server.mjs';
+import { joinEmbeddedDatabase } from '../scripts/lib/embedded-database.mjs';
 import { startApi } from '../scripts/lib/server-process.mjs';
 
 const ROUNDS = Number(process.argv[2] ?? 40);
