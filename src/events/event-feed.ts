@@ -9,6 +9,8 @@ import { TooManyListenersError } from './events.errors.js';
 
 const POLL_MS = 250;
 const PAGE = 100;
+/** What one listener may keep in memory while he does not read; a single event may be longer. */
+const MOST_CHARACTERS = 256_000;
 /** Each holds a connection and, when it lags, asks the database for itself. */
 const MOST_LISTENERS = 1000;
 
@@ -45,9 +47,22 @@ export class EventFeed implements OnModuleDestroy {
     return { listeners: this.listeners, lag: this.lag };
   }
 
-  /** @throws TooManyListenersError */
-  assertRoom(): void {
+  /**
+   * Takes a place for one listener, before anything is awaited: a thousand who come at one moment would all find the last
+   * place free.
+   * @returns what gives the place back; to be called once, on every way out
+   * @throws TooManyListenersError
+   */
+  enter(): () => void {
     if (this.listeners >= MOST_LISTENERS) throw new TooManyListenersError();
+    this.listeners += 1;
+    if (!this.isPolling) {
+      this.isPolling = true;
+      void this.poll();
+    }
+    return () => {
+      this.listeners -= 1;
+    };
   }
 
   /** The position behind which everything that commits from now on will be. */
@@ -56,24 +71,21 @@ export class EventFeed implements OnModuleDestroy {
   }
 
   /**
-   * The events behind a position, in batches, for ever; an empty batch at least once in a heartbeat. Ends when `signal`
-   * is aborted or the process stops.
+   * The events behind a position, in batches, for ever; an empty batch at least once in a heartbeat. For one who has
+   * entered. Ends when `signal` is aborted or the process stops.
    */
   async *follow(from: number, signal: AbortSignal): AsyncGenerator<Batch> {
-    this.enter();
-    try {
-      let position = from;
-      while (!signal.aborted && !this.isStopping) {
-        let batch = await this.after(position);
-        if (batch.events.length === 0) {
-          await this.news(batch.position, signal);
-          batch = await this.after(batch.position);
-        }
-        ({ position } = batch);
-        yield batch;
+    let position = from;
+    let size = PAGE;
+    while (!signal.aborted && !this.isStopping) {
+      let batch = await this.after(position, size);
+      if (batch.events.length === 0) {
+        await this.news(batch.position, signal);
+        batch = await this.after(batch.position, PAGE);
       }
-    } finally {
-      this.listeners -= 1;
+      ({ position } = batch);
+      size = nextSize(batch);
+      yield batch;
     }
   }
 
@@ -86,19 +98,14 @@ export class EventFeed implements OnModuleDestroy {
     return this.isClosed || this.shutdown.isShuttingDown;
   }
 
-  private async after(position: number): Promise<Batch> {
+  private async after(position: number, size: number): Promise<Batch> {
     // Asked first: what was placed by then the read below must show, or somebody deleted it.
     const known = this.tail?.end ?? position;
-    const kept = this.tail?.after(position, PAGE);
-    const events = kept ?? (await this.events.listAfter(position, PAGE)).map(toFeedEvent);
+    const kept = this.tail?.after(position, size);
+    const events = upToBound(
+      kept ?? (await this.events.listAfter(position, size)).map(toFeedEvent),
+    );
     return { events, position: events.at(-1)?.position ?? Math.max(position, known) };
-  }
-
-  private enter(): void {
-    this.listeners += 1;
-    if (this.isPolling) return;
-    this.isPolling = true;
-    void this.poll();
   }
 
   /** Never fails: while the database is away the listeners stay, and go on when it is back. */
@@ -155,6 +162,17 @@ export class EventFeed implements OnModuleDestroy {
     });
   }
 }
+
+/** The first events; one at least, and no more than a listener may keep. The others are asked for again. */
+function upToBound(events: readonly FeedEvent[]): readonly FeedEvent[] {
+  let characters = 0;
+  const tooMany = events.findIndex(({ json }) => (characters += json.length) > MOST_CHARACTERS);
+  return tooMany === -1 ? events : events.slice(0, Math.max(1, tooMany));
+}
+
+/** Behind long events a page is short: what is read and not kept is read again. */
+const nextSize = ({ events: { length } }: Batch): number =>
+  length === 0 ? PAGE : Math.min(PAGE, 2 * length);
 
 /** Seconds; the clocks of database and process may differ a little. */
 function ageOf(row: PlacedEventRow | undefined): number {

@@ -1,9 +1,10 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import { Readable } from 'node:stream';
 import { LiveAccess } from '../auth/index.js';
 import { CONFIG, type Config } from '../config/index.js';
 import { DatabaseUnavailableError } from '../database/index.js';
+import { CallerGoneError } from '../http/index.js';
 import type { FeedQuery } from './dto/feed.dto.js';
 import { type Batch, EventFeed } from './event-feed.js';
 import { type EventFilter, isWanted } from './event-filter.js';
@@ -29,10 +30,17 @@ export class EventStream {
   /**
    * Events behind `from`; from now on when it is undefined. The stream makes its next piece when the one before was
    * taken, so a slow listener costs a page of memory, not a queue.
-   * @throws UnknownPositionError, TooManyListenersError
+   * @param response its end, whatever brings it about, gives the listener's place back
+   * @throws CallerGoneError, UnknownPositionError, TooManyListenersError
    */
-  async open(request: Request, filter: FeedQuery, from: number | undefined): Promise<Readable> {
-    this.feed.assertRoom();
+  async open(
+    request: Request,
+    response: Response,
+    filter: FeedQuery,
+    from: number | undefined,
+  ): Promise<Readable> {
+    if (response.destroyed) throw new CallerGoneError();
+    response.once('close', this.feed.enter());
     const end = await this.feed.end();
     if (from !== undefined && from > end) throw new UnknownPositionError(end);
     const gone = new AbortController();

@@ -39,7 +39,7 @@ export class EventsController {
     @Headers('last-event-id') lastEventId: string | undefined,
   ): Promise<StreamableFile> {
     const from = parseLastEventId(lastEventId) ?? query.last_event_id;
-    const stream = await this.events.open(request, query, from);
+    const stream = await this.events.open(request, response, query, from);
     response.setTimeout(STALLED_HEARTBEATS * this.config.events.heartbeatSeconds * 1000, () => {
       response.destroy();
     });

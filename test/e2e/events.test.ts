@@ -3,15 +3,18 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { get as httpGet, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
+import { EventFeed } from '../../src/events/index.js';
 import { EventsRepository } from '../../src/events/events.repository.js';
 import { createTestApp, startApp, type TestApp } from '../support/app.js';
 import { Browser } from '../support/browser.js';
 import { EventListener } from '../support/event-listener.js';
+import { hold } from '../support/locks.js';
 import { logIn } from '../support/logins.js';
 import { grant, newUser } from '../support/users.js';
 
 let site: TestApp;
 let second: Awaited<ReturnType<typeof startApp>>;
+let feed: EventFeed;
 let root: Browser;
 let rootId: number;
 const open: EventListener[] = [];
@@ -20,6 +23,7 @@ const ENV = { EVENT_HEARTBEAT_SECONDS: '1' };
 
 beforeAll(async () => {
   site = await createTestApp('events', ENV);
+  feed = site.app.get(EventFeed, { strict: false });
   second = await startApp(site.db.url, ENV);
   rootId = await newUser(site.db, { username: 'root', isSuperuser: true });
   root = await loginOf(rootId);
@@ -37,6 +41,8 @@ afterAll(async () => {
 const loginOf = (userId: number): Promise<Browser> =>
   logIn(site.browser(), site.db, site.config, userId);
 
+const cookieOf = ({ jar }: Browser) => ({ cookie: `sessionid=${jar.get('sessionid') ?? ''}` });
+
 interface Listening {
   readonly query?: string;
   readonly from?: string;
@@ -46,7 +52,7 @@ interface Listening {
 
 async function listen({ query = '', from, as = root, origin = site.origin }: Listening = {}) {
   const listener = await EventListener.open(`${origin}/api/events${query}`, {
-    cookie: `sessionid=${as.jar.get('sessionid') ?? ''}`,
+    ...cookieOf(as),
     ...(from === undefined ? {} : { 'last-event-id': from }),
   });
   open.push(listener);
@@ -74,6 +80,10 @@ async function commit(runner: QueryRunner): Promise<void> {
   await runner.commitTransaction();
   await runner.release();
 }
+
+/** Comes back once so many places of the feed are taken. */
+const placesTaken = (n: number) =>
+  vi.waitUntil(() => feed.state.listeners === n, { timeout: 30_000 });
 
 const tagsOf = ({ events }: EventListener): unknown[] => events.map(({ data }) => data.asset_tag);
 const count = (listener: EventListener, n: number) =>
@@ -217,6 +227,52 @@ test('a place that the feed has not reached, a broken one and an unknown filter 
   expect(await refused('?colour=red')).toMatchObject({ code: 'validation_failed' });
 });
 
+test('of a burst at the last places just as many are let in, and each place is free again after it', async () => {
+  const taken = Array.from({ length: 997 }, () => feed.enter());
+  const burst = await Promise.allSettled(Array.from({ length: 12 }, () => listen()));
+  const refused = await root.get('/api/events');
+  const answers = burst.flatMap(({ status }) => status);
+  expect(answers.filter((status) => status === 'fulfilled')).toHaveLength(3);
+  expect(refused.body).toMatchObject({ status: 503, code: 'too_many_listeners' });
+  expect(refused.headers.get('retry-after')).toBe('10');
+  await Promise.all(open.splice(0).map((listener) => listener.close()));
+  await placesTaken(997);
+  taken.forEach((leave) => {
+    leave();
+  });
+  expect(feed.state.listeners).toBe(0);
+});
+
+test('a listener who is refused, or hangs up while he is being let in, leaves no place taken', async () => {
+  expect((await root.get('/api/events', { 'last-event-id': '999999999' })).status).toBe(400);
+  await placesTaken(0);
+  const counter = await hold(site.db);
+  await counter.query('SELECT * FROM lockstep_counter FOR UPDATE');
+  await site.db.query(
+    "INSERT INTO assets_asset (asset_tag, name, notes, custom) VALUES ('W-1', 'n', '', '{}')",
+  );
+  const request = httpGet(`${site.origin}/api/events`, { agent: false, headers: cookieOf(root) });
+  request.on('error', () => undefined);
+  await placesTaken(1);
+  request.destroy();
+  await placesTaken(0);
+  await counter.rollback();
+});
+
+test('long events come in batches that a listener who does not read may keep', async () => {
+  const from = await feed.end();
+  const row = `('n', '${'x'.repeat(60_000)}', '{}'`;
+  const rows = Array.from({ length: 12 }, (_, n) => `${row}, 'F-${n}')`).join(', ');
+  await site.db.query(`INSERT INTO assets_asset (name, notes, custom, asset_tag) VALUES ${rows}`);
+  await feed.end();
+  const sizes: number[] = [];
+  for await (const { events } of feed.follow(from, new AbortController().signal)) {
+    sizes.push(events.length);
+    if (sizes.reduce((sum, size) => sum + size) === 12) break;
+  }
+  expect(sizes).toEqual([4, 4, 4]);
+});
+
 test('twenty listeners cost one reading of the database', async () => {
   const listeners = await Promise.all(Array.from({ length: 20 }, () => listen()));
   await create({ name: 'first' });
@@ -252,10 +308,7 @@ test('a stream ends soon after the permission was taken away', async () => {
 test('a listener who takes nothing is cut off, and resumes without a loss', async () => {
   const start = await listen();
   const connected = once(site.app.getHttpServer(), 'connection');
-  const request = httpGet(`${site.origin}/api/events`, {
-    agent: false,
-    headers: { cookie: `sessionid=${root.jar.get('sessionid') ?? ''}` },
-  });
+  const request = httpGet(`${site.origin}/api/events`, { agent: false, headers: cookieOf(root) });
   const [socket] = (await connected) as [Socket];
   const [stalled] = (await once(request, 'response')) as [IncomingMessage];
   // One read, to be sure that the stream has begun; then nothing any more.
