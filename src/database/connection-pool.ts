@@ -12,22 +12,31 @@ const WAITING_PER_CONNECTION = 20;
 /** A lock wait ends before the statement's limit, and the server's silence counts as its death only after that. */
 const SLACK_SECONDS = 5;
 
-/** mysql2 as TypeORM's `driver`: every connection of its pool is prepared, and every wait is bounded. */
-export function boundedDriver({ database }: Config): object {
+/**
+ * mysql2 as TypeORM's `driver`: every connection of its pool is prepared, and every wait is bounded.
+ * @param silenceMs a server that says nothing to a statement for so long counts as dead
+ */
+export function boundedDriver(
+  { database }: Config,
+  silenceMs = (statementLimit(database) + SLACK_SECONDS) * 1000,
+): object {
   const { poolSize, lockWaitSeconds } = database;
   const createPool = (options: PoolOptions): Pool => {
     const pool = mysql.createPool({ ...options, queueLimit: poolSize * WAITING_PER_CONNECTION });
     pool.on('connection', (connection) => {
-      const limit = Math.max(STATEMENT_SECONDS, lockWaitSeconds + SLACK_SECONDS);
       keepPromiseWrapper(connection);
-      prepare(connection, lockWaitSeconds, limit);
-      endWhenSilent(connection, limit + SLACK_SECONDS);
+      prepare(connection, lockWaitSeconds, statementLimit(database));
+      endWhenSilent(connection, silenceMs);
     });
     boundWait(pool);
     return pool;
   };
   return { ...mysql, createPool };
 }
+
+/** Seconds. */
+const statementLimit = ({ lockWaitSeconds }: Config['database']): number =>
+  Math.max(STATEMENT_SECONDS, lockWaitSeconds + SLACK_SECONDS);
 
 /**
  * Queued ahead of whatever the connection was opened for. The comments are for one of the two servers each:
@@ -52,17 +61,26 @@ function keepPromiseWrapper(connection: PoolConnection): void {
   connection.promise = () => wrapper;
 }
 
-/** A stopped server keeps its sockets open and says nothing: without this its requests would hang. */
-function endWhenSilent(connection: PoolConnection, seconds: number): void {
+/**
+ * A stopped server keeps its sockets open and says nothing: without this its requests would hang. The time runs from the
+ * last byte in either direction, so from the beginning of a statement, however long the connection rested before.
+ */
+function endWhenSilent(connection: PoolConnection, silenceMs: number): void {
   const stream: unknown = Reflect.get(connection, 'stream');
   if (!(stream instanceof Socket)) return;
-  stream.setTimeout(seconds * 1000, () => {
+  // Not by the second argument of `setTimeout`, which is called once only.
+  stream.setTimeout(silenceMs).on('timeout', () => {
+    if (!isAwaitingAnswer(connection)) return;
     const error = Object.assign(new Error('the database server fell silent'), {
       code: 'ETIMEDOUT',
     });
     stream.destroy(error);
   });
 }
+
+/** mysql2 (`lib/base/connection.js`) keeps the running command there, and no event of its own tells of every end. */
+const isAwaitingAnswer = (connection: PoolConnection): boolean =>
+  Boolean(Reflect.get(connection, '_command'));
 
 /** mysql2 bounds how many may wait for a connection, not how long. */
 function boundWait(pool: Pool): void {

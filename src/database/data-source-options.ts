@@ -3,6 +3,9 @@ import type { Config } from '../config/index.js';
 import { boundedDriver } from './connection-pool.js';
 import { migrationsFor } from './migrations/index.js';
 
+/** A connection may rest for hours; firewalls forget one that says nothing for some minutes, without telling its ends. */
+const KEEP_ALIVE_MS = 30_000;
+
 /** The one place that says how we connect; used by the application, the TypeORM CLI and the tests. */
 export function dataSourceOptions(config: Config): DataSourceOptions {
   return {
@@ -22,7 +25,7 @@ export function dataSourceOptions(config: Config): DataSourceOptions {
     migrations: migrationsFor(config.django.version),
     migrationsTableName: 'lockstep_migrations',
     migrationsTransactionMode: 'none',
-    extra: { trace: false, enableKeepAlive: true },
+    extra: { trace: false, enableKeepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS },
   };
 }
 
