@@ -64,7 +64,7 @@ export class AuthService {
     await this.lifecycle.flush(request);
   }
 
-  async me(user: User): Promise<UserView> {
+  async me(user: Omit<User, 'permissions'>): Promise<UserView> {
     const [groups, permissions] = await Promise.all([
       this.users.listGroups(user.id),
       this.users.listPermissions(user),

@@ -1,13 +1,12 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
-import { dropSession, IS_PUBLIC, REQUIRED_PERMISSION } from '../http/index.js';
+import { dropSession, IS_PUBLIC } from '../http/index.js';
 import { NotAuthenticatedError } from './auth.errors.js';
-import { keepPermission } from './known-permission.js';
+import type { FoundUser } from './found-user.js';
 import { SessionUser } from './session-user.js';
 import { readToken, TokenUser } from './token-user.js';
 import { toUser } from './user-view.js';
-import type { FoundUser } from './users.repository.js';
 
 /** Closed by default: a route without `@Public()` needs a login, or a token. */
 @Injectable()
@@ -23,30 +22,21 @@ export class AuthenticationGuard implements CanActivate {
     if (this.isPublic(context)) return true;
     const http = context.switchToHttp();
     const request = http.getRequest<Request>();
-    const permission = this.permissionOf(context);
-    const user = await this.userOf(request, permission);
+    const user = await this.userOf(request);
     if (!user) {
       http.getResponse<Response>().setHeader('WWW-Authenticate', 'Token');
       throw new NotAuthenticatedError();
     }
     request.user = toUser(user);
-    if (permission !== undefined) keepPermission(request, { name: permission, granted: user.may });
     return true;
   }
 
   /** A token goes before the cookie, and a wrong one is not made good by it (REST framework does the same). */
-  private userOf(request: Request, permission: string | undefined): Promise<FoundUser | null> {
+  private userOf(request: Request): Promise<FoundUser | null> {
     const token = readToken(request.headers.authorization);
-    if (token === undefined) return this.sessionUser.resolve(request, permission);
+    if (token === undefined) return this.sessionUser.resolve(request);
     dropSession(request);
-    return this.tokenUser.resolve(token, permission);
-  }
-
-  /** The permission of the route, unless its body decides; `PermissionsGuard` refuses. */
-  private permissionOf(context: ExecutionContext): string | undefined {
-    const marks = [context.getHandler(), context.getClass()];
-    const mark = this.reflector.getAllAndOverride<unknown>(REQUIRED_PERMISSION, marks);
-    return typeof mark === 'string' ? mark : undefined;
+    return this.tokenUser.resolve(token);
   }
 
   private isPublic(context: ExecutionContext): boolean {

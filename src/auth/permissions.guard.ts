@@ -1,21 +1,16 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
-import { IS_SUPERUSER_ONLY, REQUIRED_PERMISSION } from '../http/index.js';
+import { IS_SUPERUSER_ONLY, type Permission, REQUIRED_PERMISSION } from '../http/index.js';
 import { NotAuthenticatedError, PermissionDeniedError } from './auth.errors.js';
-import { knownPermission } from './known-permission.js';
-import { UsersRepository } from './users.repository.js';
 
 /** Django's permissions on a route, as REST framework's `DjangoModelPermissions` asks for them. */
 @Injectable()
 export class PermissionsGuard implements CanActivate {
-  constructor(
-    private readonly reflector: Reflector,
-    private readonly users: UsersRepository,
-  ) {}
+  constructor(private readonly reflector: Reflector) {}
 
   /** @throws PermissionDeniedError */
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  canActivate(context: ExecutionContext): boolean {
     const needsSuperuser = this.mark(IS_SUPERUSER_ONLY, context) === true;
     const request = context.switchToHttp().getRequest<Request>();
     const required = permissionsOf(this.mark(REQUIRED_PERMISSION, context), request.body);
@@ -24,16 +19,9 @@ export class PermissionsGuard implements CanActivate {
     if (!user) throw new NotAuthenticatedError();
     if (user.isSuperuser) return true;
     if (needsSuperuser) throw new PermissionDeniedError('is_superuser');
-    for (const permission of required)
-      if (!(await this.isGranted(request, user.id, permission)))
-        throw new PermissionDeniedError(permission);
+    const missing = required.find((permission) => !user.permissions.has(permission));
+    if (missing !== undefined) throw new PermissionDeniedError(missing);
     return true;
-  }
-
-  private async isGranted(request: Request, userId: number, permission: string): Promise<boolean> {
-    return (
-      knownPermission(request, permission) ?? (await this.users.hasPermission(userId, permission))
-    );
   }
 
   private mark(key: string, context: ExecutionContext): unknown {
@@ -44,7 +32,8 @@ export class PermissionsGuard implements CanActivate {
   }
 }
 
-function permissionsOf(mark: unknown, body: unknown): readonly string[] {
-  if (typeof mark === 'string') return [mark];
-  return typeof mark === 'function' ? (mark as (body: unknown) => readonly string[])(body) : [];
+/** What `RequirePermission` put on the route. */
+function permissionsOf(mark: unknown, body: unknown): readonly Permission[] {
+  if (typeof mark === 'string') return [mark as Permission];
+  return typeof mark === 'function' ? (mark as (body: unknown) => readonly Permission[])(body) : [];
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { FoundUser } from './found-user.js';
 import { TokensRepository } from './tokens.repository.js';
-import { type FoundUser, UsersRepository } from './users.repository.js';
 
 /** The column is `varchar(40)`, and nothing but ASCII stands in a header. */
 const TOKEN = /^[\x21-\x7e]{1,40}$/;
@@ -18,15 +18,11 @@ export function readToken(header: string | undefined): string | undefined {
 /** Who a token belongs to. */
 @Injectable()
 export class TokenUser {
-  constructor(
-    private readonly tokens: TokensRepository,
-    private readonly users: UsersRepository,
-  ) {}
+  constructor(private readonly tokens: TokensRepository) {}
 
   /** The active user of this token, or null. */
-  async resolve(token: string, permission?: string): Promise<FoundUser | null> {
-    const userId = token === '' ? null : await this.tokens.findUserId(token);
-    const user = userId === null ? null : await this.users.findById(userId, permission);
+  async resolve(token: string): Promise<FoundUser | null> {
+    const user = token === '' ? null : await this.tokens.findUser(token);
     return user?.isActive ? user : null;
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
 import { Database } from '../database/index.js';
+import { FOUND_COLUMNS, type FoundUser, type RawFoundUser, toFoundUser } from './found-user.js';
 
 /** As `rest_framework.authtoken` creates it. */
 const TABLE = `
@@ -20,13 +21,14 @@ export class TokensRepository {
   constructor(private readonly database: Database) {}
 
   /** The user of exactly this token, or null. The first read of a request, as that of a session is. */
-  async findUserId(key: string): Promise<number | null> {
+  async findUser(key: string): Promise<FoundUser | null> {
     if (!(await this.hasTable())) return null;
-    const [row] = await this.database.queryLatest<{ key: string; user_id: number }>(
-      'SELECT `key`, user_id FROM authtoken_token WHERE `key` = ?',
+    const [row] = await this.database.queryLatest<RawFoundUser & { key: string }>(
+      `SELECT token.\`key\`, ${FOUND_COLUMNS} FROM authtoken_token token
+         JOIN auth_user ON auth_user.id = token.user_id WHERE token.\`key\` = ?`,
       [key],
     );
-    return row?.key === key ? row.user_id : null;
+    return row?.key === key ? toFoundUser(row) : null;
   }
 
   /** `manage.py drf_create_token`: the user's token, made if he has none; makes the table, too. */

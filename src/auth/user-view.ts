@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { User } from '../http/index.js';
 import type { AuthUser } from './auth-user.entity.js';
+import type { FoundUser } from './found-user.js';
 
 const EXAMPLE = {
   id: 1,
@@ -36,7 +37,12 @@ export const userViewSchema = z
 
 export type UserView = z.output<typeof userViewSchema>;
 
-export function toUserView(user: User, groups: string[], permissions: string[]): UserView {
+/** @param user whose permissions on routes do not matter here */
+export function toUserView(
+  user: Omit<User, 'permissions'>,
+  groups: string[],
+  permissions: string[],
+): UserView {
   return {
     id: user.id,
     username: user.username,
@@ -54,10 +60,10 @@ export function toUserView(user: User, groups: string[], permissions: string[]):
  * The face that other modules see: the password column stays here. Up to Django 1.9 an inactive user stays logged in,
  * but a superuser who is not active has no powers (`PermissionsMixin.has_perm`).
  */
-export function toUser(user: AuthUser): User {
-  const { id, username, firstName, lastName, email, isStaff, isSuperuser, isActive } = user;
-  const open = { id, username, firstName, lastName, email, isStaff };
-  return { ...open, isSuperuser: isSuperuser && isActive };
+export function toUser(user: FoundUser): User {
+  const { id, username, firstName, lastName, email, isStaff, permissions } = user;
+  const isSuperuser = user.isSuperuser && user.isActive;
+  return { id, username, firstName, lastName, email, isStaff, isSuperuser, permissions };
 }
 
 /** A user in a list. What only staff may see is left out for others. */

@@ -5,27 +5,15 @@ import { CONFIG, type Config } from '../config/index.js';
 import { Database } from '../database/index.js';
 import { isSince, toDatabaseTime } from '../django/index.js';
 import { AuthUser } from './auth-user.entity.js';
-
-interface RawUser {
-  id: number;
-  username: string;
-  password: string;
-  first_name: string;
-  last_name: string;
-  email: string;
-  is_staff: number;
-  is_active: number;
-  is_superuser: number;
-}
-
-export type FoundUser = AuthUser & {
-  /** Whether he has the permission that was asked for. */
-  readonly may: boolean;
-};
-
-// Named columns, because `auth_user` may have more of them than Django gave it.
-const COLUMNS =
-  'id, username, password, first_name, last_name, email, is_staff, is_active, is_superuser';
+import {
+  FOUND_COLUMNS,
+  type FoundUser,
+  type RawFoundUser,
+  type RawUser,
+  toAuthUser,
+  toFoundUser,
+  USER_COLUMNS,
+} from './found-user.js';
 
 /**
  * Permissions of a user: his own and those of his groups, none if he is not active, though up to 1.9 he stays logged in
@@ -39,21 +27,7 @@ const GRANTED = `
     JOIN auth_user_groups member ON member.group_id = held.group_id
     JOIN auth_user ON auth_user.id = member.user_id AND auth_user.is_active = 1 WHERE member.user_id = ?`;
 
-/**
- * Whether the user of the statement has one permission. Asked with every request: each part is one look into an index,
- * where GRANTED would be a table made for each request.
- */
-const MAY = `
-  (auth_user.is_active = 1 AND EXISTS (SELECT 1 FROM auth_permission permission
-    JOIN django_content_type type ON type.id = permission.content_type_id
-   WHERE type.app_label = ? AND permission.codename = ? AND (
-     EXISTS (SELECT 1 FROM auth_user_user_permissions own
-       WHERE own.user_id = auth_user.id AND own.permission_id = permission.id)
-     OR EXISTS (SELECT 1 FROM auth_group_permissions held
-       JOIN auth_user_groups member ON member.group_id = held.group_id
-      WHERE held.permission_id = permission.id AND member.user_id = auth_user.id))))`;
-
-const PERMISSIONS = `
+const NAMES = `
   SELECT CONCAT(type.app_label, '.', permission.codename) AS name FROM auth_permission permission
     JOIN django_content_type type ON type.id = permission.content_type_id`;
 
@@ -66,17 +40,12 @@ export class UsersRepository {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /**
-   * The user of a request, and whether he has the permission that its route asks for: one statement, because each
-   * costs a fifth of what the whole request does.
-   */
-  async findById(id: number, permission?: string): Promise<FoundUser | null> {
-    const may = permission === undefined ? 'NULL' : MAY;
-    const [row] = await this.database.query<RawUser & { may: number | null }>(
-      `SELECT ${COLUMNS}, ${may} AS may FROM auth_user WHERE id = ?`,
-      [...partsOf(permission), id],
+  async findById(id: number): Promise<FoundUser | null> {
+    const [row] = await this.database.query<RawFoundUser>(
+      `SELECT ${FOUND_COLUMNS} FROM auth_user WHERE id = ?`,
+      [id],
     );
-    return row ? { ...toUser(row), may: row.may === 1 } : null;
+    return row ? toFoundUser(row) : null;
   }
 
   /**
@@ -85,22 +54,22 @@ export class UsersRepository {
    */
   async findByUsername(username: string): Promise<AuthUser | null> {
     const [row] = await this.database.queryLatest<RawUser>(
-      `SELECT ${COLUMNS} FROM auth_user WHERE username = ?`,
+      `SELECT ${USER_COLUMNS} FROM auth_user WHERE username = ?`,
       [username],
     );
-    return row?.username === username ? toUser(row) : null;
+    return row?.username === username ? toAuthUser(row) : null;
   }
 
   /** Active users whose user name, first or last name contains the text, by user name. */
   async searchActive(text: string, limit: number): Promise<AuthUser[]> {
     const anywhere = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
     const rows = await this.database.queryByText<RawUser>(
-      `SELECT ${COLUMNS} FROM auth_user WHERE is_active = 1
+      `SELECT ${USER_COLUMNS} FROM auth_user WHERE is_active = 1
           AND (username LIKE ? OR first_name LIKE ? OR last_name LIKE ?)
         ORDER BY username LIMIT ?`,
       [anywhere, anywhere, anywhere, limit],
     );
-    return rows.map(toUser);
+    return rows.map(toAuthUser);
   }
 
   async hasAny(): Promise<boolean> {
@@ -141,19 +110,11 @@ export class UsersRepository {
     return result.affectedRows === 1;
   }
 
-  async hasPermission(userId: number, name: string): Promise<boolean> {
-    const rows = await this.database.query(`SELECT 1 FROM auth_user WHERE ${MAY} AND id = ?`, [
-      ...partsOf(name),
-      userId,
-    ]);
-    return rows.length > 0;
-  }
-
   /** Names as `assets.view_asset`, sorted; a superuser has every permission there is. */
   async listPermissions(user: Pick<AuthUser, 'id' | 'isSuperuser'>): Promise<string[]> {
     const granted = user.isSuperuser ? '' : `WHERE permission.id IN (${GRANTED})`;
     const rows = await this.database.query<{ name: string }>(
-      `${PERMISSIONS} ${granted}`,
+      `${NAMES} ${granted}`,
       user.isSuperuser ? [] : [user.id, user.id],
     );
     return rows.map(({ name }) => name).sort();
@@ -168,21 +129,3 @@ export class UsersRepository {
     return rows.map(({ name }) => name).sort();
   }
 }
-
-/** A plain object, not TypeORM's `create`, which looks at the metadata of every column. */
-function toUser(row: RawUser): AuthUser {
-  return {
-    id: row.id,
-    username: row.username,
-    password: row.password,
-    firstName: row.first_name,
-    lastName: row.last_name,
-    email: row.email,
-    isStaff: Boolean(row.is_staff),
-    isActive: Boolean(row.is_active),
-    isSuperuser: Boolean(row.is_superuser),
-  };
-}
-
-/** Label of the app and code name of `assets.view_asset`. */
-const partsOf = (permission?: string): string[] => permission?.split('.', 2) ?? [];

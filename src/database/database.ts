@@ -11,7 +11,7 @@ import { isGalera, SYNC_WAIT } from './galera.js';
 import { isConflict, isUnholdableText, toDomainError } from './mysql-errors.js';
 import { inSpan } from './span.js';
 import { newRun, type TransactionRun } from './transaction-run.js';
-import { runStatement } from './statement.js';
+import { runPrepared, runStatement } from './statement.js';
 import { runTransaction, type TransactionSettings, type Tx } from './transaction.js';
 
 export interface TransactionOptions {
@@ -70,9 +70,13 @@ export class Database implements OnModuleInit {
    * Rows of a SELECT by a text from outside. Databases of old Djangos often are in latin1 or in the utf8 of three
    * bytes; compared with a text that the column cannot hold, they raise an error where the answer is "no row".
    */
-  async queryByText<T>(sql: string, params: unknown[]): Promise<T[]> {
+  queryByText<T>(sql: string, params: unknown[]): Promise<T[]> {
+    return this.byText(runStatement<T[]>(this.dataSource, sql, params));
+  }
+
+  private async byText<T>(rows: Promise<T[]>): Promise<T[]> {
     try {
-      return await runStatement<T[]>(this.dataSource, sql, params);
+      return await rows;
     } catch (error) {
       if (isUnholdableText(error)) return [];
       throw this.translate(error);
@@ -83,9 +87,9 @@ export class Database implements OnModuleInit {
    * Rows of a SELECT that shows every write acknowledged before it, by whichever node of a Galera cluster. The node keeps
    * what it has seen, so one such read at the beginning of a request makes the whole request up to date.
    */
-  async queryLatest<T>(sql: string, params: unknown[]): Promise<T[]> {
+  async queryLatest<T>(sql: string, params: (string | number)[]): Promise<T[]> {
     try {
-      return await this.queryByText<T>(this.syncWait + sql, params);
+      return await this.byText(runPrepared<T[]>(this.dataSource, this.syncWait + sql, params));
     } catch (error) {
       // A plain read waits for no row: the node gave up waiting for the others (repl.causal_read_timeout).
       if (error instanceof RowLockedError) throw new DatabaseUnavailableError({}, { cause: error });

@@ -1,4 +1,4 @@
-import type { Pool, PoolConnection } from 'mysql2';
+import type { ExecuteValues, Pool, PoolConnection } from 'mysql2';
 import type { DataSource } from 'typeorm';
 
 /** One statement on any free connection. @returns rows, or what a write did */
@@ -22,6 +22,25 @@ export function runOn<T>(
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     connection.query(sql, params, (error, result) => {
+      if (error) reject(error);
+      else resolve(result as T);
+    });
+  });
+}
+
+/**
+ * One statement on any free connection, prepared on it the first time: the server parses a long text once instead of each
+ * time, which is half of the work for one that finds a session (docs/performance.md).
+ * @param sql a text that never changes, because each connection keeps what it prepared
+ * @returns rows, or what a write did
+ */
+export function runPrepared<T>(
+  dataSource: DataSource,
+  sql: string,
+  params: ExecuteValues,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    poolOf(dataSource).execute(sql, params, (error, result) => {
       if (error) reject(error);
       else resolve(result as T);
     });

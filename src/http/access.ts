@@ -6,6 +6,7 @@ import {
 } from '@nestjs/common';
 import { ApiSecurity } from '@nestjs/swagger';
 import type { Request } from 'express';
+import type { Permission } from './permissions.js';
 import type { User } from './user.js';
 
 declare module 'express-serve-static-core' {
@@ -22,9 +23,6 @@ export const IS_SUPERUSER_ONLY = 'lockstep:superuser';
 
 /** Opens a route to callers who are not logged in. Without it a route is closed. */
 export const Public = () => applyDecorators(SetMetadata(IS_PUBLIC, true), ApiSecurity({}));
-
-/** As Django's `user.has_perm` takes it: `assets.view_asset`. */
-export type Permission = `${string}.${string}`;
 
 /** @param required the permission, or those that a body asks for; it is the raw body, which nobody checked yet */
 export const RequirePermission = (

@@ -2,7 +2,6 @@ export {
   CurrentUser,
   IS_PUBLIC,
   IS_SUPERUSER_ONLY,
-  type Permission,
   Public,
   REQUIRED_PERMISSION,
   RequirePermission,
@@ -27,12 +26,14 @@ export { acceptJsonBodies, isDeeperThan } from './json-body.js';
 export { LimitsModule } from './limits.module.js';
 export { createLogger, PinoLoggerService } from './logger.js';
 export { LoginRateLimiter } from './login-rate-limiter.js';
+export { type Permission, PERMISSIONS } from './permissions.js';
 export { parsePrefer } from './prefer.js';
 export { setupOpenApi } from './openapi.js';
 export { limitRate } from './rate-limit.js';
 export { requestIdOf } from './request-id.js';
 export {
   djangoSession,
+  type ReadOwner,
   RequestSession,
   SessionDictionary,
   type StoredSession,

@@ -1,3 +1,5 @@
+import type { Permission } from './permissions.js';
+
 /** A user who passed the guard, as the other modules see them. */
 export interface User {
   readonly id: number;
@@ -7,4 +9,6 @@ export interface User {
   readonly email: string;
   readonly isStaff: boolean;
   readonly isSuperuser: boolean;
+  /** Those of `PERMISSIONS` that he was granted; a superuser needs none. */
+  readonly permissions: ReadonlySet<Permission>;
 }

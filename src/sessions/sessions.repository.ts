@@ -4,12 +4,19 @@ import type { Repository } from 'typeorm';
 import { CONFIG, type Config } from '../config/index.js';
 import { Database, lockMode, type Tx } from '../database/index.js';
 import { fromDatabaseTime, toDatabaseTime } from '../django/index.js';
+import type { ReadOwner } from '../http/index.js';
 import { DjangoSession } from './django-session.entity.js';
+import { SessionOwners } from './session-owners.js';
 
 export interface SessionRow {
   readonly sessionKey: string;
   readonly text: string;
   readonly expireDate: Date;
+}
+
+/** A row, and that of its owner if he was guessed. */
+export interface FoundSession extends SessionRow {
+  readonly owner: ReadOwner | null;
 }
 
 interface RawRow {
@@ -32,6 +39,7 @@ const DELETE_BATCH = 1000;
 export class SessionsRepository {
   constructor(
     private readonly database: Database,
+    private readonly owners: SessionOwners,
     @InjectRepository(DjangoSession) private readonly rows: Repository<DjangoSession>,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -40,13 +48,15 @@ export class SessionsRepository {
    * The row of exactly this key (the column's collation would also find it in another letter case). The first read of
    * a request: on a cluster a login or logout on another node must show, and what the request reads next be as new.
    */
-  async find(key: string): Promise<SessionRow | null> {
+  async find(key: string): Promise<FoundSession | null> {
     if (!STORABLE_KEY.test(key)) return null;
+    const guess = this.owners.guess(key);
     const [row] = await this.database.queryLatest<RawRow>(
-      `SELECT ${COLUMNS} FROM django_session WHERE session_key = ?`,
-      [key],
+      `SELECT ${COLUMNS}${guess.columns} FROM django_session ${guess.join} WHERE session_key = ?`,
+      [...guess.params, key],
     );
-    return row?.session_key === key ? this.toRow(row) : null;
+    if (row?.session_key !== key) return null;
+    return { ...this.toRow(row), owner: guess.isMade ? { row, at: Date.now() } : null };
   }
 
   /** @throws DuplicateKeyError when the key is taken */

@@ -8,6 +8,7 @@ import {
 } from '../django/index.js';
 import { RequestSession, type StoredSession } from '../http/index.js';
 import { SessionFormat } from './session-format.js';
+import { SessionOwners } from './session-owners.js';
 import { SessionInterruptedError, SessionUnreadableError } from './sessions.errors.js';
 import { SessionsRepository } from './sessions.repository.js';
 
@@ -22,6 +23,7 @@ export class SessionsService {
   constructor(
     private readonly repository: SessionsRepository,
     private readonly format: SessionFormat,
+    private readonly owners: SessionOwners,
     private readonly database: Database,
   ) {}
 
@@ -33,12 +35,11 @@ export class SessionsService {
     const decoded = this.format.decode(row.text);
     this.count(decoded);
     if (!decoded.valid) this.warn(decoded);
+    const data = dataOf(decoded);
+    this.owners.learn(key, data);
+    const { text, expireDate, owner } = row;
     const readOnly = decoded.format === 'pickle';
-    return new RequestSession(dataOf(decoded), {
-      text: row.text,
-      expireDate: row.expireDate,
-      readOnly,
-    });
+    return new RequestSession(data, { text, expireDate, readOnly }, owner);
   }
 
   /**

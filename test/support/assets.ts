@@ -51,5 +51,6 @@ export async function newActor(db: TestDatabase, username: string): Promise<User
     email: '',
     isStaff: false,
     isSuperuser: false,
+    permissions: new Set(),
   };
 }
