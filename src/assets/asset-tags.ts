@@ -37,22 +37,16 @@ export class AssetTags {
   }
 
   private async firstFree(tx: Tx, from: number, size: number): Promise<number | undefined> {
-    const numbers = Array.from({ length: size }, (_, n) => from + n);
-    const taken = await this.assets.listTags(
-      tx,
-      numbers.map((number) => this.format(number)),
-    );
-    const folded = new Set(taken.map(fold));
-    return numbers.find((number) => !folded.has(fold(this.format(number))));
+    const tags = Array.from({ length: size }, (_, n) => this.format(from + n));
+    const taken = await this.assets.placesOfTaken(tx, tags);
+    const free = tags.findIndex((_, place) => !taken.has(place));
+    return free === -1 ? undefined : from + free;
   }
 
   private format(number: number): string {
     return formatTag(this.config.assets.tagPattern, number);
   }
 }
-
-/** As the unique index compares: without letter case and spaces at the end. */
-const fold = (tag: string): string => tag.toLowerCase().trimEnd();
 
 /** `LOCK-{seq:06}` and 42 make `LOCK-000042`, as Python's `str.format` would. */
 function formatTag(pattern: string, number: number): string {

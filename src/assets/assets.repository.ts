@@ -126,12 +126,15 @@ export class AssetsRepository {
     await tx.query(`UPDATE lockstep_counter SET value = ? WHERE name = 'asset_tag'`, [value]);
   }
 
-  /** Those of the tags that are taken, as they are written. */
-  async listTags(tx: Tx, tags: readonly string[]): Promise<string[]> {
-    const rows: { asset_tag: string }[] = await tx.query(
-      'SELECT asset_tag FROM assets_asset WHERE asset_tag IN (?)',
-      [tags],
+  /**
+   * At which places of the list the tags are taken. The column's collation compares, as its unique index does: `É-1` is
+   * taken where somebody has `e-1`, which no comparison of ours would see.
+   */
+  async placesOfTaken(tx: Tx, tags: readonly string[]): Promise<ReadonlySet<number>> {
+    const rows: { place: number }[] = await tx.query(
+      'SELECT FIELD(asset_tag, ?) - 1 AS place FROM assets_asset WHERE asset_tag IN (?)',
+      [tags, tags],
     );
-    return rows.map(({ asset_tag }) => asset_tag);
+    return new Set(rows.map(({ place }) => place));
   }
 }
