@@ -83,13 +83,18 @@ export class AssetsRepository {
     await tx.query(`INSERT INTO assets_asset (${columns.join(', ')}) VALUES ?`, [rows]);
   }
 
-  /** The largest number of a tag that begins so and goes on with eight digits; 0 when there is none. */
+  /**
+   * The largest number of a tag that begins so and goes on with eight digits; 0 when there is none. Descending through the
+   * index, past the tags that only look so.
+   */
   async lastNumberedTag(prefix: string): Promise<number> {
-    const [row] = await this.database.query<{ tag: string | null }>(
-      'SELECT MAX(asset_tag) AS tag FROM assets_asset WHERE asset_tag LIKE ?',
+    const [row] = await this.database.query<{ digits: string }>(
+      `SELECT RIGHT(asset_tag, 8) AS digits FROM assets_asset
+        WHERE asset_tag LIKE ? AND RIGHT(asset_tag, 8) REGEXP '^[0-9]{8}$'
+        ORDER BY asset_tag DESC LIMIT 1`,
       [`${prefix}________`],
     );
-    return Number(row?.tag?.slice(prefix.length) ?? 0);
+    return Number(row?.digits ?? 0);
   }
 
   /**

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { AssetSeeder } from '../../src/assets/index.js';
 import { createTestApp, type TestApp } from '../support/app.js';
 import type { Browser } from '../support/browser.js';
 import { logIn } from '../support/logins.js';
@@ -51,4 +52,16 @@ test('a run of tags by hand, however long, is passed over in one create', async 
 test('the only free number between tags by hand is found', async () => {
   await given(numbered('eq-', 20).filter((tag) => !tag.endsWith('0013')));
   expect([await nextTag(), await nextTag()]).toEqual(['ÉQ-0013', 'ÉQ-0021']);
+});
+
+test('made-up assets go on behind the last number, whatever tags by hand look like theirs', async () => {
+  await given(['SEED-notebook', 'SEED-0000000x', 'sééd-00000002']);
+  const seeded: number[] = [];
+  for await (const last of site.app.get(AssetSeeder, { strict: false }).seed(5)) seeded.push(last);
+  expect(seeded).toEqual([5]);
+  const made = await site.db.query(
+    `SELECT asset_tag AS tag FROM assets_asset WHERE asset_tag LIKE BINARY 'SEED-0000000_'
+      AND name <> 'by hand' ORDER BY id`,
+  );
+  expect(made).toEqual(['SEED-00000003', 'SEED-00000004', 'SEED-00000005'].map((tag) => ({ tag })));
 });
