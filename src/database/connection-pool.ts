@@ -86,6 +86,11 @@ const isAwaitingAnswer = (connection: PoolConnection): boolean =>
 function boundWait(pool: Pool): void {
   const getConnection = pool.getConnection.bind(pool);
   pool.getConnection = (callback) => {
+    // There is nothing to wait for, and a timer costs more than taking the connection.
+    if (poolState(pool).free > 0) {
+      getConnection(callback);
+      return;
+    }
     let late = false;
     const timer = setTimeout(() => {
       late = true;
