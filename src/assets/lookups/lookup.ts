@@ -34,10 +34,10 @@ export function comparisonOf(
   if (operand.kind === 'json') return jsonComparison(operand, words, parameter);
   const [word = 'exact', ...rest] = words;
   const lookups = lookupsOf(operand, parameter);
-  const lookup = rest.length === 0 ? lookups.get(word) : undefined;
+  const lookup = rest.length === 0 ? lookups.of(word) : undefined;
   if (lookup !== undefined) return lookup;
   const part = partOf(operand, word);
-  if (part === undefined) throw unknown(word, parameter, [...lookups.keys(), ...partsOf(operand)]);
+  if (part === undefined) throw unknown(word, parameter, [...lookups.words(), ...partsOf(operand)]);
   return comparisonOf(part, rest, parameter);
 }
 
@@ -56,13 +56,18 @@ function jsonComparison(
     throw unknown('This path', parameter, [`at most ${MOST_KEYS} keys, none of them empty`]);
   const lookups = lookupsOf({ ...operand, keys }, parameter);
   const word = hasLookup ? last : 'exact';
-  const lookup = lookups.get(word);
-  if (lookup === undefined) throw unknown(word, parameter, [...lookups.keys()]);
+  const lookup = lookups.of(word);
+  if (lookup === undefined) throw unknown(word, parameter, lookups.words());
   return lookup;
 }
 
-/** Every lookup that the operand has, by its word. */
-function lookupsOf(operand: Operand, parameter: string): ReadonlyMap<string, Comparison> {
+/** The lookups that an operand has. */
+interface BoundLookups {
+  readonly of: (word: string) => Comparison | undefined;
+  readonly words: () => string[];
+}
+
+function lookupsOf(operand: Operand, parameter: string): BoundLookups {
   if (operand.kind === 'json')
     return bound(operand.keys.length > 0 ? KEY_LOOKUPS : DOCUMENT_LOOKUPS, operand, parameter);
   if (operand.kind === 'year' || operand.kind === 'iso_year')
@@ -71,13 +76,19 @@ function lookupsOf(operand: Operand, parameter: string): ReadonlyMap<string, Com
   return bound(operand.kind === 'boolean' ? BOOLEAN_LOOKUPS : SCALAR_LOOKUPS, operand, parameter);
 }
 
-function bound<O extends Operand>(lookups: Lookups<O>, operand: O, parameter: string) {
-  return new Map(
-    Object.entries(lookups).map(([word, lookup]): [string, Comparison] => [
-      word,
-      { parameter, operand, word, with: (value) => lookup(operand, value, parameter) },
-    ]),
-  );
+function bound<O extends Operand>(
+  lookups: Lookups<O>,
+  operand: O,
+  parameter: string,
+): BoundLookups {
+  return {
+    of: (word) => {
+      const lookup = Object.hasOwn(lookups, word) ? lookups[word] : undefined;
+      if (lookup === undefined) return undefined;
+      return { parameter, operand, word, with: (value) => lookup(operand, value, parameter) };
+    },
+    words: () => Object.keys(lookups),
+  };
 }
 
 function unknown(word: string, parameter: string, allowed: readonly string[]): InvalidLookupError {
