@@ -1,10 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../database/index.js';
-import type { Asset } from './asset.entity.js';
-import { type CompiledQuery, selectWithin } from './lookups/index.js';
-
-/** Fields of an asset and the `key_…` columns of its place in the list. */
-export type ListedRow = Partial<Asset> & Record<string, unknown>;
+import { Database, type PlainRow } from '../database/index.js';
+import { type CompiledQuery, FIELD_NAMES, selectWithin } from './lookups/index.js';
 
 const SEARCHED = ['name', 'asset_tag', 'serial', 'model', 'ip_address', 'mac_address'] as const;
 
@@ -16,9 +12,9 @@ const SELECT = selectWithin(5);
 export class AssetListRepository {
   constructor(private readonly database: Database) {}
 
-  /** One page and the row behind it; rows carry the keys of their place beside the fields. @throws QueryTimeoutError, InvalidRegexError */
-  list({ columns, from, where, orderBy, limit }: CompiledQuery): Promise<ListedRow[]> {
-    return this.database.query<ListedRow>(
+  /** One page and the row behind it; rows are what `columns` says. @throws QueryTimeoutError, InvalidRegexError */
+  list({ columns, from, where, orderBy, limit }: CompiledQuery): Promise<PlainRow[]> {
+    return this.database.queryPlain(
       `${SELECT} ${columns} FROM ${from} WHERE ${where.sql} ORDER BY ${orderBy} LIMIT ${limit}`,
       [...where.params],
     );
@@ -33,12 +29,12 @@ export class AssetListRepository {
     return row?.n ?? 0;
   }
 
-  /** The page search of the seed: the term anywhere in a name, tag, serial, model or address. */
-  search(term: string, limit: number): Promise<Asset[]> {
+  /** The page search of the seed: the term anywhere in a name, tag, serial, model or address. Rows are `FIELD_NAMES`. */
+  search(term: string, limit: number): Promise<PlainRow[]> {
     const anywhere = `%${term.replace(/[\\%_]/g, '\\$&')}%`;
     const matches = SEARCHED.map((column) => `${column} LIKE ?`).join(' OR ');
-    return this.database.query<Asset>(
-      `${SELECT} * FROM assets_asset WHERE ${matches} ORDER BY id LIMIT ${limit}`,
+    return this.database.queryPlain(
+      `${SELECT} ${FIELD_NAMES.join(', ')} FROM assets_asset WHERE ${matches} ORDER BY id LIMIT ${limit}`,
       SEARCHED.map(() => anywhere),
     );
   }

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { SessionDictionary } from '../http/index.js';
 import type { AssetList } from './asset-list-view.js';
-import { toAssetView, toListedView } from './asset-view.js';
+import { listedView } from './asset-view.js';
 import { AssetListRepository } from './asset-list.repository.js';
 import {
   compileAssetQuery,
+  FIELD_NAMES,
   pageOf,
   parseAssetQuery,
   type QueryParameters,
@@ -29,7 +30,7 @@ export class AssetListService {
     ]);
     const page = pageOf(rows, query);
     return {
-      results: page.rows.map((row) => toListedView(row, query.fields)),
+      results: page.rows.map(listedView(query.fields)),
       next: pathOf(parameters, page.next),
       previous: pathOf(parameters, page.previous),
       ...(count === undefined ? {} : { count }),
@@ -42,7 +43,7 @@ export class AssetListService {
     const kept = session.get(SEARCH_KEY);
     const key = typeof kept === 'string' ? kept : '';
     const found = key === '' ? [] : await this.assets.search(key, MOST_FOUND);
-    return { key, results: found.map(toAssetView) };
+    return { key, results: found.map(listedView(FIELD_NAMES)) };
   }
 }
 

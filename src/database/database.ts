@@ -11,7 +11,7 @@ import { isGalera, SYNC_WAIT } from './galera.js';
 import { isConflict, isUnholdableText, toDomainError } from './mysql-errors.js';
 import { inSpan } from './span.js';
 import { newRun, type TransactionRun } from './transaction-run.js';
-import { runPrepared, runStatement } from './statement.js';
+import { type PlainRow, plainRows, runPrepared, runStatement } from './statement.js';
 import { runTransaction, type TransactionSettings, type Tx } from './transaction.js';
 
 export interface TransactionOptions {
@@ -63,7 +63,12 @@ export class Database implements OnModuleInit {
 
   /** Rows of one statement outside of a transaction. Values travel as parameters only. */
   query<T>(sql: string, params?: unknown[]): Promise<T[]> {
-    return this.run<T[]>(sql, params);
+    return this.run(runStatement<T[]>(this.dataSource, sql, params));
+  }
+
+  /** The same for rows of many columns: arrays with times as texts, which cost half. */
+  queryPlain(sql: string, params?: unknown[]): Promise<PlainRow[]> {
+    return this.run(plainRows(this.dataSource, sql, params));
   }
 
   /**
@@ -155,9 +160,9 @@ export class Database implements OnModuleInit {
     });
   }
 
-  private async run<T>(sql: string, params?: unknown[]): Promise<T> {
+  private async run<T>(rows: Promise<T>): Promise<T> {
     try {
-      return await runStatement<T>(this.dataSource, sql, params);
+      return await rows;
     } catch (error) {
       throw this.translate(error);
     }

@@ -1,3 +1,4 @@
+import type { PoolConnection } from 'mysql2';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   compileAssetQuery,
@@ -8,6 +9,7 @@ import {
   selectWithin,
 } from '../../src/assets/lookups/index.js';
 import { LIST_INDEXES } from '../../src/assets/lookups/indexes.js';
+import { plainRowsOn } from '../../src/database/statement.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { newUser } from '../support/users.js';
 
@@ -44,8 +46,10 @@ async function read(
   const { columns, from, where, orderBy, limit } = compileAssetQuery(query);
   const runner = db.dataSource.createQueryRunner();
   try {
+    const connection = (await runner.connect()) as PoolConnection;
     await runner.query('FLUSH STATUS');
-    const rows = await runner.manager.query<Record<string, unknown>[]>(
+    const rows = await plainRowsOn(
+      connection,
       `SELECT ${columns} FROM ${from} WHERE ${where.sql} ORDER BY ${orderBy} LIMIT ${limit}`,
       [...where.params],
     );

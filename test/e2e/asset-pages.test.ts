@@ -71,6 +71,28 @@ test('a list filters by equality and refuses what it does not know', async () =>
   expect((await root.get("/api/assets?name=' OR 1=1 -- ")).body).toMatchObject({ results: [] });
 });
 
+test('an asset is the same by itself, in a list and in a search, with times cut to the millisecond', async () => {
+  const id = await create({
+    name: 'whole',
+    rack_unit: 7,
+    purchased_on: '2026-01-31',
+    cost: '4999.00',
+    custom: { power: 'A+B', größe: [1.5, null] },
+  });
+  const due = '2026-01-31 08:00:00.999999';
+  await site.db.query('UPDATE assets_asset SET due_at = ? WHERE id = ?', [due, id]);
+  const alone = (await root.get(`/api/assets/${id}`)).body;
+  expect(alone).toMatchObject({
+    rack_unit: 7,
+    cost: '4999.00',
+    due_at: '2026-01-31T08:00:00.999Z',
+  });
+  for (const path of ['/api/assets', '/api/assets/search?key=whole']) {
+    const { body } = await root.get<{ results: object[] }>(path);
+    expect(JSON.stringify(body.results)).toBe(JSON.stringify([alone]));
+  }
+});
+
 test('a search finds parts of names, tags, serials, models and addresses, and is remembered', async () => {
   await create({ name: 'r5300g4-24-22', model: 'R5300 G4', ip_address: '10.1.2.3' });
   await create({ name: '100%' });

@@ -1,6 +1,6 @@
 import type { AssetQuery } from './asset-query.js';
 import { formatCursor } from './cursor.js';
-import { FIELDS } from './fields.js';
+import type { Field } from './fields.js';
 import { servingIndex } from './indexes.js';
 import { behind } from './keyset.js';
 import { type OrderTerm, reversed } from './ordering.js';
@@ -16,20 +16,23 @@ export interface CompiledQuery {
   readonly limit: number;
 }
 
-export interface Page<Row> {
-  readonly rows: Row[];
+export interface Page<R> {
+  readonly rows: R[];
   readonly next: string | null;
   readonly previous: string | null;
 }
 
-type Keyed = Readonly<Record<string, unknown>>;
+/** Values in the order of `CompiledQuery.columns`, with times as texts: a Date drops microseconds. */
+type Row = readonly (string | number | object | null)[];
 
 export function compileAssetQuery(query: AssetQuery): CompiledQuery {
   const { cursor, filters, limit } = query;
   const terms = direction(query);
   const keyset = cursor ? [behind(terms, cursor.values)] : [];
   return {
-    columns: columnsOf(query),
+    columns: columnsOf(query)
+      .map((field) => `asset.${field}`)
+      .join(', '),
     from: `assets_asset asset${forceIndex(query)}`,
     where: allOf([...filters, ...keyset]),
     filters: allOf(filters),
@@ -41,14 +44,14 @@ export function compileAssetQuery(query: AssetQuery): CompiledQuery {
 }
 
 /** Cuts the extra row off and makes the cursors; a page before was read backwards and is turned round. */
-export function pageOf<Row extends Keyed>(rows: readonly Row[], query: AssetQuery): Page<Row> {
+export function pageOf<R extends Row>(rows: readonly R[], query: AssetQuery): Page<R> {
   const { cursor, limit, ordering } = query;
   const backwards = cursor?.direction === 'previous';
   const kept = rows.slice(0, limit);
   if (backwards) kept.reverse();
   const more = rows.length > limit;
-  const cursorAt = (row: Row | undefined, to: 'next' | 'previous'): string | null =>
-    row ? formatCursor({ direction: to, values: keysOf(row, ordering) }, ordering) : null;
+  const cursorAt = (row: R | undefined, to: 'next' | 'previous'): string | null =>
+    row ? formatCursor({ direction: to, values: keysOf(row, query) }, ordering) : null;
   return {
     rows: kept,
     next: backwards || more ? cursorAt(kept.at(-1), 'next') : null,
@@ -66,20 +69,18 @@ function forceIndex({ filters, ordering }: AssetQuery): string {
   return index === undefined ? '' : ` FORCE INDEX (${index})`;
 }
 
-/** What the view shows, and under `key_` the exact text of what the list is ordered by: a Date drops microseconds. */
-function columnsOf({ fields, ordering }: AssetQuery): string {
-  const shown = fields.map((field) => `asset.${field}`);
-  const keys = ordering.map(({ field }) =>
-    FIELDS[field] === 'text'
-      ? `asset.${field} AS key_${field}`
-      : `CAST(asset.${field} AS CHAR) AS key_${field}`,
-  );
-  return [...shown, ...keys].join(', ');
+/** What the view shows, and behind it what else the list is ordered by. */
+function columnsOf({ fields, ordering }: AssetQuery): readonly Field[] {
+  const others = ordering.map(({ field }) => field).filter((field) => !fields.includes(field));
+  return [...fields, ...others];
 }
 
-function keysOf(row: Keyed, ordering: readonly OrderTerm[]): (string | null)[] {
-  return ordering.map(({ field }) => {
-    const key = row[`key_${field}`];
-    return typeof key === 'string' ? key : null;
-  });
+function keysOf(row: Row, query: AssetQuery): (string | null)[] {
+  const columns = columnsOf(query);
+  return query.ordering.map(({ field }) => toKey(row[columns.indexOf(field)] ?? null));
+}
+
+/** Nothing that a list can be ordered by is an object. */
+function toKey(value: Row[number]): string | null {
+  return typeof value === 'number' ? String(value) : typeof value === 'string' ? value : null;
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { toListedView } from '../asset-view.js';
+import { listedView } from '../asset-view.js';
 import { AssetListRepository } from '../asset-list.repository.js';
 import {
   compileAssetQuery,
@@ -34,7 +34,7 @@ export class ExportService {
     do {
       const query = parseAssetQuery({ ...parameters, limit: BATCH, cursor });
       const page = pageOf(await this.assets.list(compileAssetQuery(query)), query);
-      const views = page.rows.map((row) => toListedView(row, query.fields));
+      const views = page.rows.map(listedView(query.fields));
       const header = format === 'csv' && cursor === undefined ? formatCsvHeader(query.fields) : '';
       const lines = views.map((view) =>
         format === 'csv' ? formatCsvRow(query.fields, view) : `${JSON.stringify(view)}\n`,
