@@ -16,7 +16,11 @@ export const connectionCut = {
     const random = new Random(seed);
     let cuts = 0;
     wire.intercept = (statement) => {
-      if (!/^(UPDATE|INSERT|COMMIT)/.test(statement.text) || random.below(ONE_IN) > 0) return false;
+      if (
+        !/^(UPDATE|INSERT|COMMIT|BEGIN NOT ATOMIC)/.test(statement.text) ||
+        random.below(ONE_IN) > 0
+      )
+        return false;
       cuts += 1;
       random.pick([cutBefore, cutAfter])(statement);
       return true;

@@ -1,4 +1,4 @@
-import { DatabaseWire } from '../../scripts/lib/database-wire.mjs';
+import { DatabaseWire, isCommit } from '../../scripts/lib/database-wire.mjs';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const TIMES = 3;
@@ -24,10 +24,10 @@ export const databaseCommitKill = {
 /** Resolves in the moment in which a COMMIT is on its way. */
 function nextCommit(wire) {
   return new Promise((resolve) => {
-    wire.intercept = ({ text, packet, database }) => {
-      if (text !== 'COMMIT') return false;
+    wire.intercept = (statement) => {
+      if (!isCommit(statement)) return false;
       wire.intercept = undefined;
-      database.write(packet);
+      statement.database.write(statement.packet);
       resolve();
       return true;
     };

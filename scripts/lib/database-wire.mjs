@@ -60,6 +60,11 @@ export class DatabaseWire {
   }
 }
 
+/** Whether a statement ends a transaction, by itself or at the end of a block. @param {Statement} statement */
+export function isCommit({ text }) {
+  return /(^|; )COMMIT(; END)?$/.test(text);
+}
+
 /** The line breaks before the server got the statement. @param {Statement} statement */
 export function cutBefore({ client }) {
   client.destroy();

@@ -44,20 +44,24 @@ export class AssetEdits {
   }
 
   /**
-   * A patch by the caller: its status goes by the same rules as a transition.
+   * The columns that a patch by the caller changes: its status goes by the same rules as a transition.
    * @throws StatusNotAllowedError, AssetHeldError
    */
-  async change(tx: Tx, asset: Asset, patch: AssetPatch): Promise<Asset> {
+  async changes(tx: Tx, asset: Asset, patch: AssetPatch): Promise<Partial<Asset>> {
     const changes = changedColumns(asset, patch);
     if (changes.status) await this.custody.transition(tx, asset, changes.status);
-    return this.write(tx, asset, changes);
+    return changes;
+  }
+
+  /** Writes what a patch changes. @throws StatusNotAllowedError, AssetHeldError. @returns the row as it is now */
+  async change(tx: Tx, asset: Asset, patch: AssetPatch): Promise<Asset> {
+    return this.write(tx, asset, await this.changes(tx, asset, patch));
   }
 
   /** Writes columns that were decided on under the lock; none is no write. @returns the row as it is now */
   async write(tx: Tx, asset: Asset, columns: Partial<Asset>): Promise<Asset> {
-    if (Object.keys(columns).length === 0) return asset;
-    await this.assets.update(tx, asset.id, columns);
-    return this.assets.read(tx, asset.id);
+    const isChanged = Object.keys(columns).length > 0;
+    return isChanged ? this.assets.update(tx, asset.id, columns) : asset;
   }
 
   async remove(tx: Tx, asset: Asset): Promise<void> {

@@ -3,6 +3,7 @@ import { CONFIG, type Config } from '../config/index.js';
 import { Database, type Tx } from '../database/index.js';
 import type { User } from '../http/index.js';
 import { assertUnchanged } from './asset-rules.js';
+import { type AssetView, toAssetView } from './asset-view.js';
 import type { Asset } from './asset.entity.js';
 import {
   AssetNotFoundError,
@@ -73,6 +74,27 @@ export class AssetWrites {
     return this.unit(actor, conditions, async (tx) =>
       work(tx, await this.lockOne(tx, id, conditions)),
     );
+  }
+
+  /**
+   * A transaction that writes into one asset the columns on which `decide` decides under its lock, and ends with that,
+   * unless an answer is kept for an Idempotency-Key.
+   * @throws as `one`
+   */
+  change(
+    actor: Actor,
+    id: number,
+    conditions: WriteConditions,
+    decide: (tx: Tx, asset: Asset) => Promise<Partial<Asset>>,
+  ): Promise<AssetView> {
+    const write = conditions.idempotencyKey
+      ? this.assets.update.bind(this.assets)
+      : this.assets.updateAndCommit.bind(this.assets);
+    return this.one(actor, id, conditions, async (tx, asset) => {
+      const columns = await decide(tx, asset);
+      const isChanged = Object.keys(columns).length > 0;
+      return toAssetView(isChanged ? await write(tx, id, columns) : asset);
+    });
   }
 
   /**

@@ -13,6 +13,8 @@ export interface LockedAsset {
   readonly isLeased: boolean;
 }
 
+const READ = 'SELECT * FROM assets_asset WHERE id = ?';
+
 /** The SQL about single rows of `assets_asset`; `AssetListRepository` has that of lists. */
 @Injectable()
 export class AssetsRepository {
@@ -28,7 +30,7 @@ export class AssetsRepository {
 
   /** Lean SQL instead of `findOneBy`, which costs three times the CPU: this is the most frequent question. */
   async findById(id: number): Promise<Asset | null> {
-    const [row] = await this.database.query<Asset>('SELECT * FROM assets_asset WHERE id = ?', [id]);
+    const [row] = await this.database.query<Asset>(READ, [id]);
     return row ?? null;
   }
 
@@ -62,10 +64,7 @@ export class AssetsRepository {
 
   /** The row with what the triggers wrote; a plain read, because the transaction holds its lock. */
   async read(tx: Tx, id: number): Promise<Asset> {
-    const rows: Asset[] = await tx.query('SELECT * FROM assets_asset WHERE id = ?', [id]);
-    const [row] = rows;
-    if (!row) throw new Error(`asset ${id} vanished while its row was locked`);
-    return { ...row, custom: toObject(row.custom) };
+    return onlyAsset(await tx.query<Asset[]>(READ, [id]));
   }
 
   /** @returns the id. @throws DuplicateKeyError at the end of the transaction */
@@ -97,17 +96,17 @@ export class AssetsRepository {
     return Number(row?.digits ?? 0);
   }
 
-  /**
-   * Only these columns: a save of the whole row would undo what others changed. Lean SQL for
-   * the same reason as the lock's.
-   */
-  async update(tx: Tx, id: number, { custom, ...changes }: Partial<Asset>): Promise<void> {
-    const columns = custom === undefined ? changes : { ...changes, custom: JSON.stringify(custom) };
-    const cells = Object.entries(columns);
-    await tx.query(`UPDATE assets_asset SET ${cells.map(() => '?? = ?').join(', ')} WHERE id = ?`, [
-      ...cells.flat(),
-      id,
-    ]);
+  /** Writes these columns into a row that is locked. @returns the row with what the triggers wrote */
+  async update(tx: Tx, id: number, columns: Partial<Asset>): Promise<Asset> {
+    const { sql, params } = updateOf(id, columns);
+    await tx.query(sql, params);
+    return this.read(tx, id);
+  }
+
+  /** The same as the last thing of its transaction, which ends with it. */
+  async updateAndCommit(tx: Tx, id: number, columns: Partial<Asset>): Promise<Asset> {
+    const read = { sql: READ, params: [id] };
+    return onlyAsset(await tx.commitWith<Asset>(updateOf(id, columns), read));
   }
 
   async remove(tx: Tx, id: number): Promise<void> {
@@ -142,4 +141,22 @@ export class AssetsRepository {
     );
     return new Set(rows.map(({ place }) => place));
   }
+}
+
+/**
+ * Only these columns: a save of the whole row would undo what others changed. Lean SQL for
+ * the same reason as the lock's.
+ */
+function updateOf(id: number, { custom, ...changes }: Partial<Asset>) {
+  const columns = custom === undefined ? changes : { ...changes, custom: JSON.stringify(custom) };
+  const cells = Object.entries(columns);
+  return {
+    sql: `UPDATE assets_asset SET ${cells.map(() => '?? = ?').join(', ')} WHERE id = ?`,
+    params: [...cells.flat(), id],
+  };
+}
+
+function onlyAsset([row]: readonly Asset[]): Asset {
+  if (!row) throw new Error('an asset vanished while its row was locked');
+  return { ...row, custom: toObject(row.custom) };
 }

@@ -40,8 +40,8 @@ export class AssetsService {
     patch: AssetPatch,
     conditions: WriteConditions,
   ): Promise<AssetView> {
-    return this.writes.one(actor, id, conditions, async (tx, asset) =>
-      toAssetView(await this.edits.change(tx, asset, patch)),
+    return this.writes.change(actor, id, conditions, (tx, asset) =>
+      this.edits.changes(tx, asset, patch),
     );
   }
 

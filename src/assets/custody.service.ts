@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { annotate, type Tx } from '../database/index.js';
-import { AssetEdits } from './asset-edits.js';
-import { type AssetView, toAssetView } from './asset-view.js';
+import type { AssetView } from './asset-view.js';
 import { type Actor, AssetWrites } from './asset-writes.js';
 import type { Asset } from './asset.entity.js';
 import { Custody } from './custody.js';
@@ -13,7 +12,6 @@ import type { WriteConditions } from './write-conditions.js';
 export class CustodyService {
   constructor(
     private readonly writes: AssetWrites,
-    private readonly edits: AssetEdits,
     private readonly custody: Custody,
   ) {}
 
@@ -58,10 +56,10 @@ export class CustodyService {
     conditions: WriteConditions,
     decide: (tx: Tx, asset: Asset) => Partial<Asset> | Promise<Partial<Asset>>,
   ): Promise<AssetView> {
-    return this.writes.one(actor, id, conditions, async (tx, asset) => {
+    return this.writes.change(actor, id, conditions, async (tx, asset) => {
       const columns = await decide(tx, asset);
       if (note !== undefined) await annotate(tx, note);
-      return toAssetView(await this.edits.write(tx, asset, columns));
+      return columns;
     });
   }
 }

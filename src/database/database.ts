@@ -7,10 +7,10 @@ import { DataSource } from 'typeorm';
 import { CONFIG, type Config } from '../config/index.js';
 import { poolState, type PoolState } from './connection-pool.js';
 import { DatabaseUnavailableError, RowLockedError } from './database.errors.js';
-import { isGalera, SYNC_WAIT } from './galera.js';
 import { isConflict, isUnholdableText, toDomainError } from './mysql-errors.js';
 import { inSpan } from './span.js';
 import { newRun, type TransactionRun } from './transaction-run.js';
+import { type ServerKind, serverKind, SYNC_WAIT } from './server-kind.js';
 import { type PlainRow, plainRows, runPrepared, runStatement } from './statement.js';
 import { runTransaction, type TransactionSettings, type Tx } from './transaction.js';
 
@@ -38,8 +38,7 @@ export class Database implements OnModuleInit {
     registers: [],
   });
 
-  /** What goes before a SELECT that must not be stale; nothing where one server is all there is. */
-  private syncWait = '';
+  private server: ServerKind = { isGalera: false, takesBlocks: false };
 
   constructor(
     private readonly dataSource: DataSource,
@@ -47,7 +46,7 @@ export class Database implements OnModuleInit {
   ) {}
 
   async onModuleInit(): Promise<void> {
-    if (await isGalera(this.dataSource)) this.syncWait = SYNC_WAIT;
+    this.server = await serverKind(this.dataSource);
   }
 
   /** The names of all migrations, applied or not. */
@@ -93,8 +92,9 @@ export class Database implements OnModuleInit {
    * what it has seen, so one such read at the beginning of a request makes the whole request up to date.
    */
   async queryLatest<T>(sql: string, params: (string | number)[]): Promise<T[]> {
+    const latest = this.server.isGalera ? SYNC_WAIT + sql : sql;
     try {
-      return await this.byText(runPrepared<T[]>(this.dataSource, this.syncWait + sql, params));
+      return await this.byText(runPrepared<T[]>(this.dataSource, latest, params));
     } catch (error) {
       // A plain read waits for no row: the node gave up waiting for the others (repl.causal_read_timeout).
       if (error instanceof RowLockedError) throw new DatabaseUnavailableError({}, { cause: error });
@@ -131,6 +131,7 @@ export class Database implements OnModuleInit {
     const settings: TransactionSettings = {
       lockWait: options.lockWait ?? lockWaitSeconds,
       actorId: options.actorId ?? null,
+      takesBlocks: this.server.takesBlocks,
     };
     return inSpan('transaction', async (span) => {
       for (let attempt = 1; ; attempt++) {

@@ -1,9 +1,9 @@
 import { type DataSource, MigrationExecutor } from 'typeorm';
 import { MissingRightsError } from './database.errors.js';
 import type { Database } from './database.js';
-import { isGalera } from './galera.js';
 import { underClusterLock, underNamedLock } from './migration-lock.js';
 import { driverErrorNumber, isAccessDenied, toDomainError } from './mysql-errors.js';
+import { serverKind } from './server-kind.js';
 
 const BINARY_LOG_NEEDS_TRUST = 1419;
 
@@ -13,7 +13,8 @@ const BINARY_LOG_NEEDS_TRUST = 1419;
  * @throws SchemaConflictError, MissingRightsError, DatabaseUnavailableError
  */
 export async function runMigrations(dataSource: DataSource): Promise<string[]> {
-  const underLock = (await isGalera(dataSource)) ? underClusterLock : underNamedLock;
+  const { isGalera } = await serverKind(dataSource);
+  const underLock = isGalera ? underClusterLock : underNamedLock;
   const runner = dataSource.createQueryRunner();
   try {
     await runner.connect();

@@ -1,6 +1,12 @@
 import type { ExecuteValues, Pool, PoolConnection } from 'mysql2';
 import type { DataSource } from 'typeorm';
 
+/** The text of a statement and the values of its placeholders. */
+export interface Statement {
+  readonly sql: string;
+  readonly params: readonly unknown[];
+}
+
 /** One statement on any free connection. @returns rows, or what a write did */
 export function runStatement<T>(
   dataSource: DataSource,

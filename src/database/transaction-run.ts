@@ -6,9 +6,14 @@ export interface TransactionRun {
   lockSeconds: number;
   /** A conflict from here on was found by COMMIT, as on Galera. */
   reachedCommit: boolean;
+  isCommitted: boolean;
 }
 
-export const newRun = (): TransactionRun => ({ lockSeconds: 0, reachedCommit: false });
+export const newRun = (): TransactionRun => ({
+  lockSeconds: 0,
+  reachedCommit: false,
+  isCommitted: false,
+});
 
 const LOCKS = /\bFOR UPDATE\b/;
 

@@ -9,8 +9,8 @@ import type {
 import { DatabaseUnavailableError } from './database.errors.js';
 import { sendDirectly } from './direct-statements.js';
 import { isConnectionLost, isOutcomeUnknown } from './mysql-errors.js';
-import { refuseAfterLockFailure } from './refusal-guard.js';
-import { runOn } from './statement.js';
+import { refuseWhenOver } from './refusal-guard.js';
+import { runOn, type Statement } from './statement.js';
 import { timeLocks, type TransactionRun } from './transaction-run.js';
 
 declare const transactional: unique symbol;
@@ -23,12 +23,20 @@ export type Tx = EntityManager & {
   readonly [transactional]: true;
   /** Seconds to wait for a row; 0 = not at all. */
   readonly lockWait: number;
+  /**
+   * The last write, a SELECT that shows what it made of the row, and COMMIT: in one message where the server takes that,
+   * because whoever waits for the row waits for each of our round trips. Nothing may follow in this transaction.
+   * @returns the rows of `read`
+   */
+  commitWith<R>(write: Statement, read: Statement): Promise<R[]>;
 };
 
 export interface TransactionSettings {
   readonly lockWait: number;
   /** null: a unit of ours without a user, which the triggers read as 0. */
   readonly actorId: number | null;
+  /** Whether the server takes several statements in one block. */
+  readonly takesBlocks: boolean;
 }
 
 /** `lock` of TypeORM's find options: FOR UPDATE, with NOWAIT where the caller does not want to wait. */
@@ -55,25 +63,47 @@ export async function runTransaction<T>(
     sendDirectly(runner, connection);
     timeLocks(runner, run);
     await adopt(connection, settings);
-    refuseAfterLockFailure(runner);
+    refuseWhenOver(runner, run);
     await runner.startTransaction();
-    const result = await work(branded(runner, settings));
-    run.reachedCommit = true;
-    await commit(runner);
+    const result = await work(branded(runner, settings, run));
+    if (!run.isCommitted) await commit(runner, run);
     await runner.release();
     return result;
   } catch (error) {
-    await abandon(runner);
+    await abandon(runner, run);
     throw error;
   }
 }
 
 /** The only place that may claim that a transaction runs. */
-function branded(runner: QueryRunner, settings: TransactionSettings): Tx {
+function branded(runner: QueryRunner, settings: TransactionSettings, run: TransactionRun): Tx {
   const query = runner.query.bind(runner);
-  const tx: unknown = Object.assign(runner.manager, settings, { query });
+  const commitWith = settings.takesBlocks ? inOneBlock(runner, run) : oneByOne(runner, run);
+  const tx: unknown = Object.assign(runner.manager, settings, { query, commitWith });
   return tx as Tx;
 }
+
+type CommitWith = (write: Statement, read: Statement) => Promise<unknown>;
+
+const inOneBlock =
+  (runner: QueryRunner, run: TransactionRun): CommitWith =>
+  async (write, read) => {
+    const block = `BEGIN NOT ATOMIC ${write.sql}; ${read.sql}; COMMIT; END`;
+    const params = [...write.params, ...read.params];
+    // The server ends a block at its first error, so COMMIT is reached only if the write was done.
+    const [rows] = (await committing(runner.query(block, params))) as unknown[];
+    run.isCommitted = true;
+    return rows;
+  };
+
+const oneByOne =
+  (runner: QueryRunner, run: TransactionRun): CommitWith =>
+  async (write, read) => {
+    await runner.query(write.sql, [...write.params]);
+    const rows: unknown = await runner.query(read.sql, [...read.params]);
+    await commit(runner, run);
+    return rows;
+  };
 
 /** What was last set on a connection of the pool, so that the usual transaction needs no statement for it. */
 const adopted = new WeakMap<object, string>();
@@ -108,19 +138,25 @@ export async function annotate(tx: Tx, note: string | null): Promise<void> {
  * A connection that breaks during COMMIT, or a node that loses its cluster then, leaves open whether the write is there:
  * no retry, and we say so.
  */
-async function commit(runner: QueryRunner): Promise<void> {
+async function committing<T>(sent: Promise<T>): Promise<T> {
   try {
-    await runner.commitTransaction();
+    return await sent;
   } catch (error) {
     if (!isOutcomeUnknown(error)) throw error;
     throw new DatabaseUnavailableError({ outcome: 'unknown' }, { cause: error });
   }
 }
 
+async function commit(runner: QueryRunner, run: TransactionRun): Promise<void> {
+  run.reachedCommit = true;
+  await committing(runner.commitTransaction());
+  run.isCommitted = true;
+}
+
 /** Rolls back; a connection that cannot even do that must not return to the pool with a transaction open. */
-async function abandon(runner: QueryRunner): Promise<void> {
+async function abandon(runner: QueryRunner, run: TransactionRun): Promise<void> {
   try {
-    if (runner.isTransactionActive) await runner.rollbackTransaction();
+    if (runner.isTransactionActive && !run.isCommitted) await runner.rollbackTransaction();
     await runner.release();
   } catch (error) {
     await runner.release().catch(() => undefined);

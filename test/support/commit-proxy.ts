@@ -2,6 +2,7 @@ import {
   cutAfter,
   cutBefore,
   DatabaseWire,
+  isCommit,
   type Statement,
 } from '../../scripts/lib/database-wire.mjs';
 
@@ -11,7 +12,7 @@ import {
  */
 export type CommitFate = keyof typeof REFUSALS | 'cut before' | 'cut after';
 
-/** Stands between the pool and the server, and reads along for `COMMIT`. */
+/** Stands between the pool and the server, and reads along for COMMIT. */
 export class CommitProxy {
   /** Of the next COMMIT only. */
   fate: CommitFate | undefined;
@@ -19,7 +20,7 @@ export class CommitProxy {
   private constructor(private readonly wire: DatabaseWire) {
     wire.intercept = (statement) => {
       const { fate } = this;
-      if (statement.text !== 'COMMIT' || !fate) return false;
+      if (!isCommit(statement) || !fate) return false;
       this.fate = undefined;
       meet(fate, statement);
       return true;
