@@ -40,6 +40,6 @@ export {
 } from './request-session.js';
 export { flag, idParam, pagination } from './schemas.js';
 export { routeTemplate } from './routes.js';
-export { fieldErrorsOf, refused } from './validation.js';
+export { fieldErrorsOf, refused, shortened } from './validation.js';
 export { streamedAnswer } from './streamed-answer.js';
 export type { User } from './user.js';

@@ -9,6 +9,8 @@ interface Issue {
 
 /** More would only help somebody who wants large answers. */
 const MOST_ERRORS = 100;
+/** Longer than any field of ours; what comes from the caller may be as long as his request. */
+const LONGEST_NAME = 200;
 
 /** Checks what `@Body({ schema })` and its kin were given, and hands the handler the schema's output. */
 export class ValidationPipe extends StandardSchemaValidationPipe {
@@ -40,11 +42,15 @@ function toFieldErrors(issue: Issue): FieldError[] {
   const code = 'code' in issue && typeof issue.code === 'string' ? issue.code : 'invalid';
   const path = (issue.path ?? []).map(keyOf);
   return unknownKeys(issue).map((keys) => ({
-    field: [...path, ...keys].join('.'),
+    field: shortened([...path, ...keys].join('.')),
     message: keys.length > 0 ? 'This field is not known here.' : issue.message,
     code,
   }));
 }
+
+/** A name that somebody made up, as far as it is worth quoting. */
+export const shortened = (name: string): string =>
+  name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name;
 
 function unknownKeys(issue: Issue): string[][] {
   if (!('keys' in issue) || !Array.isArray(issue.keys)) return [[]];

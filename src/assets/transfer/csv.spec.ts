@@ -32,6 +32,9 @@ test.each([
   ['name', 'a,b', '"a,b"'],
   ['name', 'say "x"', '"say ""x"""'],
   ['name', ' x', '" x"'],
+  ['ip_address', '=1+1', "'=1+1"],
+  ['ip_address', '::1', '::1'],
+  ['mac_address', '@x', "'@x"],
   ['category', '', ''],
   ['serial', null, ''],
   ['serial', '', "'"],
@@ -88,6 +91,14 @@ test('columns that an import does not write are passed over', async () => {
   expect(await all(csvRows(inChunks('id,asset_tag,version\n7,A,3\n')))).toEqual([
     { line: 2, values: { asset_tag: 'A' } },
   ]);
+});
+
+test('a header that is no header is quoted in part', async () => {
+  const long = Array.from({ length: 30 }, () => 'x'.repeat(5000)).join(',');
+  const refused = all(csvRows(inChunks(`${long}\n`, 50_000)));
+  await expect(refused).rejects.toMatchObject({
+    details: { unknown: Array<string>(20).fill(`${'x'.repeat(200)}…`) },
+  });
 });
 
 test('rows before a broken one are read, and a row that is too long is the last one', async () => {

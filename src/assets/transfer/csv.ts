@@ -1,4 +1,5 @@
 import { CsvError, parse, type Parser } from 'csv-parse';
+import { shortened } from '../../http/index.js';
 import { type Field, isField, isWritable } from './columns.js';
 import { formatCell, parseCell } from './csv-cell.js';
 import { type ImportRow, LONGEST_ROW, tooLong, unreadable } from './import-row.js';
@@ -98,7 +99,10 @@ function parseHeader(names: readonly string[]): readonly Field[] {
   const fields = names.map((name) => name.trim()).filter(isField);
   if (fields.length < names.length)
     throw new MalformedImportError('The first line must name columns of assets.', {
-      unknown: names.filter((name) => !isField(name.trim())).slice(0, 20),
+      unknown: names
+        .filter((name) => !isField(name.trim()))
+        .slice(0, 20)
+        .map(shortened),
     });
   if (new Set(fields).size < fields.length)
     throw new MalformedImportError('The first line names a column twice.');
