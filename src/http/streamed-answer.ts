@@ -7,11 +7,16 @@ import { CallerGoneError } from './http.errors.js';
 /** Text that may wait for the caller to read it; more is not made before he does. */
 const BUFFERED = 64 * 1024;
 
+/** As long as load balancers wait. What he did not take stays in our memory, and in that of the kernel. */
+const STALLED_MS = 60_000;
+
 /** What a caller sees of a streamed answer. */
 export interface StreamOptions {
   /** The media type. */
   readonly type: string;
   readonly disposition?: string;
+  /** Milliseconds after which a caller who takes nothing is cut off. */
+  readonly stalledMs?: number;
 }
 
 /**
@@ -22,7 +27,7 @@ export interface StreamOptions {
  */
 export async function streamedAnswer(
   response: Response,
-  options: StreamOptions,
+  { stalledMs = STALLED_MS, ...options }: StreamOptions,
   make: (gone: AbortSignal) => AsyncIterable<string>,
 ): Promise<StreamableFile> {
   if (response.destroyed) throw new CallerGoneError();
@@ -35,5 +40,9 @@ export async function streamedAnswer(
     stream.destroy(reason);
   });
   await once(stream, 'readable');
+  response.setTimeout(stalledMs, () => {
+    // Nothing moves while the next piece is made, either.
+    if (response.writableNeedDrain) response.destroy();
+  });
   return new StreamableFile(stream, options);
 }
