@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { ExportService } from '../../src/assets/transfer/export.service.js';
 import { createTestApp, type TestApp } from '../support/app.js';
 import type { Browser } from '../support/browser.js';
 import { linesOf, sendFile } from '../support/imports.js';
@@ -86,4 +87,23 @@ test('an export takes the filters, fields and order of the list, in the format t
       status: 400,
       code: 'invalid_lookup',
     });
+});
+
+test('assets with long notes are read in small pieces, because a caller may leave one unread', async () => {
+  const notes = 'x'.repeat(60_000);
+  const rows = Array.from({ length: 60 }, (_, n) => [`L-${n}`, 'long', notes, '{}']);
+  await site.db.query('INSERT INTO assets_asset (asset_tag, name, notes, custom) VALUES ?', [rows]);
+  const sizes: number[] = [];
+  const service = site.app.get(ExportService, { strict: false });
+  for await (const piece of service.run({}, 'ndjson')) sizes.push(piece.split('\n').length - 1);
+  expect(sizes).toEqual([25, 12, 6, 3, 6, 3, 5]);
+});
+
+test('short assets soon come 200 at a time', async () => {
+  const rows = Array.from({ length: 500 }, (_, n) => [`S-${n}`, 'short', '', '{}']);
+  await site.db.query('INSERT INTO assets_asset (asset_tag, name, notes, custom) VALUES ?', [rows]);
+  const sizes: number[] = [];
+  const service = site.app.get(ExportService, { strict: false });
+  for await (const piece of service.run({}, 'ndjson')) sizes.push(piece.split('\n').length - 1);
+  expect(sizes).toEqual([25, 50, 100, 200, 125]);
 });

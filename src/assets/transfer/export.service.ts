@@ -11,8 +11,12 @@ import {
 import { formatCsvHeader, formatCsvRow } from './csv.js';
 import type { FileFormat } from './file-format.js';
 
-/** Assets of one statement: short for the server, and small in memory also when each has long notes. */
-const BATCH = '200';
+/** Assets of the first statement, and of one at most: short for the server, and small in memory. */
+const FIRST = 25;
+const MOST = 200;
+
+/** Characters of a piece, or nearly so: a caller who does not read leaves one in our memory. */
+const PIECE = 256_000;
 
 /** An export has no pages. */
 const NOT_HERE = ['limit', 'cursor', 'count'];
@@ -30,21 +34,39 @@ export class ExportService {
    */
   async *run(parameters: QueryParameters, format: FileFormat): AsyncGenerator<string> {
     refusePages(parameters);
+    let size = FIRST;
     let cursor: string | undefined;
     do {
-      const query = parseAssetQuery({ ...parameters, limit: BATCH, cursor });
-      const page = pageOf(await this.assets.list(compileAssetQuery(query)), query);
-      const views = page.rows.map(listedView(query.fields));
-      const header = format === 'csv' && cursor === undefined ? formatCsvHeader(query.fields) : '';
-      const lines = views.map((view) =>
-        format === 'csv' ? formatCsvRow(query.fields, view) : `${JSON.stringify(view)}\n`,
-      );
-      const text = header + lines.join('');
-      if (text !== '') yield text;
-      cursor = page.next ?? undefined;
+      const piece = await this.piece({ ...parameters, limit: String(size), cursor }, format);
+      if (piece.text !== '') yield piece.text;
+      size = nextSize(size, piece.text.length);
+      cursor = piece.next;
     } while (cursor !== undefined);
   }
+
+  /** Keeps nothing but the text, of which the rows are many times the size. */
+  private async piece(parameters: QueryParameters, format: FileFormat): Promise<Piece> {
+    const query = parseAssetQuery(parameters);
+    const page = pageOf(await this.assets.list(compileAssetQuery(query)), query);
+    const views = page.rows.map(listedView(query.fields));
+    const isFirst = parameters.cursor === undefined;
+    const header = format === 'csv' && isFirst ? formatCsvHeader(query.fields) : '';
+    const lines = views.map((view) =>
+      format === 'csv' ? formatCsvRow(query.fields, view) : `${JSON.stringify(view)}\n`,
+    );
+    return { text: header + lines.join(''), next: page.next ?? undefined };
+  }
 }
+
+interface Piece {
+  readonly text: string;
+  /** The cursor of the piece behind it. */
+  readonly next: string | undefined;
+}
+
+/** How long an asset is shows only when it was read: behind long ones the next piece has fewer. */
+const nextSize = (size: number, characters: number): number =>
+  characters > PIECE ? Math.max(1, size >> 1) : Math.min(MOST, 2 * size);
 
 /** @throws InvalidLookupError */
 function refusePages(parameters: QueryParameters): void {
