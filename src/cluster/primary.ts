@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { constants } from 'node:os';
 import { type Logger, pino } from 'pino';
 import { OwnLimits } from '../limits/index.js';
-import { serveCollections } from './collection.js';
+import { serveCollections } from './collection-service.js';
 import { serveLimits } from './limits-service.js';
 import type { ToPrimary } from './messages.js';
 import { RestartPolicy } from './restart-policy.js';

@@ -8,7 +8,7 @@ import type { ToWorker } from './messages.js';
 export const FIRST = 'LOCKSTEP_FIRST_PROCESS';
 
 /** Longer than any worker needs for its part, shorter than Prometheus waits. */
-const COLLECT_MS = 5000;
+export const COLLECT_MS = 5000;
 
 /** A process of the cluster did not give its part in time: it hangs. */
 export class NoAnswerError extends Error {}
