@@ -13,11 +13,15 @@ import {
 } from '../django/index.js';
 import { SessionTooLargeError } from './sessions.errors.js';
 
+/** Of the texts whose payloads are kept: a session of a person has some hundred characters. 5 MB at most. */
+const [LONGEST_KEPT, MOST_KEPT] = [2_000, 1_000];
+
 /** Django's session format under the settings of the Django beside us: version, keys, cookie age. */
 @Injectable()
 export class SessionFormat {
   readonly profile: DjangoProfile;
   private readonly secretKeys: readonly string[];
+  private readonly decoded = new Map<string, DecodedSession>();
 
   constructor(@Inject(CONFIG) private readonly config: Config) {
     const { version, defaultHashingAlgorithm, secretKey, secretKeyFallbacks } = config.django;
@@ -36,9 +40,22 @@ export class SessionFormat {
     }
   }
 
-  /** Both formats of Django, verified with every key of the rotation. Never throws. */
+  /**
+   * Both formats of Django, verified with every key of the rotation. Never throws. Most requests bring a session that the
+   * one before brought, too: the same text under the same keys is worth the same, so it is verified and unpacked once.
+   */
   decode(text: string): DecodedSession {
-    return decodeSession(text, { secretKeys: this.secretKeys });
+    const known = this.decoded.get(text);
+    if (known) return known;
+    const decoded = decodeSession(text, { secretKeys: this.secretKeys });
+    if (decoded.valid && text.length <= LONGEST_KEPT) this.keep(text, decoded);
+    return decoded;
+  }
+
+  private keep(text: string, decoded: DecodedSession): void {
+    const [oldest] = this.decoded.keys();
+    if (this.decoded.size === MOST_KEPT && oldest !== undefined) this.decoded.delete(oldest);
+    this.decoded.set(text, decoded);
   }
 
   /** When a session saved now expires: `_session_expiry`, else `SESSION_COOKIE_AGE`. */

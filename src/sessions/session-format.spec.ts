@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { loadConfig } from '../config/index.js';
+import { SessionData } from '../django/index.js';
+import { SessionFormat } from './session-format.js';
+
+const formatOf = (secretKey: string): SessionFormat =>
+  new SessionFormat(
+    loadConfig({ NODE_ENV: 'test', SECRET_KEY: secretKey, DATABASE_URL: 'mysql://u@localhost/d' }),
+  );
+
+const now = new Date('2026-01-31T08:00:00Z');
+const dataOf = (value: string) => SessionData.parse(JSON.stringify({ value }));
+
+test('a text is decoded to the same payload however often it comes', () => {
+  const format = formatOf('a'.repeat(50));
+  const text = format.encode(dataOf('x'), now);
+  const first = format.decode(text);
+  expect(first).toMatchObject({ valid: true, body: '{"value":"x"}' });
+  expect(format.decode(text)).toBe(first);
+});
+
+test('a text that differs in one character of its signature from one that was verified is not', () => {
+  const format = formatOf('a'.repeat(50));
+  const text = format.encode(dataOf('x'), now);
+  format.decode(text);
+  const forged = text.slice(0, -2) + (text.at(-2) === 'A' ? 'B' : 'A') + text.slice(-1);
+  expect(format.decode(forged)).toMatchObject({ valid: false });
+});
+
+test('what one site verified is worth nothing under the key of another', () => {
+  const text = formatOf('a'.repeat(50)).encode(dataOf('x'), now);
+  formatOf('a'.repeat(50)).decode(text);
+  expect(formatOf('b'.repeat(50)).decode(text)).toMatchObject({ valid: false });
+});
+
+test('a thousand payloads are kept, the oldest makes room, and long ones are read each time', () => {
+  const format = formatOf('a'.repeat(50));
+  const texts = Array.from({ length: 1001 }, (_, n) => format.encode(dataOf(`${n}`), now));
+  const decoded = texts.map((text) => format.decode(text));
+  expect(format.decode(texts[1] ?? '')).toBe(decoded[1]);
+  expect(format.decode(texts[0] ?? '')).not.toBe(decoded[0]);
+  const noise = Array.from({ length: 2000 }, (_, n) => Math.sin(n)).join();
+  const long = format.encode(dataOf(noise), now);
+  expect(format.decode(long)).toEqual(format.decode(long));
+  expect(format.decode(long)).not.toBe(format.decode(long));
+});
