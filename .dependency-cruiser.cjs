@@ -56,6 +56,14 @@ module.exports = {
     mayImport('telemetry', ['config', 'http']),
     mayImport('doctor', ['django', 'config', 'database']),
     {
+      name: 'primary-without-framework',
+      comment:
+        'The primary answers no request: loading Nest would only make the start and the memory larger.',
+      severity: 'error',
+      from: { path: '^src/(config|cluster|limits)/|^src/(main|start-failure)\\.ts$' },
+      to: { path: 'node_modules/@nestjs/', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'through-the-index',
       comment: 'Other folders see a feature through its index.ts only.',
       severity: 'error',

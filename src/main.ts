@@ -1,6 +1,6 @@
 import cluster from 'node:cluster';
 import { stderr } from 'node:process';
-import { Primary } from './cluster/index.js';
+import { databaseStarted, Primary } from './cluster/index.js';
 import { loadConfig, readEnvironment } from './config/index.js';
 import { explainStart } from './start-failure.js';
 import { keepHeapSmall } from './small-heap.js';
@@ -15,13 +15,15 @@ try {
 
 async function main(): Promise<void> {
   const config = loadConfig(readEnvironment());
+  const database = databaseStarted();
   // Only the launcher opens a channel: without it nobody would stop this process, and it would keep the port.
   if (cluster.isPrimary) process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
   if (cluster.isPrimary && config.http.workers > 1) {
-    await new Primary(config.http.workers, config.logLevel).run();
+    await new Primary(config.http.workers, config.logLevel, database).run();
     return;
   }
   // Only here: the primary answers no request, so it does without the framework and its memory.
   const { serve } = await import('./serve.js');
+  await database;
   await serve(config);
 }

@@ -33,6 +33,12 @@ export async function joinEmbeddedDatabase(dataDirectory, { flags = [] } = {}) {
   }
 }
 
+/** The address of a database on the server of this data directory, also before it runs. */
+export const embeddedUrl = (dataDirectory, database) => urlOf(placeOf(dataDirectory), database);
+
+const urlOf = ({ socket }, database) =>
+  `mysql://root@localhost/${database}?socketPath=${encodeURIComponent(socket)}`;
+
 /** What the file system says when it is full or not ours. */
 const UNUSABLE = new Set(['EACCES', 'EDQUOT', 'EEXIST', 'ENOSPC', 'ENOTDIR', 'EPERM', 'EROFS']);
 
@@ -51,8 +57,7 @@ async function enter(dataDirectory, place, flags) {
   return {
     pid,
     socketPath: place.socket,
-    url: (database) =>
-      `mysql://root@localhost/${database}?socketPath=${encodeURIComponent(place.socket)}`,
+    url: (database) => urlOf(place, database),
     leave: () => leave(place),
     kill9: () => process.kill(pid, 'SIGKILL'),
   };

@@ -1,3 +1,4 @@
+export { databaseStarted } from './database-start.js';
 export { sharedLimits } from './primary-limits.js';
 export { Primary } from './primary.js';
 export {

@@ -4,6 +4,8 @@ import type { Outcome } from '../limits/index.js';
 export type Question =
   /** The parts of all workers. */
   | { readonly kind: 'collect' }
+  /** Answered when the database runs. */
+  | { readonly kind: 'database' }
   /** One more request of this caller: how many are that? */
   | { readonly kind: 'count'; readonly caller: string }
   /** May this login be tried? Its number is that of the question. */

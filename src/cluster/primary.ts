@@ -4,6 +4,7 @@ import { constants } from 'node:os';
 import { type Logger, pino } from 'pino';
 import { OwnLimits } from '../limits/index.js';
 import { serveCollections } from './collection-service.js';
+import { serveDatabaseStart } from './database-start.js';
 import { serveLimits } from './limits-service.js';
 import type { ToPrimary } from './messages.js';
 import { RestartPolicy } from './restart-policy.js';
@@ -29,9 +30,11 @@ export class Primary {
   private isStopping = false;
   private status = 0;
 
+  /** @param database resolves when it runs; the first worker loads its modules meanwhile */
   constructor(
     private readonly size: number,
     logLevel: string,
+    private readonly database: Promise<void>,
   ) {
     this.logger = pino({
       level: logLevel,
@@ -50,6 +53,7 @@ export class Primary {
     cluster.on('fork', (worker) => worker.on('error', () => undefined));
     serveCollections((worker) => this.ready.has(worker));
     serveLimits(new OwnLimits());
+    serveDatabaseStart(this.database);
     for (const signal of ['SIGTERM', 'SIGINT'] as const)
       process.on(signal, () => {
         this.stop(128 + constants.signals[signal]);
