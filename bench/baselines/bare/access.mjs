@@ -35,7 +35,7 @@ export async function authenticate(request, codename, check = () => undefined) {
   return { key, text: row.session_data, data, userId };
 }
 
-/** The user with his permission, in the one statement of the API's `UsersRepository`. */
+/** The user with his permission in one statement. */
 async function findUser(id, codename) {
   const [user] = await query(
     `SELECT id, username, password, first_name, last_name, email, is_staff, is_active, is_superuser,

@@ -1,4 +1,4 @@
-// The least that could do the same work: node:http and mysql2, the statements and checks of the API, one process. Only
+// The plain way to do the same work: node:http and mysql2, the same checks, a statement for each question, one process. Only
 // Django's formats are the API's own code: what is measured is everything around them.
 import { createServer } from 'node:http';
 import { authenticate, checkCsrfToken } from './access.mjs';
