@@ -1,4 +1,5 @@
 import { renameSync, rmSync } from 'node:fs';
+import { withOwnTemp } from './database-place.mjs';
 import { LauncherError } from './fail.mjs';
 import { run } from './run.mjs';
 
@@ -14,6 +15,7 @@ export const asUser = () => (process.getuid?.() === 0 ? ['--user=root'] : []);
 export async function createData(place, { server, installer, basedir, env }) {
   const half = `${place.data}.part`;
   rmSync(half, { recursive: true, force: true });
+  const options = { env: withOwnTemp(place, env) };
   const base = basedir ? [`--basedir=${basedir}`] : [];
   const result = installer
     ? await run(
@@ -26,12 +28,12 @@ export async function createData(place, { server, installer, basedir, env }) {
           '--auth-root-authentication-method=normal',
           '--skip-test-db',
         ],
-        { env },
+        options,
       )
     : await run(
         server,
         ['--no-defaults', '--initialize-insecure', ...asUser(), `--datadir=${half}`],
-        { env },
+        options,
       );
   if (result.status !== 0)
     throw new LauncherError(

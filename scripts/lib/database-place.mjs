@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** A path in `sockaddr_un` has 108 bytes, 104 on macOS. */
 const LONGEST_SOCKET_PATH = 100;
@@ -23,6 +23,14 @@ export function placeOf(dataDirectory) {
     init: join(dataDirectory, 'mysql.init.sql'),
   };
 }
+
+/**
+ * The environment of a server at this place. A server that starts removes what it takes for temporary tables of a dead one
+ * from its temporary folder: in one that all share they would be those of another server at work.
+ * @param {DatabasePlace} place
+ * @param {NodeJS.ProcessEnv} env
+ */
+export const withOwnTemp = ({ data }, env) => ({ ...env, TMPDIR: dirname(data) });
 
 function socketPathOf(dataDirectory) {
   const usual = join(dataDirectory, 'mysql.sock');

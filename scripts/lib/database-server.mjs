@@ -3,6 +3,7 @@ import { existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:
 import { createConnection } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { asUser } from './database-files.mjs';
+import { withOwnTemp } from './database-place.mjs';
 import { LauncherError } from './fail.mjs';
 import { commandOf } from './process-table.mjs';
 
@@ -74,7 +75,7 @@ export async function startServer(place, programs, flags) {
   writeFileSync(place.init, `CREATE DATABASE IF NOT EXISTS ${DATABASE} CHARACTER SET utf8mb4;\n`);
   const log = openSync(place.log, 'a');
   const child = spawn(programs.server, [...serverFlags(place, programs), ...flags], {
-    env: programs.env,
+    env: withOwnTemp(place, programs.env),
     detached: true,
     stdio: ['ignore', log, log],
   });

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Browser } from '../support/browser.js';
+import { openTestDatabase } from '../support/database.js';
 import { DataDirectory, isRunning, type Script, startScript } from './support.js';
 
 // The real scripts with a database of their own; packages and build are there already.
@@ -52,6 +54,14 @@ test('the superuser of a fresh database is printed once, with a password that lo
   await first.script.end('SIGTERM');
   const second = await start();
   expect(second.script.printed).not.toContain('password');
+});
+
+test('the database keeps its temporary tables apart from other servers, which clear away what they find when they start', async () => {
+  await start();
+  const socket = encodeURIComponent(join(data.path, 'mysql.sock'));
+  const db = await openTestDatabase(`mysql://root@localhost/lockstep?socketPath=${socket}`);
+  expect(await db.query('SELECT @@tmpdir AS folder')).toEqual([{ folder: data.path }]);
+  await db.close();
 });
 
 test('after kill -9 of the launcher the next start takes over the database that still runs', async () => {
