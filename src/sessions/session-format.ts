@@ -13,7 +13,10 @@ import {
 } from '../django/index.js';
 import { SessionTooLargeError } from './sessions.errors.js';
 
-/** Of the texts whose payloads are kept: a session of a person has some hundred characters. 5 MB at most. */
+/**
+ * Of the payloads that are kept, about 5 MB at most: a session of a person has some hundred characters. It is the payload
+ * that is bounded, because a short text may unpack to a megabyte.
+ */
 const [LONGEST_KEPT, MOST_KEPT] = [2_000, 1_000];
 
 /** Django's session format under the settings of the Django beside us: version, keys, cookie age. */
@@ -48,7 +51,7 @@ export class SessionFormat {
     const known = this.decoded.get(text);
     if (known) return known;
     const decoded = decodeSession(text, { secretKeys: this.secretKeys });
-    if (decoded.valid && text.length <= LONGEST_KEPT) this.keep(text, decoded);
+    if (decoded.valid && decoded.body.length <= LONGEST_KEPT) this.keep(text, decoded);
     return decoded;
   }
 
