@@ -3,6 +3,7 @@ import { cutAfter, cutBefore, DatabaseWire } from '../../scripts/lib/database-wi
 import { Random } from '../lib/random.mjs';
 
 const CUTTING_MS = 5_000;
+const WRITES = /^(UPDATE|INSERT|COMMIT|BEGIN NOT ATOMIC)/;
 /** One in so many of the statements that write. */
 const ONE_IN = 15;
 
@@ -16,11 +17,7 @@ export const connectionCut = {
     const random = new Random(seed);
     let cuts = 0;
     wire.intercept = (statement) => {
-      if (
-        !/^(UPDATE|INSERT|COMMIT|BEGIN NOT ATOMIC)/.test(statement.text) ||
-        random.below(ONE_IN) > 0
-      )
-        return false;
+      if (!WRITES.test(statement.text) || random.below(ONE_IN) > 0) return false;
       cuts += 1;
       random.pick([cutBefore, cutAfter])(statement);
       return true;

@@ -55,13 +55,7 @@ export class AssetEdits {
 
   /** Writes what a patch changes. @throws StatusNotAllowedError, AssetHeldError. @returns the row as it is now */
   async change(tx: Tx, asset: Asset, patch: AssetPatch): Promise<Asset> {
-    return this.write(tx, asset, await this.changes(tx, asset, patch));
-  }
-
-  /** Writes columns that were decided on under the lock; none is no write. @returns the row as it is now */
-  async write(tx: Tx, asset: Asset, columns: Partial<Asset>): Promise<Asset> {
-    const isChanged = Object.keys(columns).length > 0;
-    return isChanged ? this.assets.update(tx, asset.id, columns) : asset;
+    return this.assets.update(tx, asset, await this.changes(tx, asset, patch));
   }
 
   async remove(tx: Tx, asset: Asset): Promise<void> {

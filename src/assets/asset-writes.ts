@@ -92,8 +92,7 @@ export class AssetWrites {
       : this.assets.updateAndCommit.bind(this.assets);
     return this.one(actor, id, conditions, async (tx, asset) => {
       const columns = await decide(tx, asset);
-      const isChanged = Object.keys(columns).length > 0;
-      return toAssetView(isChanged ? await write(tx, id, columns) : asset);
+      return toAssetView(await write(tx, asset, columns));
     });
   }
 

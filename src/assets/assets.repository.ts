@@ -96,17 +96,19 @@ export class AssetsRepository {
     return Number(row?.digits ?? 0);
   }
 
-  /** Writes these columns into a row that is locked. @returns the row with what the triggers wrote */
-  async update(tx: Tx, id: number, columns: Partial<Asset>): Promise<Asset> {
-    const { sql, params } = updateOf(id, columns);
+  /** Writes columns that were decided on under the lock; none is no write. @returns the row with what the triggers wrote */
+  async update(tx: Tx, asset: Asset, columns: Partial<Asset>): Promise<Asset> {
+    if (Object.keys(columns).length === 0) return asset;
+    const { sql, params } = updateOf(asset.id, columns);
     await tx.query(sql, params);
-    return this.read(tx, id);
+    return this.read(tx, asset.id);
   }
 
-  /** The same as the last thing of its transaction, which ends with it. */
-  async updateAndCommit(tx: Tx, id: number, columns: Partial<Asset>): Promise<Asset> {
-    const read = { sql: READ, params: [id] };
-    return onlyAsset(await tx.commitWith<Asset>(updateOf(id, columns), read));
+  /** The same as the last thing that its transaction does: where something is written, COMMIT goes with it. */
+  async updateAndCommit(tx: Tx, asset: Asset, columns: Partial<Asset>): Promise<Asset> {
+    if (Object.keys(columns).length === 0) return asset;
+    const read = { sql: READ, params: [asset.id] };
+    return onlyAsset(await tx.commitWith<Asset>(updateOf(asset.id, columns), read));
   }
 
   async remove(tx: Tx, id: number): Promise<void> {

@@ -3,6 +3,7 @@ import type { Tx } from '../database/index.js';
 import { AssetEdits } from './asset-edits.js';
 import { etagOf, toAssetView } from './asset-view.js';
 import type { Asset } from './asset.entity.js';
+import { AssetsRepository } from './assets.repository.js';
 import { Custody } from './custody.js';
 import type { Operation, OperationResult, RowOperation } from './dto/batch.dto.js';
 
@@ -10,6 +11,7 @@ import type { Operation, OperationResult, RowOperation } from './dto/batch.dto.j
 @Injectable()
 export class BatchOperations {
   constructor(
+    private readonly assets: AssetsRepository,
     private readonly edits: AssetEdits,
     private readonly custody: Custody,
   ) {}
@@ -26,11 +28,11 @@ export class BatchOperations {
         await this.edits.remove(tx, asset);
         return null;
       case 'check-out':
-        return this.edits.write(tx, asset, await this.custody.checkOut(tx, asset, operation));
+        return this.assets.update(tx, asset, await this.custody.checkOut(tx, asset, operation));
       case 'check-in':
-        return this.edits.write(tx, asset, this.custody.checkIn(asset));
+        return this.assets.update(tx, asset, this.custody.checkIn(asset));
       case 'transition':
-        return this.edits.write(
+        return this.assets.update(
           tx,
           asset,
           await this.custody.transition(tx, asset, operation.status),

@@ -34,7 +34,7 @@ const codenames = PERMISSIONS.map((name) => `'${name.split('.')[1] ?? ''}'`).joi
  * (`ModelBackend.get_all_permissions`). Asked with every request: each part is one look into an index, where a join
  * from what he was granted would read all of it.
  */
-const GRANTED = `
+const ROUTE_PERMISSIONS = `
   (SELECT GROUP_CONCAT('assets.', permission.codename) FROM django_content_type type
      JOIN auth_permission permission
        ON permission.content_type_id = type.id AND permission.codename IN (${codenames})
@@ -46,7 +46,7 @@ const GRANTED = `
        WHERE held.permission_id = permission.id AND member.user_id = auth_user.id)))`;
 
 /** For statements that have `auth_user` among their tables. */
-export const FOUND_COLUMNS = `${USER_COLUMNS}, ${GRANTED} AS permissions`;
+export const FOUND_COLUMNS = `${USER_COLUMNS}, ${ROUTE_PERMISSIONS} AS permissions`;
 
 /** A plain object, not TypeORM's `create`, which looks at the metadata of every column. */
 export function toAuthUser(row: RawUser): AuthUser {

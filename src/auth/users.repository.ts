@@ -72,8 +72,8 @@ export class UsersRepository {
     return rows.map(toAuthUser);
   }
 
-  async hasAny(): Promise<boolean> {
-    return (await this.database.query('SELECT 1 FROM auth_user LIMIT 1')).length > 0;
+  hasAny(): Promise<boolean> {
+    return this.users.exists();
   }
 
   /** As `UserManager.create_superuser`; up to 1.7 `last_login` is NOT NULL and starts at the same moment. */

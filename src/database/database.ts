@@ -78,15 +78,6 @@ export class Database implements OnModuleInit {
     return this.byText(runStatement<T[]>(this.dataSource, sql, params));
   }
 
-  private async byText<T>(rows: Promise<T[]>): Promise<T[]> {
-    try {
-      return await rows;
-    } catch (error) {
-      if (isUnholdableText(error)) return [];
-      throw this.translate(error);
-    }
-  }
-
   /**
    * Rows of a SELECT that shows every write acknowledged before it, by whichever node of a Galera cluster. The node keeps
    * what it has seen, so one such read at the beginning of a request makes the whole request up to date.
@@ -165,6 +156,15 @@ export class Database implements OnModuleInit {
     try {
       return await rows;
     } catch (error) {
+      throw this.translate(error);
+    }
+  }
+
+  private async byText<T>(rows: Promise<T[]>): Promise<T[]> {
+    try {
+      return await rows;
+    } catch (error) {
+      if (isUnholdableText(error)) return [];
       throw this.translate(error);
     }
   }

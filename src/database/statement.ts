@@ -1,4 +1,4 @@
-import type { ExecuteValues, Pool, PoolConnection } from 'mysql2';
+import type { ExecuteValues, Pool, PoolConnection, QueryError } from 'mysql2';
 import type { DataSource } from 'typeorm';
 
 /** The text of a statement and the values of its placeholders. */
@@ -26,16 +26,20 @@ export function runOn<T>(
   sql: string,
   params: unknown[] = [],
 ): Promise<T> {
-  return new Promise((resolve, reject) => {
-    connection.query(sql, params, (error, result) => {
-      if (error) reject(error);
-      else resolve(result as T);
-    });
-  });
+  return answerOf<T>((callback) => connection.query(sql, params, callback));
 }
 
 /** A row as an array, in the order of its columns. Times are the server's text: `2026-01-31 08:00:00.000000`. */
 export type PlainRow = readonly (string | number | object | null)[];
+
+/** The rows of one SELECT on any free connection, as `plainRowsOn` gives them. */
+export function plainRows(
+  dataSource: DataSource,
+  sql: string,
+  params?: unknown[],
+): Promise<PlainRow[]> {
+  return plainRowsOn(poolOf(dataSource), sql, params);
+}
 
 /**
  * The rows of one SELECT on this connection. Rows as objects, growing column by column, and a `Date` for each time leave
@@ -47,21 +51,7 @@ export function plainRowsOn(
   params: unknown[] = [],
 ): Promise<PlainRow[]> {
   const options = { sql, values: params, rowsAsArray: true, dateStrings: true };
-  return new Promise((resolve, reject) => {
-    connection.query(options, (error, rows) => {
-      if (error) reject(error);
-      else resolve(rows as unknown as PlainRow[]);
-    });
-  });
-}
-
-/** The same on any free connection. */
-export function plainRows(
-  dataSource: DataSource,
-  sql: string,
-  params?: unknown[],
-): Promise<PlainRow[]> {
-  return plainRowsOn(poolOf(dataSource), sql, params);
+  return answerOf((callback) => connection.query(options, callback));
 }
 
 /**
@@ -75,8 +65,14 @@ export function runPrepared<T>(
   sql: string,
   params: ExecuteValues,
 ): Promise<T> {
+  return answerOf<T>((callback) => poolOf(dataSource).execute(sql, params, callback));
+}
+
+type Callback = (error: QueryError | null, result: unknown) => void;
+
+function answerOf<T>(send: (callback: Callback) => unknown): Promise<T> {
   return new Promise((resolve, reject) => {
-    poolOf(dataSource).execute(sql, params, (error, result) => {
+    send((error, result) => {
       if (error) reject(error);
       else resolve(result as T);
     });

@@ -62,7 +62,10 @@ function refuseOtherTypes(request: Request, _response: Response, next: NextFunct
   next(isRefused ? new UnsupportedMediaTypeError() : undefined);
 }
 
-/** Most requests are reads, which so pass one layer of Express instead of three and a parser. RFC 9112 section 6.3. */
+/**
+ * Most requests are reads, which so pass one layer of Express instead of three and a parser (RFC 9112 section 6.3). A length
+ * of 0 is a body: an empty one, which the parser makes an empty object.
+ */
 const hasNoBody = ({ headers }: Request): boolean =>
   headers['transfer-encoding'] === undefined && headers['content-length'] === undefined;
 

@@ -69,8 +69,9 @@ test('a row that we hold makes select_for_update of Django wait, and it reads wh
   const assets = sites.site.app.get(AssetsRepository);
   const shell = sites.django.shell('rival');
   const rival = await database.inTransaction(async (tx) => {
-    await assets.lock(tx, id);
-    await assets.update(tx, id, { name: 'ours' });
+    const locked = await assets.lock(tx, id);
+    if (!locked) throw new Error('the asset is gone');
+    await assets.update(tx, locked.asset, { name: 'ours' });
     await expect(
       shell(
         `from django.db import transaction

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
+import type { Browser } from './browser.js';
 
 /** An event as it came over the wire. */
 export interface ReceivedEvent {
@@ -95,3 +96,43 @@ export class EventListener {
     for (const resume of waiting) resume();
   }
 }
+
+/** Where a listener begins, and what he asks for. */
+export interface Place {
+  readonly query?: string;
+  /** Last-Event-ID. */
+  readonly from?: string;
+}
+
+/** The listeners of one test, who are closed together. */
+export class Listeners {
+  private readonly open: EventListener[] = [];
+
+  async listen(
+    origin: string,
+    as: Browser,
+    { query = '', from }: Place = {},
+  ): Promise<EventListener> {
+    const listener = await EventListener.open(`${origin}/api/events${query}`, {
+      ...cookieOf(as),
+      ...(from === undefined ? {} : { 'last-event-id': from }),
+    });
+    this.open.push(listener);
+    return listener;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.open.splice(0).map((listener) => listener.close()));
+  }
+}
+
+export const cookieOf = ({ jar }: Browser) => ({
+  cookie: `sessionid=${jar.get('sessionid') ?? ''}`,
+});
+
+export const tagsOf = ({ events }: EventListener): unknown[] =>
+  events.map(({ data }) => data.asset_tag);
+
+/** Comes back once he has heard so many events. */
+export const heard = (listener: EventListener, n: number): Promise<void> =>
+  listener.until(() => listener.events.length >= n);

@@ -1,3 +1,4 @@
+import type { PlainRow } from '../../database/index.js';
 import type { AssetQuery } from './asset-query.js';
 import { formatCursor } from './cursor.js';
 import type { Field } from './fields.js';
@@ -16,14 +17,11 @@ export interface CompiledQuery {
   readonly limit: number;
 }
 
-export interface Page<R> {
-  readonly rows: R[];
+export interface Page {
+  readonly rows: PlainRow[];
   readonly next: string | null;
   readonly previous: string | null;
 }
-
-/** Values in the order of `CompiledQuery.columns`, with times as texts: a Date drops microseconds. */
-type Row = readonly (string | number | object | null)[];
 
 export function compileAssetQuery(query: AssetQuery): CompiledQuery {
   const { cursor, filters, limit } = query;
@@ -44,13 +42,13 @@ export function compileAssetQuery(query: AssetQuery): CompiledQuery {
 }
 
 /** Cuts the extra row off and makes the cursors; a page before was read backwards and is turned round. */
-export function pageOf<R extends Row>(rows: readonly R[], query: AssetQuery): Page<R> {
+export function pageOf(rows: readonly PlainRow[], query: AssetQuery): Page {
   const { cursor, limit, ordering } = query;
   const backwards = cursor?.direction === 'previous';
   const kept = rows.slice(0, limit);
   if (backwards) kept.reverse();
   const more = rows.length > limit;
-  const cursorAt = (row: R | undefined, to: 'next' | 'previous'): string | null =>
+  const cursorAt = (row: PlainRow | undefined, to: 'next' | 'previous'): string | null =>
     row ? formatCursor({ direction: to, values: keysOf(row, query) }, ordering) : null;
   return {
     rows: kept,
@@ -75,12 +73,13 @@ function columnsOf({ fields, ordering }: AssetQuery): readonly Field[] {
   return [...fields, ...others];
 }
 
-function keysOf(row: Row, query: AssetQuery): (string | null)[] {
+/** From times as texts: a Date would drop microseconds. */
+function keysOf(row: PlainRow, query: AssetQuery): (string | null)[] {
   const columns = columnsOf(query);
   return query.ordering.map(({ field }) => toKey(row[columns.indexOf(field)] ?? null));
 }
 
 /** Nothing that a list can be ordered by is an object. */
-function toKey(value: Row[number]): string | null {
+function toKey(value: PlainRow[number]): string | null {
   return typeof value === 'number' ? String(value) : typeof value === 'string' ? value : null;
 }
