@@ -6,6 +6,6 @@ import { runProgram } from './lib/program.mjs';
 await runMain(() =>
   withPrepared(async (env, database) => {
     await database;
-    return runProgram('dist/src/cli/main.js', process.argv.slice(2), env);
+    return runProgram('dist/manage.js', process.argv.slice(2), env);
   }),
 );

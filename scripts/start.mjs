@@ -7,6 +7,6 @@ import { isStopping } from './lib/stop-signals.mjs';
 await runMain(() =>
   withPrepared(async (env, database) => {
     if (isStopping()) return 0;
-    return runProgram('dist/src/main.js', [], env, database);
+    return runProgram('dist/main.js', [], env, database);
   }),
 );

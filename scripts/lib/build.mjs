@@ -6,17 +6,22 @@ import { withProgress } from './progress.mjs';
 import { ROOT } from './root.mjs';
 import { run } from './run.mjs';
 
-const SOURCES = ['src', 'ormconfig.ts', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json'];
+const SOURCES = [
+  'src',
+  'ormconfig.ts',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'nest-cli.json',
+  'rolldown.config.mjs',
+  'package-lock.json',
+];
 
-/** Compiles `src` to `dist` when that is missing or older. */
+/** Builds `dist` from `src` and the packages when it is missing or older. */
 export async function ensureBuild() {
-  const built = modifiedAt(join(ROOT, 'dist/src/main.js'));
+  const built = modifiedAt(join(ROOT, 'dist/main.js'));
   if (SOURCES.every((path) => newestIn(join(ROOT, path)) <= built)) return;
-  const nest = join(ROOT, 'node_modules/@nestjs/cli/bin/nest.js');
-  const { status, output } = await withProgress(
-    'Building',
-    run(process.execPath, [nest, 'build'], { cwd: ROOT }),
-  );
+  const build = run('npm', ['run', '--silent', 'build'], { cwd: ROOT });
+  const { status, output } = await withProgress('Building', build);
   if (status !== 0) throw new LauncherError(`The build failed.\n${output}`);
 }
 

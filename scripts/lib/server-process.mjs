@@ -28,7 +28,7 @@ export function startApi(databaseUrl, { env = {}, log } = {}) {
     CSRF_COOKIE_SECURE: 'false',
     ...env,
   };
-  const program = [join(ROOT, 'dist/src/main.js')];
+  const program = [join(ROOT, 'dist/main.js')];
   return startServerProcess('lockstep', process.execPath, program, databaseUrl, settings, log);
 }
 

@@ -32,7 +32,7 @@ beforeEach(async () => {
 });
 
 function manage(...words: string[]): ChildProcess {
-  return spawn(process.execPath, ['dist/src/cli/main.js', ...words, '--json'], {
+  return spawn(process.execPath, ['dist/manage.js', ...words, '--json'], {
     env: { ...process.env, SECRET_KEY, DATABASE_URL: db.url, LOG_LEVEL: 'error' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -15,7 +15,7 @@ export async function runCli(
   words: readonly string[],
   { env = {}, input = '' }: { env?: Record<string, string>; input?: string } = {},
 ): Promise<CliAnswer> {
-  const child = spawn(process.execPath, ['dist/src/cli/main.js', ...words], {
+  const child = spawn(process.execPath, ['dist/manage.js', ...words], {
     env: {
       ...process.env,
       NODE_ENV: 'development',

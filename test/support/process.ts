@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { SECRET_KEY } from './app.js';
 import { Browser } from './browser.js';
 
-/** A real API process (`node dist/src/main.js`), as `npm start` runs it. */
+/** A real API process (`node dist/main.js`), as `npm start` runs it. */
 export class ApiProcess {
   private constructor(
     readonly child: ChildProcess,
@@ -13,7 +13,7 @@ export class ApiProcess {
 
   /** @throws Error with what it printed when it ends before it is ready */
   static async start(databaseUrl: string, env: Record<string, string> = {}): Promise<ApiProcess> {
-    const child = spawn(process.execPath, ['--enable-source-maps', 'dist/src/main.js'], {
+    const child = spawn(process.execPath, ['--enable-source-maps', 'dist/main.js'], {
       env: { ...process.env, ...defaults(databaseUrl), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
