@@ -4,9 +4,10 @@ import { withPrepared } from './lib/prepare.mjs';
 import { runProgram } from './lib/program.mjs';
 import { isStopping } from './lib/stop-signals.mjs';
 
-await runMain(() =>
+const start = () =>
   withPrepared(async (env, database) => {
     if (isStopping()) return 0;
     return runProgram('dist/main.js', [], env, database);
-  }),
-);
+  });
+
+await runMain(start, 0);

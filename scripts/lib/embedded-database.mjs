@@ -8,6 +8,7 @@ import { withLockFile } from './lock-file.mjs';
 import { commandOf } from './process-table.mjs';
 import { withProgress } from './progress.mjs';
 import { ensureServerPrograms } from './server-programs.mjs';
+import { isStopping } from './stop-signals.mjs';
 
 /**
  * A private MariaDB on a unix socket. Any number of processes share it; the last one to leave stops it.
@@ -45,15 +46,11 @@ const UNUSABLE = new Set(['EACCES', 'EDQUOT', 'EEXIST', 'ENOSPC', 'ENOTDIR', 'EP
 async function enter(dataDirectory, place, flags) {
   mkdirSync(place.users, { recursive: true });
   chmodSync(dataDirectory, 0o700);
-  const pid = await withLockFile(place.lock, async () => {
-    writeFileSync(join(place.users, String(process.pid)), '');
-    const running = await runningServer(place);
-    if (running) return running;
-    const programs = await ensureServerPrograms(dataDirectory);
-    if (!existsSync(place.data))
-      await withProgress('Creating the database', createData(place, programs));
-    return withProgress('Starting the database', startServer(place, programs, flags));
-  });
+  const pid = await withLockFile(
+    place.lock,
+    () => runServer(dataDirectory, place, flags),
+    isStopping,
+  );
   return {
     pid,
     socketPath: place.socket,
@@ -61,6 +58,17 @@ async function enter(dataDirectory, place, flags) {
     leave: () => leave(place),
     kill9: () => process.kill(pid, 'SIGKILL'),
   };
+}
+
+/** Signs on. @returns the pid of the server, which is made and started when nobody did */
+async function runServer(dataDirectory, place, flags) {
+  writeFileSync(join(place.users, String(process.pid)), '');
+  const running = await runningServer(place);
+  if (running) return running;
+  const programs = await ensureServerPrograms(dataDirectory);
+  if (!existsSync(place.data))
+    await withProgress('Creating the database', createData(place, programs));
+  return withProgress('Starting the database', startServer(place, programs, flags));
 }
 
 /** Signs off; the last of those who share the server stops it. */

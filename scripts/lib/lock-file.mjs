@@ -11,13 +11,16 @@ const PATIENCE_MS = 180_000;
  * @template T
  * @param {string} path of the lock file; it holds the pid of who has it
  * @param {() => Promise<T>} work
+ * @param {() => boolean} [isGivenUp] asked while another has it: whether there is no use in waiting
  * @returns {Promise<T>}
+ * @throws {LauncherError} when it was not to be had
  */
-export async function withLockFile(path, work) {
+export async function withLockFile(path, work, isGivenUp = () => false) {
   const deadline = Date.now() + PATIENCE_MS;
   while (!tryLock(path)) {
     if (isAbandoned(path)) rmSync(path, { force: true });
     else await pause(100);
+    if (isGivenUp()) throw new LauncherError(`Stopped while another Lockstep held ${path}.`);
     if (Date.now() > deadline)
       throw new LauncherError(
         `Another Lockstep has held ${path} for too long. Stop it, or delete the file.`,

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { until } from '../support/cluster.js';
@@ -62,12 +62,26 @@ test.each([1, 2])(
   },
 );
 
-test.each([1, 2])('%i processes that wait for their database stop in order', async (n) => {
-  const pids = await loaded(n);
-  script.child.kill('SIGTERM');
-  await until(() => !pids.some(isRunning));
-  rmSync(lock);
-  expect(await script.end()).toBe(0);
+test.each([
+  [1, 'SIGTERM'],
+  [2, 'SIGTERM'],
+  [2, 'SIGINT'],
+] as const)(
+  '%i processes that wait for their database stop in order at %s, whoever holds the lock',
+  async (n, signal) => {
+    const pids = await loaded(n);
+    expect(await script.end(signal)).toBe(0);
+    expect(pids.some(isRunning)).toBe(false);
+    expect(script.printed).toBe('');
+    expect(readFileSync(lock, 'utf8')).toBe(String(process.pid));
+    expect(data.databasePid).toBeUndefined();
+  },
+);
+
+test('a command that is stopped before its database is there did not succeed', async () => {
+  script = startScript('manage', data.env, { words: ['migrate'] });
+  await until(() => existsSync(join(data.path, 'mysql.users')));
+  expect(await script.end('SIGTERM')).toBe(1);
   expect(script.printed).toBe('');
 });
 
