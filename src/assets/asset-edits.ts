@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '../database/index.js';
+import { TryAgainError, type Tx } from '../database/index.js';
 import { changedColumns, givenColumns } from './asset-rules.js';
 import { AssetTags } from './asset-tags.js';
 import type { Asset } from './asset.entity.js';
@@ -8,8 +8,11 @@ import { AssetsRepository } from './assets.repository.js';
 import { Custody } from './custody.js';
 import type { AssetCreate, AssetPatch } from './dto/asset.dto.js';
 
-/** How often a create may meet a tag that somebody gives by hand at the same moment. */
-const TAG_ATTEMPTS = 5;
+/**
+ * How far beyond the next number each try of a create looks when somebody gave its tag by hand at the same moment. One such
+ * tag costs no number; who gives one tag after the other is always a little ahead, and is overtaken.
+ */
+const LEAPS = [0, 0, 10, 100, 1000];
 
 /** The columns without a default in the database. */
 const EMPTY: Partial<Asset> = { notes: '', custom: {} };
@@ -62,16 +65,21 @@ export class AssetEdits {
     await this.assets.remove(tx, asset.id);
   }
 
-  /** A refused INSERT undoes only itself, so the next number is tried in the same transaction. */
+  /**
+   * A refused INSERT undoes only itself, so another number is tried in the same transaction.
+   * @throws TryAgainError
+   */
   private async insertTagged(tx: Tx, row: Partial<Asset>): Promise<number> {
-    for (let attempt = 1; ; attempt++) {
-      const asset_tag = await this.tags.next(tx);
+    let refusal: unknown;
+    for (const leap of LEAPS) {
+      const asset_tag = await this.tags.next(tx, leap);
       try {
         return await this.assets.insert(tx, { ...row, asset_tag });
       } catch (error) {
-        const isTaken = toDuplicateValue(error)?.details.field === 'asset_tag';
-        if (!isTaken || attempt === TAG_ATTEMPTS) throw error;
+        if (toDuplicateValue(error)?.details.field !== 'asset_tag') throw error;
+        refusal = error;
       }
     }
+    throw new TryAgainError({ cause: refusal });
   }
 }

@@ -17,13 +17,14 @@ export class AssetTags {
   /**
    * A tag that nobody has. The counter's row stays locked until the commit, so take it last, and two parallel
    * creates get two numbers; numbers whose tag was given by hand are passed over, however many they are.
+   * @param leap so many numbers are left out as well
    */
-  async next(tx: Tx): Promise<string> {
-    const first = await this.assets.nextTagNumber(tx);
-    for (let from = first, size = 1; ; from += size, size = WINDOW) {
+  async next(tx: Tx, leap = 0): Promise<string> {
+    const number = await this.assets.nextTagNumber(tx);
+    for (let from = number + leap, size = 1; ; from += size, size = WINDOW) {
       const free = await this.firstFree(tx, from, size);
       if (free === undefined) continue;
-      if (free !== first) await this.assets.setTagNumber(tx, free);
+      if (free !== number) await this.assets.setTagNumber(tx, free);
       return this.format(free);
     }
   }

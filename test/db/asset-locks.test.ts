@@ -202,18 +202,40 @@ test('a batch has the counter of tags before it inserts anything that others cou
   expect(await outcome).toMatchObject({ code: 'duplicate_value', details: { field: 'serial' } });
 });
 
-test('a create tries the next number when its tag is given by hand at the same moment', async () => {
+/** Of the counter, from the next number on. */
+async function nextTags(): Promise<(n: number) => string> {
   const [row] = await db.query<{ value: number }>('SELECT value FROM lockstep_counter');
-  const tag = (n: number): string => `LOCK-${String((row?.value ?? 0) + n).padStart(6, '0')}`;
-  const holder = await hold(db);
-  await holder.query(
-    "INSERT INTO assets_asset (asset_tag, name, notes, custom) VALUES (?, 'his', '', '{}')",
-    [tag(1)],
-  );
+  return (n) => `LOCK-${String((row?.value ?? 0) + n).padStart(6, '0')}`;
+}
+
+/** A create whose tag is given by hand at the same moment, by one after the other. */
+async function createAgainst(tags: readonly string[]): Promise<unknown> {
+  const holders = await Promise.all(tags.map(() => hold(db)));
+  for (const [n, holder] of holders.entries())
+    await holder.query(
+      "INSERT INTO assets_asset (asset_tag, name, notes, custom) VALUES (?, 'his', '', '{}')",
+      [tags[n]],
+    );
   const rival = api.assets.create(actor, { name: 'ours' }, CONDITIONS);
-  await lockWait(db);
-  await holder.commit();
-  expect(await rival).toMatchObject({ asset_tag: tag(2) });
+  const outcome = rival.catch((error: unknown) => error);
+  for (const holder of holders) {
+    await lockWait(db);
+    await holder.commit();
+  }
+  return outcome;
+}
+
+test('a create whose tag is given by hand at the same moment takes the next, and overtakes who gives one after the other', async () => {
+  const tag = await nextTags();
+  expect(await createAgainst([1].map(tag))).toMatchObject({ asset_tag: tag(2) });
+  expect(await createAgainst([3, 4].map(tag))).toMatchObject({ asset_tag: tag(15) });
+});
+
+test('a create that meets a tag by hand at each try is to be tried again, and takes no number', async () => {
+  const tag = await nextTags();
+  const outcome = await createAgainst([1, 2, 13, 114, 1115].map(tag));
+  expect(outcome).toMatchObject({ code: 'try_again' });
+  expect((await nextTags())(1)).toBe(tag(1));
 });
 
 test('a note ends with its transaction, also with one that failed', async () => {
