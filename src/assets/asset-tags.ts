@@ -51,7 +51,7 @@ export class AssetTags {
 
 /** `LOCK-{seq:06}` and 42 make `LOCK-000042`, as Python's `str.format` would. */
 function formatTag(pattern: string, number: number): string {
-  return pattern.replace(/\{seq(?::0?(\d+))?\}/, (_, width: string | undefined) =>
+  return pattern.replace(/\{seq(?::0(\d+))?\}/, (_, width: string | undefined) =>
     String(number).padStart(Number(width ?? 0), '0'),
   );
 }

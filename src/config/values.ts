@@ -106,8 +106,10 @@ function parseJson(value: string): unknown {
   }
 }
 
-/** Literal text around one `{seq}` or `{seq:06}`. */
+/** Literal text around one `{seq}` or `{seq:06}`; so short that `varchar(64)` holds every tag. */
 export function tagPattern(value: string): string {
-  if (value.length <= 40 && /^[^{}]*\{seq(:0?\d{1,2})?\}[^{}]*$/.test(value)) return value;
-  throw new InvalidValue('must hold one {seq} or {seq:06} and be at most 40 characters long');
+  if (value.length <= 40 && /^[^{}]*\{seq(:0([1-9]|1\d|20))?\}[^{}]*$/.test(value)) return value;
+  throw new InvalidValue(
+    'must hold one {seq} or {seq:06}, up to {seq:020}, and be at most 40 characters long',
+  );
 }

@@ -29,7 +29,8 @@ export class EventFeed implements OnModuleDestroy {
   private readonly logger = new Logger(EventFeed.name);
   private readonly waiting = new Set<() => void>();
   private listeners = 0;
-  private lag = 0;
+  /** On the clock of `performance`; of the process, so that a database's clock makes no lag. */
+  private knownAt = 0;
   private isPolling = false;
   private isFailing = false;
   private isClosed = false;
@@ -42,9 +43,10 @@ export class EventFeed implements OnModuleDestroy {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** For the metrics; the lag is the age of the newest event when it was read for the listeners, in seconds. */
+  /** For the metrics; the lag is for how many seconds the listeners may have missed what was committed. */
   get state(): { readonly listeners: number; readonly lag: number } {
-    return { listeners: this.listeners, lag: this.lag };
+    const lag = this.isPolling ? (performance.now() - this.knownAt) / 1000 : 0;
+    return { listeners: this.listeners, lag };
   }
 
   /**
@@ -58,6 +60,7 @@ export class EventFeed implements OnModuleDestroy {
     this.listeners += 1;
     if (!this.isPolling) {
       this.isPolling = true;
+      this.knownAt = performance.now();
       void this.poll();
     }
     return () => {
@@ -128,16 +131,16 @@ export class EventFeed implements OnModuleDestroy {
   }
 
   private async look(): Promise<void> {
+    const askedAt = performance.now();
     const end = await this.sequence.end();
     const isNew = end > (this.tail?.end ?? -1);
-    this.lag = 0;
     this.tail ??= new EventTail(end);
     while (this.tail.end < end) {
       const page = await this.events.listAfter(this.tail.end, PAGE);
       if (page.length === 0) break;
       this.tail.append(page.map(toFeedEvent));
-      this.lag = ageOf(page.at(-1));
     }
+    this.knownAt = askedAt;
     if (isNew) this.wake();
   }
 
@@ -173,11 +176,6 @@ function upToBound(events: readonly FeedEvent[]): readonly FeedEvent[] {
 /** Behind long events a page is short: what is read and not kept is read again. */
 const nextSize = ({ events: { length } }: Batch): number =>
   length === 0 ? PAGE : Math.min(PAGE, 2 * length);
-
-/** Seconds; the clocks of database and process may differ a little. */
-function ageOf(row: PlacedEventRow | undefined): number {
-  return row === undefined ? 0 : Math.max(0, (Date.now() - row.created_at.getTime()) / 1000);
-}
 
 function toFeedEvent(row: PlacedEventRow): FeedEvent {
   return {

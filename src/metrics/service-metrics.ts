@@ -27,7 +27,7 @@ export class ServiceMetrics {
     metrics.gauge('lockstep_event_listeners', 'Open streams.', () => feed.state.listeners);
     metrics.gauge(
       'lockstep_event_lag_seconds',
-      'Age of the newest event when it was read for the listeners.',
+      'Time since the feed last knew everything that was committed; 0 when nobody listens.',
       () => feed.state.lag,
       [],
       'max',

@@ -65,6 +65,20 @@ test('a listener who is refused, or hangs up while he is being let in, leaves no
   await counter.rollback();
 });
 
+test('the lag grows while the feed cannot know what was committed, and is gone after it', async () => {
+  const counter = await hold(site.db);
+  await counter.query('SELECT * FROM lockstep_counter FOR UPDATE');
+  await site.db.query(
+    "INSERT INTO assets_asset (asset_tag, name, notes, custom) VALUES ('L-1', 'n', '', '{}')",
+  );
+  const leave = feed.enter();
+  await vi.waitUntil(() => feed.state.lag > 1, { timeout: 30_000 });
+  await counter.rollback();
+  await vi.waitUntil(() => feed.state.lag < 1, { timeout: 30_000 });
+  leave();
+  await vi.waitUntil(() => feed.state.lag === 0, { timeout: 30_000 });
+});
+
 test('long events come in batches that a listener who does not read may keep', async () => {
   const from = await feed.end();
   const row = `('n', '${'x'.repeat(60_000)}', '{}'`;
