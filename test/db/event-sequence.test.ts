@@ -1,9 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { QueryRunner } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { EventSequence } from '../../src/events/event-sequence.js';
 import { EventsRepository } from '../../src/events/events.repository.js';
 import { createTestDatabase, openTestDatabase, type TestDatabase } from '../support/database.js';
+import { lockWait } from '../support/lock-waits.js';
 
 let db: TestDatabase;
 let other: TestDatabase;
@@ -44,17 +44,6 @@ const insert = (on: { query(sql: string, params: unknown[]): Promise<unknown> },
 async function commit(runner: QueryRunner): Promise<void> {
   await runner.commitTransaction();
   await runner.release();
-}
-
-/** The handshake; the server renews what it shows only when nobody has asked for a tenth of a second. */
-async function someoneWaits(): Promise<void> {
-  let waiting: unknown[];
-  do {
-    await pause(120);
-    waiting = await db.query(
-      "SELECT 1 FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'",
-    );
-  } while (waiting.length === 0);
 }
 
 const feed = async () => {
@@ -117,7 +106,7 @@ test('while one process numbers, another waits for its turn and goes on behind i
   );
   await insert(db, 'turn');
   const extending = extend(1);
-  await someoneWaits();
+  await lockWait(db);
   await commit(numbering);
   await extending;
   const [event] = await db.query<{ position: number }>('SELECT position FROM assets_assetevent');
