@@ -149,7 +149,7 @@ test('a twin waits for the first, and does the write itself when the first is ro
     keyed('k-wait', { prefer: 'wait=1' }),
   );
   expect(refused.body).toMatchObject({ status: 423, code: 'row_locked' });
-  const waiting = root.post('/api/assets', { name: 'x' }, keyed('k-wait', { prefer: 'wait=30' }));
+  const waiting = root.post('/api/assets', { name: 'x' }, keyed('k-wait', { prefer: 'wait=15' }));
   await first.rollbackTransaction();
   await first.release();
   const done = await waiting;

@@ -13,7 +13,7 @@ import { newUser } from '../support/users.js';
 const CLIENTS = 12;
 
 /** On a busy machine a queue of rivals may need longer than the default. */
-const PATIENT = { prefer: 'wait=60' };
+const PATIENT = { prefer: 'wait=15' };
 
 let db: TestDatabase;
 let apis: ApiProcess[];
