@@ -13,7 +13,7 @@ import {
 } from './auth.errors.js';
 import { CsrfService } from './csrf.service.js';
 import type { PasswordChange } from './dto/auth.dto.js';
-import { hasLogin, readLoginState, writeLoginState } from './login-state.js';
+import { readLoginState, writeLoginState } from './login-state.js';
 import { Passwords } from './passwords.js';
 import { SessionUser } from './session-user.js';
 import { toUserView, type UserView } from './user-view.js';
@@ -47,9 +47,9 @@ export class AuthService {
   async login(request: Request, user: AuthUser): Promise<UserView> {
     const hash = this.sessionUser.authHash(user);
     const { profile } = this.sessionUser;
-    const { data } = djangoSession(request);
+    const { data, hasLogin } = djangoSession(request);
     const present = readLoginState(data);
-    if (!hasLogin(data)) await this.lifecycle.cycleKey(request);
+    if (!hasLogin) await this.lifecycle.cycleKey(request);
     else if (present?.userId !== user.id || (profile.writesAuthHash && present.hash !== hash))
       await this.lifecycle.flush(request);
     const [backend = ''] = this.config.django.authenticationBackends;

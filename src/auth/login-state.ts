@@ -1,7 +1,7 @@
 import type { DjangoProfile, SessionData } from '../django/index.js';
+import { LOGIN_KEY } from '../http/index.js';
 
-/** The three keys by which a session is a login (`django.contrib.auth`: SESSION_KEY and its siblings). */
-const USER_ID = '_auth_user_id';
+/** With `LOGIN_KEY` the three keys by which a session is a login (`django.contrib.auth`: SESSION_KEY's siblings). */
 const BACKEND = '_auth_user_backend';
 const HASH = '_auth_user_hash';
 
@@ -13,14 +13,9 @@ export interface LoginState {
   readonly hash: string;
 }
 
-/** Whether anybody ever logged in here, also where the rest of the login is damaged: the data may be his. */
-export function hasLogin(data: SessionData): boolean {
-  return data.has(USER_ID);
-}
-
 /** Who is logged in according to the session alone, or null. */
 export function readLoginState(data: SessionData): LoginState | null {
-  const userId = toUserId(data.get(USER_ID));
+  const userId = toUserId(data.get(LOGIN_KEY));
   const backend = data.get(BACKEND);
   if (userId === null || typeof backend !== 'string') return null;
   const hash = data.get(HASH);
@@ -33,7 +28,7 @@ export function writeLoginState(
   state: LoginState,
   profile: DjangoProfile,
 ): void {
-  data.set(USER_ID, profile.userIdType === 'integer' ? state.userId : String(state.userId));
+  data.set(LOGIN_KEY, profile.userIdType === 'integer' ? state.userId : String(state.userId));
   data.set(BACKEND, state.backend);
   if (profile.writesAuthHash) data.set(HASH, state.hash);
 }

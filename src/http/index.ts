@@ -33,6 +33,7 @@ export { limitRate } from './rate-limit.js';
 export { requestIdOf } from './request-id.js';
 export {
   djangoSession,
+  LOGIN_KEY,
   type ReadOwner,
   RequestSession,
   SessionDictionary,

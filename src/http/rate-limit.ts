@@ -26,9 +26,12 @@ export function limitRate(limit: number, limits: Limits) {
   };
 }
 
-/** A session that was found in the database is one caller, wherever it calls from. */
+/**
+ * A login is one caller, wherever it calls from. Without one a session is no more than a cookie: anybody gets as many
+ * as he asks for, and each would begin at 0.
+ */
 function callerOf(request: Omit<Request, 'session'> & Partial<Pick<Request, 'session'>>): string {
-  return request.session?.django?.stored
+  return request.session?.django?.hasLogin
     ? `session ${request.sessionID}`
     : clientNetwork(request.ip ?? '');
 }

@@ -2,6 +2,9 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
 import { type JsonValue, SessionData } from '../django/index.js';
 
+/** `django.contrib.auth.SESSION_KEY`: the user's id. */
+export const LOGIN_KEY = '_auth_user_id';
+
 /** The row of `django_session` that a request started from. */
 export interface StoredSession {
   /** The column `session_data` as it was read or last written. */
@@ -32,6 +35,11 @@ export class RequestSession {
     public stored: StoredSession | null = null,
     readonly owner: ReadOwner | null = null,
   ) {}
+
+  /** Whether anybody ever logged in here, also where the rest of the login is damaged: the data may be his. */
+  get hasLogin(): boolean {
+    return this.data.has(LOGIN_KEY);
+  }
 
   /** Hidden from express-session's change detection: `SessionData.isModified` decides, as in Django. */
   toJSON(): undefined {

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { decodeSession, encodeSession, profileOf } from '../../src/django/index.js';
 import { createApp } from '../../src/app.setup.js';
-import { createTestApp, type TestApp } from '../support/app.js';
-import type { Browser } from '../support/browser.js';
+import { createTestApp, startApp, type TestApp } from '../support/app.js';
+import { Browser } from '../support/browser.js';
 import { newLogin, newSession, newUser } from '../support/users.js';
 
 let site: TestApp;
@@ -223,4 +223,20 @@ test('a bad signature is a warning in the log that shows neither key nor payload
   ]);
   expect(lines.join()).not.toContain(key);
   expect(lines.join()).not.toContain(row?.session_data);
+});
+
+test('sessions that a stranger was given count as his address, a login as itself', async () => {
+  const { app, origin } = await startApp(site.db.url, { RATE_LIMIT: '4' });
+  onTestFinished(() => app.close());
+  const strangers = [new Browser(origin), new Browser(origin)];
+  for (const stranger of strangers) {
+    await stranger.get('/api/auth/csrf');
+    expect((await stranger.patch('/api/session', { theme: 'dark' })).status).toBe(200);
+  }
+  expect(await rows()).toHaveLength(2);
+  for (const stranger of strangers)
+    expect((await stranger.get('/api/session')).body).toMatchObject({ code: 'rate_limited' });
+  const user = new Browser(origin);
+  user.jar.set('sessionid', await newLogin(site.db, site.config, rootId));
+  expect((await user.get('/api/auth/me')).headers.get('ratelimit-remaining')).toBe('3');
 });
