@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import mysql from 'mysql2/promise';
+import { ensureBuild } from '../scripts/lib/build.mjs';
 import { DATABASE } from '../scripts/lib/database-server.mjs';
 import { joinEmbeddedDatabase } from '../scripts/lib/embedded-database.mjs';
 import { startApi } from '../scripts/lib/server-process.mjs';
@@ -25,6 +26,7 @@ const CASES = {
   'sha1 of old, not read any more': [DIGEST, 1],
 };
 
+await ensureBuild();
 const folder = mkdtempSync(join(tmpdir(), 'lockstep-bench-'));
 const server = await joinEmbeddedDatabase(folder);
 const api = await startApi(server.url(DATABASE));
