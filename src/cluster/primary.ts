@@ -59,7 +59,8 @@ export class Primary {
         this.stop(128 + constants.signals[signal]);
       });
     process.on('SIGHUP', () => void this.roll());
-    if (!(await this.fork({ [FIRST]: '1' }))) return;
+    // One that is asked to stop at the end of its start still says that it is ready.
+    if (!(await this.fork({ [FIRST]: '1' })) || this.isStopping) return;
     for (let started = 1; started < this.size; started++) void this.fork();
   }
 
