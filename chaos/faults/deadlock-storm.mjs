@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { metric } from '../lib/metric.mjs';
 import { Random } from '../lib/random.mjs';
 
 const RIVALS = 6;
@@ -16,9 +17,8 @@ export const deadlockStorm = {
       storm(database, record, world, new Random(seed + n), end),
     );
     const deadlocks = (await Promise.all(rivals)).reduce((sum, count) => sum + count, 0);
-    const retries = await Promise.all(apis.map(({ origin }) => retriesOf(origin)));
-    const met = deadlocks + retries.reduce((sum, count) => sum + count, 0);
-    return met > 0 ? [] : ['nobody met a deadlock'];
+    const retries = await metric(apis, 'lockstep_conflict_retries_total');
+    return deadlocks + retries > 0 ? [] : ['nobody met a deadlock'];
   },
 };
 
@@ -51,9 +51,4 @@ async function writeDownwards(connection, ids, token) {
     await connection.rollback();
     return error.errno;
   }
-}
-
-async function retriesOf(origin) {
-  const text = await (await fetch(`${origin}/metrics`)).text();
-  return Number(/^lockstep_conflict_retries_total (\d+)$/m.exec(text)?.[1]);
 }

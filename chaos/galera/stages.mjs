@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { metric } from '../lib/metric.mjs';
 import { auditFeed, Listener } from './feed.mjs';
-import { metric, probe, untilReadySays } from './probe.mjs';
+import { probe, untilReadySays } from './probe.mjs';
 
 const CALM_MS = 10_000;
 const AWAY_MS = 10_000;
