@@ -25,7 +25,7 @@ export class SessionLifecycle {
 
   /**
    * `cycle_key`: the same data under a new key; the old key stops working. Where the session ended meanwhile, as by a
-   * logout elsewhere, an empty one without a row takes its place.
+   * logout elsewhere, or is a pickle, which only Django can write, an empty one without a row takes its place.
    */
   async cycleKey(request: Request): Promise<void> {
     const { id } = request.session;

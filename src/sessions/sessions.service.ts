@@ -59,13 +59,13 @@ export class SessionsService {
   /**
    * Puts the row under another key, with the changes of this session over what it holds now. Written from what was read
    * before, it would lose a key that another request saved meanwhile, or bring back a login that ended.
-   * @returns false when the row is gone; then nothing is written
+   * @returns false when the row is gone, or a pickle, which stays as and where it is; then nothing is written
    */
   async move(from: string, to: string, session: RequestSession): Promise<boolean> {
     const changes = session.data.changes();
     const moved = await this.database.inTransaction(async (tx) => {
       const present = await this.lockDecoded(tx, from);
-      if (!present) return null;
+      if (!present || present.format === 'pickle') return null;
       const data = merged(present, changes);
       const next = this.prepare(data);
       await this.repository.move(tx, from, to, next.text, next.expireDate);

@@ -132,6 +132,19 @@ test('a session that gets a new key takes along what another request saved meanw
   expect(await sessions.load(KEY)).toBeNull();
 });
 
+test('a pickle of Django gets no new key, also where it came into the row meanwhile', async () => {
+  await newRow();
+  const moving = await loaded();
+  await db.query('UPDATE django_session SET session_data = ?', [PICKLE]);
+  for (const session of [moving, await loaded()]) {
+    session.data.set('b', 2);
+    expect(await sessions.move(KEY, NEW_KEY, session)).toBe(false);
+  }
+  expect(await db.query('SELECT session_key, session_data FROM django_session')).toEqual([
+    { session_key: KEY, session_data: PICKLE },
+  ]);
+});
+
 test('a session that ended meanwhile gets no new key', async () => {
   await newRow();
   const moving = await loaded();

@@ -3,7 +3,7 @@ import { decodeSession, encodeSession, profileOf } from '../../src/django/index.
 import { createApp } from '../../src/app.setup.js';
 import { createTestApp, startApp, type TestApp } from '../support/app.js';
 import { Browser } from '../support/browser.js';
-import { newLogin, newSession, newUser } from '../support/users.js';
+import { newLogin, newSession, newUser, PASSWORD } from '../support/users.js';
 
 let site: TestApp;
 let rootId: number;
@@ -177,28 +177,43 @@ test('other people’s sessions are for superusers only', async () => {
     });
 });
 
+const PICKLE = Buffer.concat([
+  Buffer.from(`${'0'.repeat(40)}:`, 'latin1'),
+  Buffer.from('80027d710028550161', 'hex'),
+  Buffer.from([0x71, 0x01, 0x4b, 0x01, 0x75, 0x2e]),
+]).toString('base64');
+
+/** The row of a Django with its old serializer. */
+async function newPickle(): Promise<{ session_key: string; session_data: string }> {
+  const session_key = await newSession(site.db, site.config, {});
+  await site.db.query('UPDATE django_session SET session_data = ? WHERE session_key = ?', [
+    PICKLE,
+    session_key,
+  ]);
+  return { session_key, session_data: PICKLE };
+}
+
 test('a pickle is refused, never run and never overwritten', async () => {
   const admin = await root();
-  const session_data = Buffer.concat([
-    Buffer.from(`${'0'.repeat(40)}:`, 'latin1'),
-    Buffer.from('80027d710028550161', 'hex'),
-    Buffer.from([0x71, 0x01, 0x4b, 0x01, 0x75, 0x2e]),
-  ]).toString('base64');
-  const decoded = await admin.post('/api/sessions/decode', { session_data });
+  const decoded = await admin.post('/api/sessions/decode', { session_data: PICKLE });
   expect(decoded.body).toMatchObject({ status: 422, code: 'pickle_refused' });
-  const key = await newSession(site.db, site.config, {});
-  await site.db.query('UPDATE django_session SET session_data = ? WHERE session_key = ?', [
-    session_data,
-    key,
-  ]);
-  const browser = await visitor(key);
+  const pickle = await newPickle();
+  const browser = await visitor(pickle.session_key);
   expect((await browser.patch('/api/session', { x: 1 })).body).toMatchObject({
     status: 409,
     code: 'session_unreadable',
   });
-  expect(
-    await site.db.query('SELECT session_data FROM django_session WHERE session_key = ?', [key]),
-  ).toEqual([{ session_data }]);
+  expect(await rows()).toContainEqual(pickle);
+});
+
+test('a login with the cookie of a pickle begins a session of its own and leaves the pickle alone', async () => {
+  const pickle = await newPickle();
+  const browser = await visitor(pickle.session_key);
+  expect((await browser.login('root', PASSWORD)).status).toBe(200);
+  expect(browser.jar.get('sessionid')).not.toBe(pickle.session_key);
+  expect((await browser.get('/api/auth/me')).body).toMatchObject({ username: 'root' });
+  expect(await rows()).toHaveLength(2);
+  expect(await rows()).toContainEqual(pickle);
 });
 
 test('a bad signature is a warning in the log that shows neither key nor payload', async () => {
