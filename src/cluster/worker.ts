@@ -22,14 +22,19 @@ export const isFirstProcess = (): boolean => !cluster.isWorker || process.env[FI
  * the first.
  */
 export function stopRequests(): Pick<EventEmitter, 'on'> {
-  if (!cluster.isWorker) return process;
+  const { worker } = cluster;
+  if (!worker) return process;
   const requests = new EventEmitter();
   let isAsked = false;
   const askToStop = (): void => {
     if (!isAsked) requests.emit('SIGTERM');
     isAsked = true;
   };
-  process.on('disconnect', askToStop);
+  worker.on('disconnect', () => {
+    // Node would end this process at once otherwise, in the middle of its requests.
+    worker.exitedAfterDisconnect = true;
+    askToStop();
+  });
   process.on('SIGTERM', askToStop);
   process.on('SIGINT', askToStop);
   // Sent to the whole group, it is meant for the primary; left alone it would end this process at once.

@@ -6,6 +6,9 @@ import { SECRET_KEY } from '../support/app.js';
 import { ApiCluster, isAlive, until } from '../support/cluster.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { EventListener } from '../support/event-listener.js';
+import { lockWait } from '../support/lock-waits.js';
+import { holdRow } from '../support/locks.js';
+import { logIn } from '../support/logins.js';
 import { ApiProcess } from '../support/process.js';
 import { newLogin, newUser } from '../support/users.js';
 
@@ -160,10 +163,20 @@ test('SIGTERM ends all of them in order', async () => {
   for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
 });
 
-test('workers follow a primary that was killed', async () => {
+test('workers follow a primary that was killed, and finish what they do', async () => {
   await start();
   const pids = api.workers;
+  const editor = await newUser(db, { username: 'editor', isSuperuser: true });
+  const browser = await logIn(api.primary.browser(), db, config, editor);
+  const { body: asset } = await browser.post<{ id: number }>('/api/assets', { name: 'laptop' });
+  const holder = await holdRow(db, 'assets_asset', asset.id);
+  const change = browser.patch(`/api/assets/${asset.id}`, { name: 'tablet' });
+  await lockWait(db);
   await api.primary.stop('SIGKILL');
+  // The one without a request is gone: so the other has heard of it, too.
+  await until(() => pids.filter(isAlive).length <= 1);
+  await holder.rollback();
+  expect(await change).toMatchObject({ status: 200, body: { name: 'tablet' } });
   await until(() => pids.every((pid) => !isAlive(pid)));
 });
 
