@@ -44,15 +44,19 @@ export function stopRequests(): Pick<EventEmitter, 'on'> {
 
 /**
  * The parts of all processes of the cluster, each made by its own `part`; alone, only ours. Call it once.
+ * @param report hears why ours was not made for another process, which gets no answer then
  * @returns a function that collects; it throws NoAnswerError when a process does not answer
  */
-export function collectFromAll<T>(part: () => Promise<T>): () => Promise<T[]> {
+export function collectFromAll<T>(
+  part: () => Promise<T>,
+  report: (error: unknown) => void,
+): () => Promise<T[]> {
   if (!cluster.isWorker) return async () => [await part()];
   process.on('message', (message: ToWorker) => {
     if (message.kind !== 'give') return;
-    void part().then((made) => {
+    part().then((made) => {
       tell({ kind: 'part', id: message.id, part: made });
-    });
+    }, report);
   });
   return () => {
     const { answer, forget } = ask<T[]>({ kind: 'collect' });

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
 import {
   AggregatorRegistry,
@@ -21,6 +21,8 @@ const BUCKETS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
 export class MetricsService {
   readonly registry = new Registry();
 
+  private readonly logger = new Logger(MetricsService.name);
+
   private readonly durations = new Histogram({
     name: 'http_request_duration_seconds',
     help: 'Time from the arrival of a request to the end of its answer.',
@@ -29,7 +31,12 @@ export class MetricsService {
     registers: [this.registry],
   });
 
-  private readonly collect = collectFromAll(() => this.registry.getMetricsAsJSON());
+  private readonly collect = collectFromAll(
+    () => this.registry.getMetricsAsJSON(),
+    (error) => {
+      this.logger.error({ err: error }, 'the metrics of this process cannot be read');
+    },
+  );
 
   constructor(database: Database) {
     collectDefaultMetrics({ register: this.registry });
