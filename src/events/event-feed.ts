@@ -5,14 +5,12 @@ import { EventSequence } from './event-sequence.js';
 import { EventTail, type FeedEvent } from './event-tail.js';
 import { toEventView } from './event-view.js';
 import { EventsRepository, type PlacedEventRow } from './events.repository.js';
-import { TooManyListenersError } from './events.errors.js';
+import { ListenerPlaces } from './listener-places.js';
 
 const POLL_MS = 250;
 const PAGE = 100;
 /** What one listener may keep in memory while he does not read; a single event may be longer. */
 const MOST_CHARACTERS = 256_000;
-/** Each holds a connection and, when it lags, asks the database for itself. */
-const MOST_LISTENERS = 1000;
 
 export interface Batch {
   readonly events: readonly FeedEvent[];
@@ -28,7 +26,7 @@ export interface Batch {
 export class EventFeed implements OnModuleDestroy {
   private readonly logger = new Logger(EventFeed.name);
   private readonly waiting = new Set<() => void>();
-  private listeners = 0;
+  private readonly places = new ListenerPlaces();
   /** On the clock of `performance`; of the process, so that a database's clock makes no lag. */
   private knownAt = 0;
   private isPolling = false;
@@ -46,26 +44,23 @@ export class EventFeed implements OnModuleDestroy {
   /** For the metrics; the lag is for how many seconds the listeners may have missed what was committed. */
   get state(): { readonly listeners: number; readonly lag: number } {
     const lag = this.isPolling ? (performance.now() - this.knownAt) / 1000 : 0;
-    return { listeners: this.listeners, lag };
+    return { listeners: this.places.taken, lag };
   }
 
   /**
    * Takes a place for one listener, before anything is awaited: a thousand who come at one moment would all find the last
    * place free.
    * @returns what gives the place back; to be called once, on every way out
-   * @throws TooManyListenersError
+   * @throws TooManyOwnListenersError, TooManyListenersError
    */
-  enter(): () => void {
-    if (this.listeners >= MOST_LISTENERS) throw new TooManyListenersError();
-    this.listeners += 1;
+  enter(userId: number): () => void {
+    const leave = this.places.take(userId);
     if (!this.isPolling) {
       this.isPolling = true;
       this.knownAt = performance.now();
       void this.poll();
     }
-    return () => {
-      this.listeners -= 1;
-    };
+    return leave;
   }
 
   /** The position behind which everything that commits from now on will be. */
@@ -121,7 +116,7 @@ export class EventFeed implements OnModuleDestroy {
       this.isFailing = true;
     }
     if (this.isStopping) this.wake();
-    if (this.listeners > 0) setTimeout(() => void this.poll(), POLL_MS);
+    if (this.places.taken > 0) setTimeout(() => void this.poll(), POLL_MS);
     else this.stopPolling();
   }
 

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { LiveAccess } from '../auth/index.js';
 import { CONFIG, type Config } from '../config/index.js';
 import { DatabaseUnavailableError } from '../database/index.js';
-import { CallerGoneError } from '../http/index.js';
+import { CallerGoneError, type User } from '../http/index.js';
 import type { FeedQuery } from './dto/feed.dto.js';
 import { type Batch, EventFeed } from './event-feed.js';
 import { type EventFilter, isWanted } from './event-filter.js';
@@ -15,6 +15,13 @@ const RETRY_MS = 2000;
 
 /** The permission that listening needs, at the start and all the time. */
 export const LISTEN_PERMISSION = 'assets.view_asset';
+
+/** Who wants to listen, and over which connection. */
+interface Caller {
+  readonly request: Request;
+  readonly response: Response;
+  readonly user: Pick<User, 'id'>;
+}
 
 /** The feed as Server-Sent Events for one listener. */
 @Injectable()
@@ -30,17 +37,16 @@ export class EventStream {
   /**
    * Events behind `from`; from now on when it is undefined. The stream makes its next piece when the one before was
    * taken, so a slow listener costs a page of memory, not a queue.
-   * @param response its end, whatever brings it about, gives the listener's place back
-   * @throws CallerGoneError, UnknownPositionError, TooManyListenersError
+   * @param caller the end of his response, whatever brings it about, gives his place back
+   * @throws CallerGoneError, UnknownPositionError, TooManyListenersError, TooManyOwnListenersError
    */
   async open(
-    request: Request,
-    response: Response,
+    { request, response, user }: Caller,
     filter: FeedQuery,
     from: number | undefined,
   ): Promise<Readable> {
     if (response.destroyed) throw new CallerGoneError();
-    response.once('close', this.feed.enter());
+    response.once('close', this.feed.enter(user.id));
     const end = await this.feed.end();
     if (from !== undefined && from > end) throw new UnknownPositionError(end);
     const gone = new AbortController();

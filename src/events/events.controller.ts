@@ -2,7 +2,7 @@ import { Controller, Get, Headers, Inject, Query, Req, Res, StreamableFile } fro
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { CONFIG, type Config } from '../config/index.js';
-import { ApiProblems, RequirePermission } from '../http/index.js';
+import { ApiProblems, CurrentUser, RequirePermission, type User } from '../http/index.js';
 import { type FeedQuery, feedQuerySchema, parseLastEventId } from './dto/feed.dto.js';
 import { EventStream, LISTEN_PERMISSION } from './event-stream.js';
 
@@ -31,15 +31,16 @@ export class EventsController {
     description: 'Blocks with `id` (ascending), `event` (the kind) and `data` (an AssetEvent).',
     content: { 'text/event-stream': { schema: { type: 'string' }, example: EXAMPLE } },
   })
-  @ApiProblems(400, 401, 403, 503)
+  @ApiProblems(400, 401, 403, 429, 503)
   async listen(
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
+    @CurrentUser() user: User,
     @Query({ schema: feedQuerySchema }) query: FeedQuery,
     @Headers('last-event-id') lastEventId: string | undefined,
   ): Promise<StreamableFile> {
     const from = parseLastEventId(lastEventId) ?? query.last_event_id;
-    const stream = await this.events.open(request, response, query, from);
+    const stream = await this.events.open({ request, response, user }, query, from);
     response.setTimeout(STALLED_HEARTBEATS * this.config.events.heartbeatSeconds * 1000, () => {
       response.destroy();
     });

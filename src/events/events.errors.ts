@@ -14,6 +14,21 @@ export class UnknownPositionError extends DomainError {
   }
 }
 
+/** He has his share of the places, and the others need theirs. */
+export class TooManyOwnListenersError extends DomainError {
+  readonly code = 'too_many_own_listeners';
+
+  constructor(most: number) {
+    super(
+      `You listen to the events of this process ${most} times. Close some of these connections.`,
+      {
+        most,
+        retry_after: 10,
+      },
+    );
+  }
+}
+
 export class TooManyListenersError extends DomainError {
   readonly code = 'too_many_listeners';
 

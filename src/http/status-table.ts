@@ -54,6 +54,7 @@ const problems = {
   lease_held: [423, 'Somebody is editing the asset'],
   precondition_required: [428, 'If-Match is needed'],
   rate_limited: [429, 'Too many requests'],
+  too_many_own_listeners: [429, 'You listen to the events too often'],
   internal_error: [500, 'Internal error'],
   not_implemented: [501, 'Not implemented'],
   database_unavailable: [503, 'The database is away'],

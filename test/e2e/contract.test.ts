@@ -1,6 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DataSource } from 'typeorm';
+import { EventFeed } from '../../src/events/index.js';
 import { createTestApp, startApp, type TestApp } from '../support/app.js';
 import { Browser } from '../support/browser.js';
 import { Contract } from '../support/contract.js';
@@ -74,6 +75,18 @@ test('the feed of events is a stream of the documented type', async () => {
   });
   stop.abort();
   contract.check('GET /api/events', { status, headers, body: '', cookies: [] });
+});
+
+test('the feed refuses a user who has his share of its places', async () => {
+  const feed = site.app.get(EventFeed, { strict: false });
+  const id = await newUser(site.db, { username: 'listener', isSuperuser: true });
+  const listener = site.browser();
+  listener.jar.set('sessionid', await newLogin(site.db, site.config, id));
+  const taken = Array.from({ length: 100 }, () => feed.enter(id));
+  await call(listener, 'GET /api/events', 429);
+  taken.forEach((leave) => {
+    leave();
+  });
 });
 
 test('every guarded operation refuses a stranger', async () => {

@@ -14,12 +14,13 @@ import { newUser } from '../support/users.js';
 let site: TestApp;
 let feed: EventFeed;
 let root: Browser;
+let rootId: number;
 const listeners = new Listeners();
 
 beforeAll(async () => {
   site = await createTestApp('event_places', { EVENT_HEARTBEAT_SECONDS: '1' });
   feed = site.app.get(EventFeed, { strict: false });
-  const rootId = await newUser(site.db, { username: 'root', isSuperuser: true });
+  rootId = await newUser(site.db, { username: 'root', isSuperuser: true });
   root = await logIn(site.browser(), site.db, site.config, rootId);
 });
 
@@ -29,12 +30,17 @@ afterAll(() => site.close());
 
 const listen = (place?: Place) => listeners.listen(site.origin, root, place);
 
+const OTHERS = 1_000_000;
+/** Places of the feed that are taken, each by another user. */
+const takenByOthers = (n: number) =>
+  Array.from({ length: n }, (_, user) => feed.enter(OTHERS + user));
+
 /** Comes back once so many places of the feed are taken. */
 const placesTaken = (n: number) =>
   vi.waitUntil(() => feed.state.listeners === n, { timeout: 30_000 });
 
 test('of a burst at the last places just as many are let in, and each place is free again after it', async () => {
-  const taken = Array.from({ length: 997 }, () => feed.enter());
+  const taken = takenByOthers(997);
   const burst = await Promise.allSettled(Array.from({ length: 12 }, () => listen()));
   const refused = await root.get('/api/events');
   const answers = burst.flatMap(({ status }) => status);
@@ -47,6 +53,23 @@ test('of a burst at the last places just as many are let in, and each place is f
     leave();
   });
   expect(feed.state.listeners).toBe(0);
+});
+
+test('a user has his share of the places, and others get in when he has taken it', async () => {
+  const taken = Array.from({ length: 98 }, () => feed.enter(rootId));
+  const burst = await Promise.allSettled(Array.from({ length: 6 }, () => listen()));
+  const refused = await root.get('/api/events');
+  expect(burst.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
+  expect(refused.body).toMatchObject({ status: 429, code: 'too_many_own_listeners', most: 100 });
+  expect(refused.headers.get('retry-after')).toBe('10');
+  const other = await newUser(site.db, { username: 'other', isSuperuser: true });
+  await listeners.listen(site.origin, await logIn(site.browser(), site.db, site.config, other));
+  await listeners.close();
+  await placesTaken(98);
+  await listen();
+  taken.forEach((leave) => {
+    leave();
+  });
 });
 
 test('a listener who is refused, or hangs up while he is being let in, leaves no place taken', async () => {
@@ -71,7 +94,7 @@ test('the lag grows while the feed cannot know what was committed, and is gone a
   await site.db.query(
     "INSERT INTO assets_asset (asset_tag, name, notes, custom) VALUES ('L-1', 'n', '', '{}')",
   );
-  const leave = feed.enter();
+  const leave = feed.enter(rootId);
   await vi.waitUntil(() => feed.state.lag > 1, { timeout: 30_000 });
   await counter.rollback();
   await vi.waitUntil(() => feed.state.lag < 1, { timeout: 30_000 });
