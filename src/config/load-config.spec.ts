@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { describe, expect, it } from 'vitest';
+import { RELEASES } from '../../test/support/django-vectors.js';
+import { defaultSettingsOf } from '../../test/support/session-vectors.js';
 import { ConfigError, loadConfig } from './index.js';
 import { defaultWorkers } from './load-config.js';
 
@@ -195,6 +197,16 @@ describe('loadConfig', () => {
 
   it.each(['1.3', '2.3', '5', '5.2.', '5.2a1', '05.2'])('refuses DJANGO_VERSION %s', (value) => {
     expect(problemsOf({ ...needed, DJANGO_VERSION: value })).toHaveLength(1);
+  });
+
+  it.each(RELEASES)('has the default cookies of Django %s', (release) => {
+    const django = defaultSettingsOf(release);
+    const { sessionCookie, csrf } = load({ DJANGO_VERSION: release });
+    expect([sessionCookie.httpOnly, sessionCookie.sameSite, csrf.cookie.sameSite]).toEqual([
+      django.SESSION_COOKIE_HTTPONLY,
+      django.SESSION_COOKIE_SAMESITE,
+      django.CSRF_COOKIE_SAMESITE,
+    ]);
   });
 
   it.each([

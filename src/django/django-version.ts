@@ -13,37 +13,22 @@ export interface DjangoProfile {
 
   /** How `session_data` is written; `legacy-wrapped` is `legacy` in lines of 76 characters. */
   readonly sessionFormat: 'legacy' | 'legacy-wrapped' | 'signed';
-  readonly readsLegacySessions: boolean;
-  readonly readsSignedSessions: boolean;
-  /** The default `SESSION_SERIALIZER`; 1.3 and 1.4 know nothing but pickle. */
-  readonly serializer: 'pickle' | 'json';
-  /** Whether `_session_expiry` may be ISO text (older releases raise a TypeError on it). */
-  readonly writesExpiryAsText: boolean;
 
   readonly sessionKeyAlphabet: string;
   /** A cookie value with fewer characters counts as no session key. */
   readonly minimumKeyLength: number;
-  /** The default `SESSION_COOKIE_HTTPONLY`. */
-  readonly sessionCookieHttpOnly: boolean;
-  /** The default `SESSION_COOKIE_SAMESITE`; before 2.1 the attribute did not exist. */
-  readonly sameSite: 'Lax' | undefined;
-  /** An unknown key gets its cookie deleted; older releases answer with a new key and an empty row. */
-  readonly deletesUnknownCookie: boolean;
 
   /** The type of `_auth_user_id` as written; every release reads both. */
   readonly userIdType: 'integer' | 'text';
   readonly writesAuthHash: boolean;
-  /** 1.7 to 1.9 check it only with `SessionAuthenticationMiddleware`. */
+  /** 1.7 to 1.9 check it only with `SessionAuthenticationMiddleware`. A wrong one costs the session its row. */
   readonly checksAuthHash: boolean;
   readonly authHashDigest: HashingAlgorithm;
   readonly acceptsSha1AuthHash: boolean;
-  /** A missing or wrong `_auth_user_hash` costs the session its row. */
-  readonly deletesSessionOnBadHash: boolean;
   readonly inactiveUserStaysLoggedIn: boolean;
 
-  /** `core.signing`; 3.1 and 3.2 verify SHA-1 as well. */
+  /** `core.signing`. */
   readonly signingDigest: HashingAlgorithm;
-  readonly acceptsSha1Signatures: boolean;
   /** `SECRET_KEY_FALLBACKS`. */
   readonly usesKeyFallbacks: boolean;
 
@@ -65,24 +50,15 @@ type Row = Omit<DjangoProfile, 'version' | 'preferredHasher'>;
 
 const OLDEST: Row = {
   sessionFormat: 'legacy-wrapped',
-  readsLegacySessions: true,
-  readsSignedSessions: false,
-  serializer: 'pickle',
-  writesExpiryAsText: false,
   sessionKeyAlphabet: '0123456789abcdef',
   minimumKeyLength: 1,
-  sessionCookieHttpOnly: false,
-  sameSite: undefined,
-  deletesUnknownCookie: false,
   userIdType: 'integer',
   writesAuthHash: false,
   checksAuthHash: false,
   authHashDigest: 'sha1',
   acceptsSha1AuthHash: false,
-  deletesSessionOnBadHash: false,
   inactiveUserStaysLoggedIn: true,
   signingDigest: 'sha1',
-  acceptsSha1Signatures: true,
   usesKeyFallbacks: false,
   csrfCookie: 'plain',
   csrfChecksOrigin: false,
@@ -101,7 +77,6 @@ const RELEASES: readonly (readonly [version: string, changes: Partial<Row>])[] =
     '1.4',
     {
       minimumKeyLength: 0,
-      sessionCookieHttpOnly: true,
       passwordHashers: ['pbkdf2_sha256', 'pbkdf2_sha1', 'bcrypt', ...WEAK],
       saltLength: 12,
     },
@@ -110,20 +85,18 @@ const RELEASES: readonly (readonly [version: string, changes: Partial<Row>])[] =
   [
     '1.6',
     {
-      serializer: 'json',
       passwordHashers: ['pbkdf2_sha256', 'pbkdf2_sha1', 'bcrypt_sha256', 'bcrypt', ...WEAK],
       pbkdf2Iterations: 12_000,
       rewritesOnCostChange: true,
     },
   ],
   ['1.7', { writesAuthHash: true }],
-  ['1.8', { userIdType: 'text', deletesUnknownCookie: true, pbkdf2Iterations: 20_000 }],
+  ['1.8', { userIdType: 'text', pbkdf2Iterations: 20_000 }],
   ['1.9', { pbkdf2Iterations: 24_000 }],
   [
     '1.10',
     {
       checksAuthHash: true,
-      deletesSessionOnBadHash: true,
       inactiveUserStaysLoggedIn: false,
       csrfCookie: 'masked',
       passwordHashers: [...MODERN, 'bcrypt'],
@@ -132,14 +105,13 @@ const RELEASES: readonly (readonly [version: string, changes: Partial<Row>])[] =
   ],
   ['1.11', { minimumKeyLength: 8, pbkdf2Iterations: 36_000 }],
   ['2.0', { pbkdf2Iterations: 100_000 }],
-  ['2.1', { sameSite: 'Lax', passwordHashers: MODERN, pbkdf2Iterations: 120_000 }],
+  ['2.1', { passwordHashers: MODERN, pbkdf2Iterations: 120_000 }],
   ['2.2', { pbkdf2Iterations: 150_000 }],
   ['3.0', { pbkdf2Iterations: 180_000 }],
   [
     '3.1',
     {
       sessionFormat: 'signed',
-      readsSignedSessions: true,
       authHashDigest: 'sha256',
       acceptsSha1AuthHash: true,
       signingDigest: 'sha256',
@@ -150,9 +122,7 @@ const RELEASES: readonly (readonly [version: string, changes: Partial<Row>])[] =
   [
     '4.0',
     {
-      readsLegacySessions: false,
       acceptsSha1AuthHash: false,
-      acceptsSha1Signatures: false,
       csrfChecksOrigin: true,
       passwordHashers: [...MODERN, 'scrypt'],
       pbkdf2Iterations: 320_000,
@@ -161,7 +131,6 @@ const RELEASES: readonly (readonly [version: string, changes: Partial<Row>])[] =
   [
     '4.1',
     {
-      writesExpiryAsText: true,
       usesKeyFallbacks: true,
       csrfCookie: 'secret',
       pbkdf2Iterations: 390_000,
@@ -179,7 +148,6 @@ const RELEASES: readonly (readonly [version: string, changes: Partial<Row>])[] =
 const TRANSITIONAL = new Set(['3.1', '3.2']);
 const TRANSITION: Partial<Row> = {
   sessionFormat: 'legacy',
-  readsSignedSessions: false,
   authHashDigest: 'sha1',
   signingDigest: 'sha1',
 };

@@ -37,14 +37,6 @@ export class SessionData {
     return new SessionData(values);
   }
 
-  get size(): number {
-    return this.values.size;
-  }
-
-  get isEmpty(): boolean {
-    return this.values.size === 0;
-  }
-
   /** Django's `session.modified`: whether a key was set or removed, even to what it was. */
   get isModified(): boolean {
     return this.modified;
@@ -63,11 +55,6 @@ export class SessionData {
     return this.values.has(key);
   }
 
-  /** In the order of the payload. */
-  keys(): string[] {
-    return [...this.values.keys()];
-  }
-
   /** @throws PythonJsonError when the value is nested too deeply */
   set(key: string, value: JsonValue): void {
     this.change(key, toPythonJson(value));
@@ -78,12 +65,6 @@ export class SessionData {
     const had = this.values.has(key);
     if (had) this.change(key, null);
     return had;
-  }
-
-  /** Removes every key that is here. Always a modification, as in Django. */
-  clear(): void {
-    for (const key of this.keys()) this.change(key, null);
-    this.modified = true;
   }
 
   /** What was set and removed since the session was loaded or last saved, for a merge onto a newer payload. */

@@ -92,7 +92,7 @@ function keep(session: RequestSession): number {
 /** Sets and removes what makes the session's dictionary the one of Django's object, as handlers of requests do. */
 function assign({ data }: RequestSession, body: string): void {
   const wanted = SessionData.parse(body).toObject();
-  for (const key of data.keys()) if (!(key in wanted)) data.delete(key);
+  for (const key of Object.keys(data.toObject())) if (!(key in wanted)) data.delete(key);
   for (const [key, value] of Object.entries(wanted)) data.set(key, value);
 }
 
