@@ -42,6 +42,13 @@ module.exports = {
     },
     mayImport('django', []),
     mayImport('config', ['django']),
+    {
+      name: 'config-reads-the-releases-only',
+      comment: 'The rest of django brings the hash libraries, which the primary has no use for.',
+      severity: 'error',
+      from: { path: '^src/config/' },
+      to: { path: '^src/django/', pathNot: '^src/django/release\\.ts$' },
+    },
     mayImport('database', ['django', 'config']),
     mayImport('http', ['config', 'database', 'django', 'limits', 'cluster']),
     mayImport('sessions', ['django', 'config', 'database', 'http']),
@@ -65,10 +72,13 @@ module.exports = {
     },
     {
       name: 'through-the-index',
-      comment: 'Other folders see a feature through its index.ts only.',
+      comment: "Other folders see a feature through its index.ts only, but for Django's releases.",
       severity: 'error',
       from: { path: '^src/([^/]+)/' },
-      to: { path: '^src/[^/]+/.+', pathNot: ['^src/$1/', '^src/[^/]+/index\\.ts$'] },
+      to: {
+        path: '^src/[^/]+/.+',
+        pathNot: ['^src/$1/', '^src/[^/]+/index\\.ts$', '^src/django/release\\.ts$'],
+      },
     },
     {
       name: 'sources-do-not-import-tests',

@@ -3,7 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
 import { CONFIG, type Config } from '../config/index.js';
 import { Database } from '../database/index.js';
-import { isSince, toDatabaseTime } from '../django/index.js';
+import { isAtLeast, toDatabaseTime } from '../django/index.js';
 import { AuthUser } from './auth-user.entity.js';
 import {
   FOUND_COLUMNS,
@@ -82,7 +82,7 @@ export class UsersRepository {
     now: Date,
   ): Promise<void> {
     const joined = toDatabaseTime(now, this.config.django);
-    const lastLogin = isSince(this.config.django.version, 1, 8) ? null : joined;
+    const lastLogin = isAtLeast(this.config.django.version, '1.8') ? null : joined;
     await this.database.execute(
       `INSERT INTO auth_user (username, first_name, last_name, email, password,
           is_staff, is_active, is_superuser, last_login, date_joined)

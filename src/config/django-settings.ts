@@ -1,3 +1,4 @@
+import { isAtLeast } from '../django/release.js';
 import type { Config, CookieSettings } from './config.js';
 import {
   cookieDomain,
@@ -5,7 +6,6 @@ import {
   cookiePath,
   djangoVersion,
   headerName,
-  isAtLeast,
   passwordHasher,
   sameSite,
   sessionEngine,

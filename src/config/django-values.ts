@@ -1,10 +1,5 @@
+import { djangoVersions } from '../django/release.js';
 import { InvalidValue, oneOf } from './values.js';
-
-/** Django's releases in order; ours stay in step with each of them. */
-const djangoVersions = [
-  ...['1.4', '1.5', '1.6', '1.7', '1.8', '1.9', '1.10', '1.11', '2.0', '2.1', '2.2', '3.0'],
-  ...['3.1', '3.2', '4.0', '4.1', '4.2', '5.0', '5.1', '5.2', '6.0', '6.1'],
-];
 
 /** `5.2`, also given as `5.2.19`. */
 export function djangoVersion(value: string): string {
@@ -12,9 +7,6 @@ export function djangoVersion(value: string): string {
   if (release !== undefined && djangoVersions.includes(release)) return release;
   throw new InvalidValue(`must be a Django release from 1.4 to ${djangoVersions.at(-1) ?? ''}`);
 }
-
-export const isAtLeast = (version: string, since: string): boolean =>
-  djangoVersions.indexOf(version) >= djangoVersions.indexOf(since);
 
 /** The short name, or the dotted path of Django's setting. The other engines keep no row that could be shared. */
 export function sessionEngine(value: string): 'db' | 'cached_db' {

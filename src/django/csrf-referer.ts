@@ -1,6 +1,6 @@
 import type { CsrfProfile } from './csrf-cookie.js';
 import { isSameDomain, isValidHost, joinUrl, originOf, splitUrl } from './python-url.js';
-import { isSince } from './release.js';
+import { isAtLeast } from './release.js';
 
 const NO_REFERER = 'Referer checking failed - no Referer.';
 const MALFORMED = 'Referer checking failed - Referer is malformed.';
@@ -28,7 +28,7 @@ export function refererFault(
 ): string | undefined {
   const { referer } = request;
   if (referer === undefined) return NO_REFERER;
-  if (!isSince(settings.profile.version, 1, 9)) return otherOriginFault(referer, request.host);
+  if (!isAtLeast(settings.profile.version, '1.9')) return otherOriginFault(referer, request.host);
   const url = splitUrl(referer);
   if (!url || url.scheme === '' || url.netloc === '') return MALFORMED;
   if (url.scheme !== 'https') return INSECURE;

@@ -4,6 +4,8 @@
  * the rows between follow Django's release notes.
  */
 
+import { type DjangoRelease, djangoReleases, isAtLeast } from './release.js';
+
 export type HashingAlgorithm = 'sha1' | 'sha256';
 
 /** The formats and rules of one Django release. */
@@ -71,78 +73,60 @@ const OLDEST: Row = {
 const WEAK = ['sha1', 'md5', 'unsalted_sha1', 'unsalted_md5', 'crypt'];
 const MODERN = ['pbkdf2_sha256', 'pbkdf2_sha1', 'argon2', 'bcrypt_sha256'];
 
-const RELEASES: readonly (readonly [version: string, changes: Partial<Row>])[] = [
-  ['1.3', {}],
-  [
-    '1.4',
-    {
-      minimumKeyLength: 0,
-      passwordHashers: ['pbkdf2_sha256', 'pbkdf2_sha1', 'bcrypt', ...WEAK],
-      saltLength: 12,
-    },
-  ],
-  ['1.5', { sessionFormat: 'legacy', sessionKeyAlphabet: 'abcdefghijklmnopqrstuvwxyz0123456789' }],
-  [
-    '1.6',
-    {
-      passwordHashers: ['pbkdf2_sha256', 'pbkdf2_sha1', 'bcrypt_sha256', 'bcrypt', ...WEAK],
-      pbkdf2Iterations: 12_000,
-      rewritesOnCostChange: true,
-    },
-  ],
-  ['1.7', { writesAuthHash: true }],
-  ['1.8', { userIdType: 'text', pbkdf2Iterations: 20_000 }],
-  ['1.9', { pbkdf2Iterations: 24_000 }],
-  [
-    '1.10',
-    {
-      checksAuthHash: true,
-      inactiveUserStaysLoggedIn: false,
-      csrfCookie: 'masked',
-      passwordHashers: [...MODERN, 'bcrypt'],
-      pbkdf2Iterations: 30_000,
-    },
-  ],
-  ['1.11', { minimumKeyLength: 8, pbkdf2Iterations: 36_000 }],
-  ['2.0', { pbkdf2Iterations: 100_000 }],
-  ['2.1', { passwordHashers: MODERN, pbkdf2Iterations: 120_000 }],
-  ['2.2', { pbkdf2Iterations: 150_000 }],
-  ['3.0', { pbkdf2Iterations: 180_000 }],
-  [
-    '3.1',
-    {
-      sessionFormat: 'signed',
-      authHashDigest: 'sha256',
-      acceptsSha1AuthHash: true,
-      signingDigest: 'sha256',
-      pbkdf2Iterations: 216_000,
-    },
-  ],
-  ['3.2', { pbkdf2Iterations: 260_000, saltLength: 22 }],
-  [
-    '4.0',
-    {
-      acceptsSha1AuthHash: false,
-      csrfChecksOrigin: true,
-      passwordHashers: [...MODERN, 'scrypt'],
-      pbkdf2Iterations: 320_000,
-    },
-  ],
-  [
-    '4.1',
-    {
-      usesKeyFallbacks: true,
-      csrfCookie: 'secret',
-      pbkdf2Iterations: 390_000,
-    },
-  ],
-  ['4.2', { pbkdf2Iterations: 600_000 }],
-  ['5.0', { pbkdf2Iterations: 720_000 }],
-  ['5.1', { pbkdf2Iterations: 870_000 }],
-  ['5.2', { pbkdf2Iterations: 1_000_000 }],
-  ['6.0', { pbkdf2Iterations: 1_200_000 }],
-  ['6.1', { pbkdf2Iterations: 1_500_000 }],
-];
+const CHANGES: Record<DjangoRelease, Partial<Row>> = {
+  '1.3': {},
+  '1.4': {
+    minimumKeyLength: 0,
+    passwordHashers: ['pbkdf2_sha256', 'pbkdf2_sha1', 'bcrypt', ...WEAK],
+    saltLength: 12,
+  },
+  '1.5': { sessionFormat: 'legacy', sessionKeyAlphabet: 'abcdefghijklmnopqrstuvwxyz0123456789' },
+  '1.6': {
+    passwordHashers: ['pbkdf2_sha256', 'pbkdf2_sha1', 'bcrypt_sha256', 'bcrypt', ...WEAK],
+    pbkdf2Iterations: 12_000,
+    rewritesOnCostChange: true,
+  },
+  '1.7': { writesAuthHash: true },
+  '1.8': { userIdType: 'text', pbkdf2Iterations: 20_000 },
+  '1.9': { pbkdf2Iterations: 24_000 },
+  '1.10': {
+    checksAuthHash: true,
+    inactiveUserStaysLoggedIn: false,
+    csrfCookie: 'masked',
+    passwordHashers: [...MODERN, 'bcrypt'],
+    pbkdf2Iterations: 30_000,
+  },
+  '1.11': { minimumKeyLength: 8, pbkdf2Iterations: 36_000 },
+  '2.0': { pbkdf2Iterations: 100_000 },
+  '2.1': { passwordHashers: MODERN, pbkdf2Iterations: 120_000 },
+  '2.2': { pbkdf2Iterations: 150_000 },
+  '3.0': { pbkdf2Iterations: 180_000 },
+  '3.1': {
+    sessionFormat: 'signed',
+    authHashDigest: 'sha256',
+    acceptsSha1AuthHash: true,
+    signingDigest: 'sha256',
+    pbkdf2Iterations: 216_000,
+  },
+  '3.2': { pbkdf2Iterations: 260_000, saltLength: 22 },
+  '4.0': {
+    acceptsSha1AuthHash: false,
+    csrfChecksOrigin: true,
+    passwordHashers: [...MODERN, 'scrypt'],
+    pbkdf2Iterations: 320_000,
+  },
+  '4.1': {
+    usesKeyFallbacks: true,
+    csrfCookie: 'secret',
+    pbkdf2Iterations: 390_000,
+  },
+  '4.2': { pbkdf2Iterations: 600_000 },
+  '5.0': { pbkdf2Iterations: 720_000 },
+  '5.1': { pbkdf2Iterations: 870_000 },
+  '5.2': { pbkdf2Iterations: 1_000_000 },
+  '6.0': { pbkdf2Iterations: 1_200_000 },
+  '6.1': { pbkdf2Iterations: 1_500_000 },
+};
 
 /** `DEFAULT_HASHING_ALGORITHM = 'sha1'`: the releases that can write as 3.0 did, for a cluster in transition. */
 const TRANSITIONAL = new Set(['3.1', '3.2']);
@@ -152,13 +136,8 @@ const TRANSITION: Partial<Row> = {
   signingDigest: 'sha1',
 };
 
-const NEWEST = '6.1';
+const NEWEST: DjangoRelease = '6.1';
 const PROFILES = buildProfiles();
-
-/** Every version that may stand in `DJANGO_VERSION`, ascending. */
-export const djangoVersions: readonly string[] = [...PROFILES.keys()].filter(
-  (version) => version !== '1.3',
-);
 
 /**
  * The profile of a Django version: `'5.2'`, `'5.2.19'` (the patch level is ignored). A version newer than the newest
@@ -181,19 +160,15 @@ function releaseOf(version: string): string {
   if (major === undefined || minor === undefined) {
     throw new RangeError(`"${version}" is no Django version; write it as "5.2" or "5.2.19".`);
   }
-  return isNewer(Number(major), Number(minor)) ? NEWEST : `${Number(major)}.${Number(minor)}`;
-}
-
-function isNewer(major: number, minor: number): boolean {
-  const [newestMajor = 0, newestMinor = 0] = NEWEST.split('.').map(Number);
-  return major > newestMajor || (major === newestMajor && minor > newestMinor);
+  const release = `${Number(major)}.${Number(minor)}`;
+  return isAtLeast(release, NEWEST) ? NEWEST : release;
 }
 
 function buildProfiles(): Map<string, DjangoProfile> {
   const profiles = new Map<string, DjangoProfile>();
   let row = OLDEST;
-  for (const [version, changes] of RELEASES) {
-    row = { ...row, ...changes };
+  for (const version of djangoReleases) {
+    row = { ...row, ...CHANGES[version] };
     const [preferredHasher = ''] = row.passwordHashers;
     profiles.set(version, Object.freeze({ ...row, version, preferredHasher }));
   }

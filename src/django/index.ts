@@ -14,7 +14,7 @@ export {
 } from './passwords/index.js';
 export { isWellFormed } from './well-formed.js';
 export { validatePassword } from './password-validators/index.js';
-export { djangoVersions, type DjangoProfile, profileOf } from './django-version.js';
+export { type DjangoProfile, profileOf } from './django-version.js';
 export { fromDatabaseTime, toDatabaseTime } from './django-time.js';
 export type { JsonValue } from './python-json.js';
 export { type SessionChanges, SessionData } from './session-data.js';
@@ -26,4 +26,4 @@ export {
 } from './session-codec.js';
 export { expireDate, expiresAtBrowserClose, expiryAge } from './session-expiry.js';
 export { isAcceptableSessionKey, newSessionKey } from './session-key.js';
-export { isSince } from './release.js';
+export { djangoVersions, isAtLeast } from './release.js';

@@ -1,4 +1,4 @@
-import { djangoVersions, isSince, profileOf } from '../django/index.js';
+import { djangoVersions, isAtLeast, profileOf } from '../django/index.js';
 import type { PasswordCensus } from './password-census.js';
 import type { NewestSession, SessionCensus } from './session-census.js';
 import { columnOf, type Survey, tableOf } from './survey.js';
@@ -63,11 +63,6 @@ export function guessDjango(
   };
 }
 
-const since = (version: string, first: string): boolean => {
-  const [major = 0, minor = 0] = first.split('.').map(Number);
-  return isSince(version, major, minor);
-};
-
 function bySchema(narrowing: Narrowing, survey: Survey): void {
   const applied = new Set(survey.djangoMigrations ?? []);
   const last = MIGRATIONS.findLastIndex(([name]) => applied.has(name));
@@ -75,7 +70,7 @@ function bySchema(narrowing: Narrowing, survey: Survey): void {
     const [name, first] = MIGRATIONS[last] ?? MIGRATIONS[0];
     const next = MIGRATIONS[last + 1]?.[1];
     narrowing.by(`${name} is the last migration of auth`, (version) => {
-      return since(version, first) && (next === undefined || !since(version, next));
+      return isAtLeast(version, first) && (next === undefined || !isAtLeast(version, next));
     });
   } else byColumns(narrowing, survey);
 }
@@ -90,11 +85,11 @@ function byColumns(narrowing: Narrowing, survey: Survey): void {
     columnOf(user, 'username')?.length ?? 0,
   );
   if (first !== undefined)
-    narrowing.by('auth_user has its later, longer columns', (version) => since(version, first));
+    narrowing.by('auth_user has its later, longer columns', (version) => isAtLeast(version, first));
   else if (columnOf(user, 'last_login')?.isNullable === true)
-    narrowing.by('auth_user.last_login may be NULL', (version) => since(version, '1.8'));
+    narrowing.by('auth_user.last_login may be NULL', (version) => isAtLeast(version, '1.8'));
   else if (!tableOf(survey, 'django_migrations'))
-    narrowing.by('there is no django_migrations', (version) => !since(version, '1.7'));
+    narrowing.by('there is no django_migrations', (version) => !isAtLeast(version, '1.7'));
 }
 
 function firstVersionWith(first: number, last: number, username: number): string | undefined {
@@ -105,16 +100,16 @@ function firstVersionWith(first: number, last: number, username: number): string
 
 function bySession(narrowing: Narrowing, { format, login }: NewestSession): void {
   if (format === 'signed')
-    narrowing.by('the newest session is signed', (version) => since(version, '3.1'));
+    narrowing.by('the newest session is signed', (version) => isAtLeast(version, '3.1'));
   else
     narrowing.by(
       'the newest session is in the format before 3.1',
-      (version) => !since(version, '4.0'),
+      (version) => !isAtLeast(version, '4.0'),
     );
   if (format === 'legacy-wrapped')
-    narrowing.by('its text is wrapped in lines', (version) => !since(version, '1.5'));
+    narrowing.by('its text is wrapped in lines', (version) => !isAtLeast(version, '1.5'));
   else if (format === 'legacy')
-    narrowing.by('its text is not wrapped in lines', (version) => since(version, '1.5'));
+    narrowing.by('its text is not wrapped in lines', (version) => isAtLeast(version, '1.5'));
   if (!login) return;
   narrowing.by(
     login.hashLength === 0 ? 'logins have no hash' : 'logins have a hash',

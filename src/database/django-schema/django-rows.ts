@@ -1,4 +1,4 @@
-import { isAtLeast } from './django-table.js';
+import { isAtLeast } from '../../django/index.js';
 
 /** A model that has a row in `django_content_type` and its permissions in `auth_permission`. */
 export interface DjangoModel {

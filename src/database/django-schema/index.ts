@@ -12,5 +12,5 @@ export const djangoTables: readonly DjangoTable[] = [
   ...sessionTables,
 ];
 
-export { ddlOf, isAtLeast } from './django-table.js';
+export { ddlOf } from './django-table.js';
 export { djangoModels, type DjangoModel, djangoMigrations } from './django-rows.js';

@@ -1,5 +1,6 @@
 import type { QueryRunner } from 'typeorm';
-import { type DjangoModel, isAtLeast } from '../django-schema/index.js';
+import { isAtLeast } from '../../django/index.js';
+import type { DjangoModel } from '../django-schema/index.js';
 
 /**
  * The rows that `migrate` makes for models: a content type and its permissions

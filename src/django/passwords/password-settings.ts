@@ -4,7 +4,7 @@
  * at every login, and each rewrite ends the user's other sessions.
  */
 import type { DjangoProfile } from '../django-version.js';
-import { isSince } from '../release.js';
+import { type DjangoRelease, isAtLeast } from '../release.js';
 import type { Argon2Cost, ScryptCost } from './hash-costs.js';
 import { isHasherName, type HasherName } from './hasher-names.js';
 
@@ -48,36 +48,36 @@ export function passwordSettings(
   profile: PasswordProfile,
   passwordHashers: readonly string[] = [],
 ): PasswordSettings {
-  const since = (major: number, minor: number) => isSince(profile.version, major, minor);
+  const since: Since = (release) => isAtLeast(profile.version, release);
   return {
     hashers: hasherNames(passwordHashers.length > 0 ? passwordHashers : profile.passwordHashers),
     saltLength: profile.saltLength,
-    saltEntropy: since(3, 2) ? 128 : 0,
+    saltEntropy: since('3.2') ? 128 : 0,
     pbkdf2Iterations: profile.pbkdf2Iterations,
     rewritesOtherIterations: profile.rewritesOnCostChange,
     bcryptRounds: 12,
-    bcryptRevision: since(2, 0) ? 'b' : 'a',
-    rewritesOtherBcryptRounds: since(1, 8),
+    bcryptRevision: since('2.0') ? 'b' : 'a',
+    rewritesOtherBcryptRounds: since('1.8'),
     argon2: argon2Cost(since),
-    argon2ReadsEveryVariety: since(3, 2),
-    scrypt: { workFactor: 16_384, blockSize: 8, parallelism: since(5, 1) ? 5 : 1 },
-    acceptsEmptyPassword: since(1, 6) || !since(1, 4),
-    unusableSuffixLength: since(1, 6) ? 40 : 0,
+    argon2ReadsEveryVariety: since('3.2'),
+    scrypt: { workFactor: 16_384, blockSize: 8, parallelism: since('5.1') ? 5 : 1 },
+    acceptsEmptyPassword: since('1.6') || !since('1.4'),
+    unusableSuffixLength: since('1.6') ? 40 : 0,
     usableMeans: usableMeans(since),
   };
 }
 
-type Since = (major: number, minor: number) => boolean;
+type Since = (release: DjangoRelease) => boolean;
 
 function argon2Cost(since: Since): Argon2Cost {
-  return since(3, 2)
+  return since('3.2')
     ? { variety: 'argon2id', memory: 102_400, passes: 2, parallelism: 8, hashBytes: 32 }
     : { variety: 'argon2i', memory: 512, passes: 2, parallelism: 2, hashBytes: 16 };
 }
 
 function usableMeans(since: Since): PasswordSettings['usableMeans'] {
-  if (since(2, 1)) return 'no ! in front';
-  return since(1, 5) ? 'known algorithm' : 'not a lone !';
+  if (since('2.1')) return 'no ! in front';
+  return since('1.5') ? 'known algorithm' : 'not a lone !';
 }
 
 function hasherNames(names: readonly string[]): [HasherName, ...HasherName[]] {
