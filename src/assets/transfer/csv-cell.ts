@@ -5,31 +5,47 @@
  *     empty text in a column that can be NULL '
  *     text that a spreadsheet would run       '=1+1
  *     the same with apostrophes before it     ''=1+1
+ *     text with such a one inside             "x;'=1+1"
  *     numbers, times, decimals                -3, as they are
- *     custom                                  {"power":"A+B"}
+ *     custom                                  {"power":"A+B"}, {"note":"x\u003b=1+1"}
  *
  * A text gets one apostrophe more when it is a formula, a formula behind apostrophes, or nothing but apostrophes; reading
  * takes one away in just these cases. So every text comes back as it was, `-` of a negative number included: numbers
- * are not texts. What starts a formula: OWASP, "CSV Injection".
+ * are not texts. Where lists are separated by semicolons, a spreadsheet takes a quote behind a comma for a character like others:
+ * for it a cell begins behind every semicolon, tab and line break, so each such place is treated in the same way. What
+ * starts a formula: OWASP, "CSV Injection".
  */
 import { columnKind, type Field, isNullable } from './columns.js';
 
-const FORMULA = String.raw`[=+\-@\t\r\n＝＋－＠]`;
+const SIGN = String.raw`=+\-@＝＋－＠`;
+const FORMULA = `[${SIGN}\\t\\r\\n]`;
 const NEEDS_APOSTROPHE = new RegExp(`^'*${FORMULA}|^'+$`);
 const HAS_APOSTROPHE = new RegExp(`^'+(?:${FORMULA}|$)`);
-const NEEDS_QUOTES = /[",\r\n]|^\s|\s$/;
+const FORMULA_INSIDE = `['"]*[${SIGN}]`;
+const NEEDS_APOSTROPHE_INSIDE = new RegExp(`(?<=[;\\t\\r\\n])(?=${FORMULA_INSIDE})`, 'g');
+const HAS_APOSTROPHE_INSIDE = new RegExp(`(?<=[;\\t\\r\\n])'(?=${FORMULA_INSIDE})`, 'g');
+/** In JSON the other separators are escaped already. */
+const SEMICOLON_OF_FORMULA = new RegExp(`;(?=${FORMULA_INSIDE})`, 'g');
+const NEEDS_QUOTES = /[",;\t\r\n]|^\s|\s$/;
 
 /** @param value as `AssetView` has it */
 export function formatCell(field: Field, value: unknown): string {
   if (value === null || value === undefined) return '';
-  if (columnKind(field) === 'json') return quoted(JSON.stringify(value));
+  if (columnKind(field) === 'json')
+    return quoted(JSON.stringify(value).replace(SEMICOLON_OF_FORMULA, '\\u003b'));
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return quoted(columnKind(field) === 'text' ? defused(text, field) : text);
 }
 
 function defused(text: string, field: Field): string {
   const isEmptyNotNull = text === '' && isNullable(field);
-  return isEmptyNotNull || NEEDS_APOSTROPHE.test(text) ? `'${text}` : text;
+  const inside = text.replace(NEEDS_APOSTROPHE_INSIDE, "'");
+  return isEmptyNotNull || NEEDS_APOSTROPHE.test(text) ? `'${inside}` : inside;
+}
+
+function restored(cell: string): string {
+  const inside = cell.replace(HAS_APOSTROPHE_INSIDE, '');
+  return HAS_APOSTROPHE.test(cell) ? inside.slice(1) : inside;
 }
 
 const quoted = (text: string): string =>
@@ -45,7 +61,7 @@ const ABSENT_WHEN_EMPTY: ReadonlySet<Field> = new Set<Field>(['asset_tag', 'stat
 export function parseCell(field: Field, cell: string): unknown {
   if (cell === '') return emptyCell(field);
   const kind = columnKind(field);
-  if (kind === 'text') return HAS_APOSTROPHE.test(cell) ? cell.slice(1) : cell;
+  if (kind === 'text') return restored(cell);
   return kind === 'json' ? parsedJson(cell) : parsedNumber(field, cell);
 }
 
