@@ -99,16 +99,16 @@ export class SessionsService {
   /** Somebody else saved first: put our changed keys over theirs, under the row's lock. */
   private async merge(key: string, session: RequestSession): Promise<void> {
     const changes = session.data.changes();
-    await this.database.inTransaction(async (tx) => {
+    const written = await this.database.inTransaction(async (tx) => {
       const present = await this.lockDecoded(tx, key);
       if (!present) throw new SessionInterruptedError();
       if (present.format === 'pickle') throw new SessionUnreadableError();
-      const current = merged(present, changes);
-      const next = this.prepare(current);
-      await this.repository.update(tx, key, next.text, next.expireDate);
-      session.data = current;
-      session.stored = next;
+      const data = merged(present, changes);
+      const stored = this.prepare(data);
+      await this.repository.update(tx, key, stored.text, stored.expireDate);
+      return { data, stored };
     });
+    Object.assign(session, written);
   }
 
   /** @returns null when the row is gone */

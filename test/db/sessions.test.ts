@@ -2,10 +2,16 @@ import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { ConfigModule, loadConfig } from '../../src/config/index.js';
-import { Database, DatabaseModule, DuplicateKeyError } from '../../src/database/index.js';
+import {
+  Database,
+  DatabaseModule,
+  DatabaseUnavailableError,
+  DuplicateKeyError,
+} from '../../src/database/index.js';
 import { SessionData } from '../../src/django/index.js';
 import { SessionFormat, SessionsModule, SessionsService } from '../../src/sessions/index.js';
 import { SessionsRepository } from '../../src/sessions/sessions.repository.js';
+import { CommitProxy } from '../support/commit-proxy.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
 const KEY = 'd6muarjno6th3d9veme88p0xqcy3zd1f';
@@ -18,18 +24,18 @@ let sessions: SessionsService;
 
 beforeAll(async () => {
   db = await createTestDatabase('sessions_rows');
-  const config = loadConfig({
-    NODE_ENV: 'test',
-    SECRET_KEY: 'x'.repeat(50),
-    DATABASE_URL: db.url,
-  });
-  context = await NestFactory.createApplicationContext(
-    { module: SessionsModule, imports: [ConfigModule.of(config), DatabaseModule] },
-    { logger: false, abortOnError: false },
-  );
+  context = await open(db.url);
   rows = context.get(SessionsRepository);
   sessions = context.get(SessionsService);
 });
+
+function open(url: string): Promise<INestApplicationContext> {
+  const config = loadConfig({ NODE_ENV: 'test', SECRET_KEY: 'x'.repeat(50), DATABASE_URL: url });
+  return NestFactory.createApplicationContext(
+    { module: SessionsModule, imports: [ConfigModule.of(config), DatabaseModule] },
+    { logger: false, abortOnError: false },
+  );
+}
 
 afterAll(async () => {
   await context.close();
@@ -104,6 +110,27 @@ test('a save that waited for a logout fails and revives nothing', async () => {
   });
   expect(await outcome.saved).toMatchObject({ code: 'session_interrupted' });
   expect(await db.query('SELECT * FROM django_session')).toEqual([]);
+});
+
+test('a merge whose COMMIT never arrived leaves the session as it was, with its change still to be saved', async () => {
+  await newRow();
+  const proxy = await CommitProxy.open(db.url);
+  const far = await open(proxy.url);
+  const [slow, other] = [await loaded(), await loaded()];
+  slow.data.set('b', 2);
+  other.data.set('a', 1);
+  await sessions.save(KEY, other);
+  const { stored } = slow;
+  proxy.fate = 'cut before';
+  const failure = await far
+    .get(SessionsService)
+    .save(KEY, slow)
+    .catch((error: unknown) => error);
+  await far.close();
+  await proxy.close();
+  expect(failure).toBeInstanceOf(DatabaseUnavailableError);
+  expect(slow).toMatchObject({ stored, saved: false, data: { isModified: true } });
+  expect(slow.data.toObject()).toEqual({ b: 2 });
 });
 
 /** `pickle.dumps({})` under a signature that nobody checks: what counts is that it is none of ours to overwrite. */
