@@ -6,7 +6,7 @@ import type { Config } from '../config/index.js';
 
 /** Whoever sends his headers slower than this is no client (slowloris). */
 const HEADERS_TIMEOUT = 15_000;
-/** For the whole request with its body, 1 MB at most. It does not bound the answer, which may stream. */
+/** For the whole request with its body, 1 MB or the file of an import. It does not bound the answer, which may stream. */
 const REQUEST_TIMEOUT = 30_000;
 /** Longer than the 60 s for which load balancers commonly keep a connection: they, not we, close it first. */
 const KEEP_ALIVE_TIMEOUT = 65_000;
