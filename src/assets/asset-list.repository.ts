@@ -29,7 +29,7 @@ export class AssetListRepository {
     return row?.n ?? 0;
   }
 
-  /** The page search of the seed: the term anywhere in a name, tag, serial, model or address. Rows are `FIELD_NAMES`. */
+  /** The page search: the term anywhere in a name, tag, serial, model or address. Rows are `FIELD_NAMES`. */
   search(term: string, limit: number): Promise<PlainRow[]> {
     const anywhere = `%${term.replace(/[\\%_]/g, '\\$&')}%`;
     const matches = SEARCHED.map((column) => `${column} LIKE ?`).join(' OR ');

@@ -3,7 +3,7 @@ import { createTestApp, type TestApp } from '../support/app.js';
 import type { TestDatabase } from '../support/database.js';
 import { ENCODED, newUser, PASSWORD } from '../support/users.js';
 
-// The case this project started from: Django 1.5 on Python 2.7, signed base64 sessions, no session hash.
+// A site with Django 1.5 on Python 2.7, signed base64 sessions, no session hash.
 let site: TestApp;
 
 /** The key of the site whose Django 1.5.5 wrote OLD_SESSION. */
@@ -12,8 +12,8 @@ const SECRET_KEY = 'pub-k3y!w7@vz$4q#s^e(1)b&n*m-x_=+lab0000public0000';
 const OLD_SESSION =
   'OTFmZmM1M2UwZmUwNGRhNTM4YjBiNDAyZGFlYjYxNjMzY2E4NjFkNTp7Il9hdXRoX3VzZXJfaWQiOjQyLCJfYXV0aF91c2VyX2JhY2tlbmQiOiJkamFuZ28uY29udHJpYi5hdXRoLmJhY2tlbmRzLk1vZGVsQmFja2VuZCJ9';
 const OLD_KEY = 'd1h2wxzxaszx7tyr50s13ds4llkayys3';
-/** The hash of the site that this project started from. Nobody but its owner knows the password. */
-const SEED_HASH = 'pbkdf2_sha256$10000$N135AwTW0h1Q$aFcYghpUbGama481l4IW7tdV81GETBB3q8+/w0+ny1c=';
+/** The hash of a Django 1.5 site. Nobody but its owner knows the password. */
+const ROOT_HASH = 'pbkdf2_sha256$10000$N135AwTW0h1Q$aFcYghpUbGama481l4IW7tdV81GETBB3q8+/w0+ny1c=';
 
 beforeAll(async () => {
   site = await createTestApp('django15', { DJANGO_VERSION: '1.5', SECRET_KEY });
@@ -39,7 +39,7 @@ async function putOldSession(db: TestDatabase): Promise<void> {
 }
 
 test('the very row of root is read: another password is refused, and the row stays as it is', async () => {
-  await setPassword(SEED_HASH);
+  await setPassword(ROOT_HASH);
   const row = () => site.db.query("SELECT * FROM auth_user WHERE username = 'root'");
   const before = await row();
   const refused = await site.browser().login('root', PASSWORD);
@@ -55,7 +55,7 @@ test('a session row that Django 1.5 wrote is a login, though it has no hash', as
   expect(body).toMatchObject({ id: 42, username: 'ada' });
 });
 
-// The same format, rounds and salt as the seed's, of a password that is known.
+// The same format, rounds and salt as ROOT_HASH, of a password that is known.
 test('root with a hash of 10000 rounds logs in, and the hash stays as that Django wants it', async () => {
   const browser = site.browser();
   expect((await browser.login('root', PASSWORD)).status).toBe(200);
@@ -98,7 +98,7 @@ test('a search leaves its term in the session, where the pages of Django read it
   });
 });
 
-test('the two rows of the seed decode, but no key verifies them', async () => {
+test('a row of another Django 1.5 site decodes, but no key verifies it', async () => {
   const browser = site.browser();
   await browser.login('root', PASSWORD);
   const session_data =
