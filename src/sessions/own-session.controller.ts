@@ -1,12 +1,15 @@
 import { Body, Controller, Get, Patch, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
-import type { SessionData } from '../django/index.js';
-import { djangoSession, ApiProblems, Public } from '../http/index.js';
+import { SessionData } from '../django/index.js';
+import { djangoSession, ApiProblems, Public, type RequestSession } from '../http/index.js';
 import { type SessionPatch, sessionPatchSchema } from './dto/sessions.dto.js';
 import { SessionLifecycle } from './session-lifecycle.js';
 import { type OwnSessionView, ownSessionSchema } from './session-view.js';
-import { PrivateSessionKeyError } from './sessions.errors.js';
+import { PrivateSessionKeyError, SessionTooLargeError } from './sessions.errors.js';
+
+/** Characters of JSON. Anybody can have such a row made, and it stays for two weeks. */
+const MOST_ANONYMOUS = 8_192;
 
 /** The caller's own session. Public, because an anonymous visitor has one too, as in Django. */
 @ApiTags('session')
@@ -23,26 +26,44 @@ export class OwnSessionController {
   }
 
   @Patch()
-  @ApiOperation({ summary: 'Set keys of the own session; null removes a key' })
+  @ApiOperation({
+    summary: 'Set keys of the own session; null removes a key',
+    description: 'Without a login a session holds 8 KB at most.',
+  })
   @ApiOkResponse({ standardSchema: ownSessionSchema, description: 'The session as it is now' })
-  @ApiProblems(400, 403, 409, 503)
+  @ApiProblems(400, 403, 409, 413, 503)
   async change(
     @Req() request: Request,
     @Body({ schema: sessionPatchSchema }) patch: SessionPatch,
   ): Promise<OwnSessionView> {
-    applyPatch(djangoSession(request).data, patch);
+    applyPatch(djangoSession(request), patch);
     await this.lifecycle.commit(request);
     return toOwnView(request);
   }
 }
 
-function applyPatch(data: SessionData, patch: SessionPatch): void {
+/** @throws PrivateSessionKeyError, SessionTooLargeError; then nothing is changed */
+function applyPatch({ data, hasLogin }: RequestSession, patch: SessionPatch): void {
   const reserved = Object.keys(patch).find((key) => key.startsWith('_'));
   if (reserved !== undefined) throw new PrivateSessionKeyError(reserved);
+  const next = patched(data, patch);
+  if (!hasLogin) assertAnonymousSize(data, next);
+  data.apply(next.changes());
+}
+
+function patched(data: SessionData, patch: SessionPatch): SessionData {
+  const next = SessionData.parse(data.body());
   for (const [key, value] of Object.entries(patch)) {
-    if (value === null) data.delete(key);
-    else data.set(key, value);
+    if (value === null) next.delete(key);
+    else next.set(key, value);
   }
+  return next;
+}
+
+/** What the Django site put there counts too, but may be more: such a session can be changed as long as it does not grow. */
+function assertAnonymousSize(before: SessionData, after: SessionData): void {
+  const most = Math.max(MOST_ANONYMOUS, before.body().length);
+  if (after.body().length > most) throw new SessionTooLargeError('8 KB without a login');
 }
 
 /** Everything but the fingerprint of the password, which no page needs. */

@@ -38,7 +38,7 @@ export class SessionFormat {
     try {
       return encodeSession(data.body(), { profile: this.profile, secretKey, now });
     } catch (error) {
-      if (error instanceof RangeError) throw new SessionTooLargeError({ cause: error });
+      if (error instanceof RangeError) throw new SessionTooLargeError('1 MB', { cause: error });
       throw error;
     }
   }

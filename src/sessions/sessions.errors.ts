@@ -51,7 +51,7 @@ export class PrivateSessionKeyError extends DomainError {
 export class SessionTooLargeError extends DomainError {
   readonly code = 'session_too_large';
 
-  constructor(options: ErrorOptions) {
-    super('The session would hold more than 1 MB. Remove some of its keys.', {}, options);
+  constructor(most: string, options?: ErrorOptions) {
+    super(`The session would hold more than ${most}. Remove some of its keys.`, {}, options);
   }
 }

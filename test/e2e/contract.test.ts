@@ -226,6 +226,9 @@ test('files and formats that cannot be taken or given are refused', async () => 
     },
   });
   contract.check(importing, await tooLarge());
+  const stranger = site.browser();
+  await stranger.get('/api/auth/csrf');
+  await call(stranger, 'PATCH /api/session', 413, { body: { theme: 'dark'.repeat(3_000) } });
 });
 
 async function etagOfNew() {

@@ -57,6 +57,36 @@ test('keys are set and removed; those of Django are refused and nothing is half 
   expect((await browser.get('/api/session')).body.data).toEqual({ cookie: 1, constructor: 'x' });
 });
 
+const TOO_LARGE = { status: 413, code: 'session_too_large' };
+
+test('an anonymous visitor keeps 8 KB at most; what is over it changes nothing', async () => {
+  const browser = await visitor();
+  const half = 'x'.repeat(4_000);
+  expect((await browser.patch('/api/session', { a: half, b: half })).status).toBe(200);
+  expect((await browser.patch('/api/session', { a: 1, c: half, d: half })).body).toMatchObject(
+    TOO_LARGE,
+  );
+  expect((await browser.get('/api/session')).body.data).toEqual({ a: half, b: half });
+});
+
+test('an anonymous session that Django made larger may shrink, and a login may be large', async () => {
+  const large = 'x'.repeat(20_000);
+  const browser = await visitor(await newSession(site.db, site.config, { a: large, b: large }));
+  expect((await browser.patch('/api/session', { c: 1 })).body).toMatchObject(TOO_LARGE);
+  expect((await browser.patch('/api/session', { a: null, c: 1 })).status).toBe(200);
+  expect((await browser.get('/api/session')).body.data).toEqual({ b: large, c: 1 });
+  const admin = await root();
+  expect((await admin.patch('/api/session', { large })).status).toBe(200);
+});
+
+test('no session holds more than 1 MB', async () => {
+  const admin = await root();
+  const half = 'x'.repeat(600_000);
+  expect((await admin.patch('/api/session', { a: half })).status).toBe(200);
+  expect((await admin.patch('/api/session', { b: half })).body).toMatchObject(TOO_LARGE);
+  expect((await admin.get('/api/session')).body.data).not.toHaveProperty('b');
+});
+
 test('a session that is only read is neither written nor renewed', async () => {
   const key = await newSession(site.db, site.config, { theme: 'dark' });
   const before = await rows();
