@@ -95,7 +95,9 @@ test('no text begins a cell with a formula where a spreadsheet parts at semicolo
   const text = fc.string({ unit: fc.constantFrom(...'\'=+-@＝\t\r\n",;a ') });
   fc.assert(
     fc.property(text, text, (notes, custom) => {
-      const row = formatCsvRow(['notes', 'custom'], { notes, custom: { [custom]: custom } });
+      // Not the first cell of a line: there its quotes would be seen.
+      const asset = { asset_tag: 'T', notes, custom: { [custom]: custom } };
+      const row = formatCsvRow(['asset_tag', 'notes', 'custom'], asset);
       for (const cell of row.split(/[;\t\r\n]/)) expect(cell).not.toMatch(/^"*[=+\-@＝]/);
     }),
   );
