@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../support/app.js';
 import type { Browser } from '../support/browser.js';
-import { logIn } from '../support/logins.js';
+import { loginOf } from '../support/logins.js';
 import { newUser } from '../support/users.js';
 
 let site: TestApp;
@@ -10,7 +10,7 @@ let root: Browser;
 beforeAll(async () => {
   site = await createTestApp('asset_pages');
   const rootId = await newUser(site.db, { username: 'root', isSuperuser: true });
-  root = await logIn(site.browser(), site.db, site.config, rootId);
+  root = await loginOf(site, rootId);
 });
 
 afterAll(() => site.close());

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { AssetSeeder } from '../../src/assets/index.js';
 import { createTestApp, type TestApp } from '../support/app.js';
 import type { Browser } from '../support/browser.js';
-import { logIn } from '../support/logins.js';
+import { loginOf } from '../support/logins.js';
 import { newUser } from '../support/users.js';
 
 let site: TestApp;
@@ -11,7 +11,7 @@ let root: Browser;
 beforeAll(async () => {
   site = await createTestApp('asset_tags', { ASSET_TAG_PATTERN: 'ÉQ-{seq:04}' });
   const id = await newUser(site.db, { username: 'root', isSuperuser: true });
-  root = await logIn(site.browser(), site.db, site.config, id);
+  root = await loginOf(site, id);
 });
 
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../support/app.js';
 import type { Browser } from '../support/browser.js';
-import { logIn } from '../support/logins.js';
+import { loginOf } from '../support/logins.js';
 import { grant, newUser } from '../support/users.js';
 
 let site: TestApp;
@@ -11,15 +11,12 @@ let rootId: number;
 beforeAll(async () => {
   site = await createTestApp('assets');
   rootId = await newUser(site.db, { username: 'root', isSuperuser: true });
-  root = await loginOf(rootId);
+  root = await loginOf(site, rootId);
 });
 
 afterAll(() => site.close());
 
 beforeEach(() => site.db.query('DELETE FROM assets_asset'));
-
-const loginOf = (userId: number): Promise<Browser> =>
-  logIn(site.browser(), site.db, site.config, userId);
 
 async function create(values: object): Promise<{ id: number; path: string; etag: string }> {
   const { status, body, headers } = await root.post<{ id: number }>('/api/assets', values);
@@ -184,7 +181,7 @@ test('a row held by another connection answers 423 to a caller who does not wait
 test('Django’s permissions decide each route', async () => {
   const { path } = await create({ name: 'guarded' });
   const viewer = await newUser(site.db, { username: 'viewer' });
-  const browser = await loginOf(viewer);
+  const browser = await loginOf(site, viewer);
   expect((await browser.get(path)).body).toMatchObject({
     status: 403,
     required: 'assets.view_asset',

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../support/app.js';
 import { lockWait } from '../support/lock-waits.js';
 import { holdRow } from '../support/locks.js';
-import { logIn } from '../support/logins.js';
+import { loginOf } from '../support/logins.js';
 import { ENCODED, newLogin, newSession, newUser, PASSWORD } from '../support/users.js';
 
 let site: TestApp;
@@ -155,7 +155,7 @@ test('a changed password ends every session but the one that changed it', async 
 
 test('a logout while the password is being changed stays one: the session does not come back', async () => {
   const id = await newUser(site.db, { username: 'ann' });
-  const browser = await logIn(site.browser(), site.db, site.config, id);
+  const browser = await loginOf(site, id);
   const holder = await holdRow(site.db, 'auth_user', id);
   const changing = browser.post('/api/auth/password', {
     old_password: PASSWORD,

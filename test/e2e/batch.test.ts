@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../support/app.js';
 import type { Browser } from '../support/browser.js';
-import { logIn } from '../support/logins.js';
+import { loginOf } from '../support/logins.js';
 import { grant, newUser } from '../support/users.js';
 
 let site: TestApp;
@@ -12,7 +12,7 @@ beforeAll(async () => {
   site = await createTestApp('batch');
   const rootId = await newUser(site.db, { username: 'root', isSuperuser: true });
   ada = await newUser(site.db, { username: 'ada' });
-  root = await logIn(site.browser(), site.db, site.config, rootId);
+  root = await loginOf(site, rootId);
 });
 
 afterAll(() => site.close());
@@ -149,7 +149,7 @@ test('creates of one batch get tags of their own, past thousands given by hand',
 test('a batch needs the permission of each operation in it', async () => {
   const id = await create();
   const eve = await newUser(site.db, { username: 'eve' });
-  const browser = await logIn(site.browser(), site.db, site.config, eve);
+  const browser = await loginOf(site, eve);
   const mixed = {
     operations: [
       { op: 'update', id, set: { name: 'y' } },

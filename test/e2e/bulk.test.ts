@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../support/app.js';
 import type { Browser } from '../support/browser.js';
-import { logIn } from '../support/logins.js';
+import { loginOf } from '../support/logins.js';
 import { grant, newUser } from '../support/users.js';
 
 let site: TestApp;
@@ -12,7 +12,7 @@ beforeAll(async () => {
   site = await createTestApp('bulk');
   const rootId = await newUser(site.db, { username: 'root', isSuperuser: true });
   ada = await newUser(site.db, { username: 'ada' });
-  root = await logIn(site.browser(), site.db, site.config, rootId);
+  root = await loginOf(site, rootId);
 });
 
 afterAll(() => site.close());
@@ -177,7 +177,7 @@ test('an allocation takes what is free, lowest ids first, and all of it or nothi
 test('bulk writes and allocations need the permission for what they do', async () => {
   await createThree();
   const eve = await newUser(site.db, { username: 'eve' });
-  const browser = await logIn(site.browser(), site.db, site.config, eve);
+  const browser = await loginOf(site, eve);
   const filter = { site: 'Oslo' };
   const take = () => browser.post('/api/assets/allocate', { count: 1, user_id: eve });
   expect((await browser.patch('/api/assets', { filter, set: {} })).status).toBe(403);

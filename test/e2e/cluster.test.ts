@@ -8,7 +8,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { EventListener } from '../support/event-listener.js';
 import { lockWait } from '../support/lock-waits.js';
 import { holdRow } from '../support/locks.js';
-import { logIn } from '../support/logins.js';
+import { loginOf } from '../support/logins.js';
 import { ApiProcess } from '../support/process.js';
 import { newLogin, newUser } from '../support/users.js';
 
@@ -167,7 +167,7 @@ test('workers follow a primary that was killed, and finish what they do', async 
   await start();
   const pids = api.workers;
   const editor = await newUser(db, { username: 'editor', isSuperuser: true });
-  const browser = await logIn(api.primary.browser(), db, config, editor);
+  const browser = await loginOf({ origin: api.primary.origin, db, config }, editor);
   const { body: asset } = await browser.post<{ id: number }>('/api/assets', { name: 'laptop' });
   const holder = await holdRow(db, 'assets_asset', asset.id);
   const change = browser.patch(`/api/assets/${asset.id}`, { name: 'tablet' });

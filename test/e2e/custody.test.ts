@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../support/app.js';
 import type { Browser } from '../support/browser.js';
-import { logIn } from '../support/logins.js';
+import { loginOf } from '../support/logins.js';
 import { grant, newUser } from '../support/users.js';
 
 let site: TestApp;
@@ -14,7 +14,7 @@ beforeAll(async () => {
   const rootId = await newUser(site.db, { username: 'root', isSuperuser: true });
   ada = await newUser(site.db, { username: 'ada' });
   bob = await newUser(site.db, { username: 'bob' });
-  root = await logIn(site.browser(), site.db, site.config, rootId);
+  root = await loginOf(site, rootId);
 });
 
 afterAll(() => site.close());
@@ -140,7 +140,7 @@ test('If-Match holds for a check-out as for a PATCH', async () => {
 test('custody needs change_asset, and a missing asset is a 404', async () => {
   const { path } = await create();
   const eve = await newUser(site.db, { username: 'eve' });
-  const browser = await logIn(site.browser(), site.db, site.config, eve);
+  const browser = await loginOf(site, eve);
   for (const [action, body] of [
     ['check-out', { user_id: eve }],
     ['check-in', {}],

@@ -7,7 +7,7 @@ import { createTestApp, type TestApp } from '../support/app.js';
 import type { Browser } from '../support/browser.js';
 import { cookieOf, heard, Listeners, type Place, tagsOf } from '../support/event-listener.js';
 import { hold } from '../support/locks.js';
-import { logIn } from '../support/logins.js';
+import { loginOf } from '../support/logins.js';
 import { newUser } from '../support/users.js';
 
 // How many may listen, and what one who does not read may cost.
@@ -21,7 +21,7 @@ beforeAll(async () => {
   site = await createTestApp('event_places', { EVENT_HEARTBEAT_SECONDS: '1' });
   feed = site.app.get(EventFeed, { strict: false });
   rootId = await newUser(site.db, { username: 'root', isSuperuser: true });
-  root = await logIn(site.browser(), site.db, site.config, rootId);
+  root = await loginOf(site, rootId);
 });
 
 afterEach(() => listeners.close());
@@ -63,7 +63,7 @@ test('a user has his share of the places, and others get in when he has taken it
   expect(refused.body).toMatchObject({ status: 429, code: 'too_many_own_listeners', most: 100 });
   expect(refused.headers.get('retry-after')).toBe('10');
   const other = await newUser(site.db, { username: 'other', isSuperuser: true });
-  await listeners.listen(site.origin, await logIn(site.browser(), site.db, site.config, other));
+  await listeners.listen(site.origin, await loginOf(site, other));
   await listeners.close();
   await placesTaken(98);
   await listen();

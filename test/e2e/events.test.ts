@@ -2,7 +2,7 @@ import type { QueryRunner } from 'typeorm';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { EventsRepository } from '../../src/events/events.repository.js';
 import { createTestApp, startApp, type TestApp } from '../support/app.js';
-import { Browser } from '../support/browser.js';
+import type { Browser } from '../support/browser.js';
 import {
   type EventListener,
   heard,
@@ -10,7 +10,7 @@ import {
   type Place,
   tagsOf,
 } from '../support/event-listener.js';
-import { logIn } from '../support/logins.js';
+import { loginOf } from '../support/logins.js';
 import { grant, newUser } from '../support/users.js';
 
 let site: TestApp;
@@ -25,7 +25,7 @@ beforeAll(async () => {
   site = await createTestApp('events', ENV);
   second = await startApp(site.db.url, ENV);
   rootId = await newUser(site.db, { username: 'root', isSuperuser: true });
-  root = await loginOf(rootId);
+  root = await loginOf(site, rootId);
 });
 
 afterEach(() => listeners.close());
@@ -34,9 +34,6 @@ afterAll(async () => {
   await second.app.close();
   await site.close();
 });
-
-const loginOf = (userId: number): Promise<Browser> =>
-  logIn(site.browser(), site.db, site.config, userId);
 
 interface Listening extends Place {
   readonly as?: Browser;
@@ -220,7 +217,7 @@ test('twenty listeners cost one reading of the database', async () => {
 test('a stream shows that it lives, and ends soon after the logout', async () => {
   const viewerId = await newUser(site.db, { username: 'viewer' });
   await grant(site.db, viewerId, 'assets.view_asset');
-  const viewer = await loginOf(viewerId);
+  const viewer = await loginOf(site, viewerId);
   const listener = await listen({ as: viewer });
   await listener.until(() => listener.heartbeats >= 2);
   expect((await viewer.post('/api/auth/logout')).status).toBe(204);
@@ -230,7 +227,7 @@ test('a stream shows that it lives, and ends soon after the logout', async () =>
 
 test('a stream ends soon after the permission was taken away', async () => {
   const viewerId = await newUser(site.db, { username: 'former' });
-  const viewer = await loginOf(viewerId);
+  const viewer = await loginOf(site, viewerId);
   expect((await viewer.get('/api/events')).status).toBe(403);
   await grant(site.db, viewerId, 'assets.view_asset');
   const listener = await listen({ as: viewer });

@@ -3,7 +3,7 @@ import { ExportService } from '../../src/assets/transfer/export.service.js';
 import { createTestApp, type TestApp } from '../support/app.js';
 import type { Browser } from '../support/browser.js';
 import { linesOf, sendFile } from '../support/imports.js';
-import { logIn } from '../support/logins.js';
+import { loginOf } from '../support/logins.js';
 import { newUser } from '../support/users.js';
 
 let site: TestApp;
@@ -12,7 +12,7 @@ let root: Browser;
 beforeAll(async () => {
   site = await createTestApp('export');
   const rootId = await newUser(site.db, { username: 'root', isSuperuser: true });
-  root = await logIn(site.browser(), site.db, site.config, rootId);
+  root = await loginOf(site, rootId);
 });
 
 afterAll(() => site.close());

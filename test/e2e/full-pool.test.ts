@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../support/app.js';
-import { logIn } from '../support/logins.js';
+import { loginOf } from '../support/logins.js';
 import { newUser } from '../support/users.js';
 
 let site: TestApp;
@@ -14,7 +14,7 @@ afterAll(() => site.close());
 
 test('a request that finds no connection in time is told when to come back, and then answered', async () => {
   const id = await newUser(site.db, { username: 'root', isSuperuser: true });
-  const root = await logIn(site.browser(), site.db, site.config, id);
+  const root = await loginOf(site, id);
   const pool = site.app.get(DataSource);
   const holders = [pool.createQueryRunner(), pool.createQueryRunner()];
   for (const holder of holders) await holder.startTransaction();

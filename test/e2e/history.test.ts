@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../support/app.js';
 import type { Browser } from '../support/browser.js';
-import { logIn } from '../support/logins.js';
+import { loginOf } from '../support/logins.js';
 import { newUser } from '../support/users.js';
 
 interface History {
@@ -16,13 +16,10 @@ let rootId: number;
 beforeAll(async () => {
   site = await createTestApp('history');
   rootId = await newUser(site.db, { username: 'root', isSuperuser: true });
-  root = await loginOf(rootId);
+  root = await loginOf(site, rootId);
 });
 
 afterAll(() => site.close());
-
-const loginOf = (userId: number): Promise<Browser> =>
-  logIn(site.browser(), site.db, site.config, userId);
 
 async function create(values: object): Promise<string> {
   const { body } = await root.post('/api/assets', values);
@@ -89,7 +86,7 @@ test('the pages of a history follow each other without a gap', async () => {
 
 test('a user who is gone keeps his number in the history', async () => {
   const userId = await newUser(site.db, { username: 'leaver', isSuperuser: true });
-  const leaver = await loginOf(userId);
+  const leaver = await loginOf(site, userId);
   const { body } = await leaver.post('/api/assets', { name: 'his' });
   await site.db.query('DELETE FROM auth_user WHERE id = ?', [userId]);
   const history = await root.get<History>(`/api/assets/${Number(body.id)}/history`);
@@ -102,7 +99,7 @@ test('an id that no asset ever had has no history, and a viewer’s permission i
     code: 'asset_not_found',
   });
   expect((await root.get('/api/assets/1/history?cursor=x')).status).toBe(400);
-  const nobody = await loginOf(await newUser(site.db, { username: 'nobody' }));
+  const nobody = await loginOf(site, await newUser(site.db, { username: 'nobody' }));
   expect((await nobody.get('/api/assets/1/history')).status).toBe(403);
 });
 

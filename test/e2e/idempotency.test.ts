@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { IdempotencyRepository } from '../../src/assets/idempotency.repository.js';
 import { createTestApp, startApp, type TestApp } from '../support/app.js';
-import { type Answer, Browser } from '../support/browser.js';
-import { logIn } from '../support/logins.js';
+import type { Answer, Browser } from '../support/browser.js';
+import { loginOf } from '../support/logins.js';
 import { newUser } from '../support/users.js';
 
 let site: TestApp;
@@ -16,8 +16,8 @@ beforeAll(async () => {
   site = await createTestApp('idempotency');
   second = await startApp(site.db.url);
   rootId = await newUser(site.db, { username: 'root', isSuperuser: true });
-  root = await loginOf(rootId);
-  elsewhere = await loginOf(rootId, second.origin);
+  root = await loginOf(site, rootId);
+  elsewhere = await loginOf({ ...site, origin: second.origin }, rootId);
 });
 
 afterAll(async () => {
@@ -26,9 +26,6 @@ afterAll(async () => {
 });
 
 beforeEach(() => site.db.query('DELETE FROM assets_asset'));
-
-const loginOf = (userId: number, origin = site.origin): Promise<Browser> =>
-  logIn(new Browser(origin), site.db, site.config, userId);
 
 const keyed = (key: string, more: Record<string, string> = {}) => ({
   'idempotency-key': key,
@@ -179,7 +176,10 @@ test('another body, another address or another method under the same key is refu
 });
 
 test('a key belongs to its user, and must be short and visible', async () => {
-  const other = await loginOf(await newUser(site.db, { username: 'other', isSuperuser: true }));
+  const other = await loginOf(
+    site,
+    await newUser(site.db, { username: 'other', isSuperuser: true }),
+  );
   await root.post('/api/assets', { name: 'mine' }, keyed('k-mine'));
   const theirs = await other.post('/api/assets', { name: 'theirs' }, keyed('k-mine'));
   expect([theirs.status, isReplayed(theirs)]).toEqual([201, false]);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../support/app.js';
 import type { Answer, Browser } from '../support/browser.js';
 import { linesOf, sendFile } from '../support/imports.js';
-import { logIn } from '../support/logins.js';
+import { loginOf } from '../support/logins.js';
 import { grant, newUser } from '../support/users.js';
 
 let site: TestApp;
@@ -11,15 +11,12 @@ let root: Browser;
 
 beforeAll(async () => {
   site = await createTestApp('import');
-  root = await loginOf(await newUser(site.db, { username: 'root', isSuperuser: true }));
+  root = await loginOf(site, await newUser(site.db, { username: 'root', isSuperuser: true }));
 });
 
 afterAll(() => site.close());
 
 beforeEach(() => site.db.query('DELETE FROM assets_asset'));
-
-const loginOf = (userId: number): Promise<Browser> =>
-  logIn(site.browser(), site.db, site.config, userId);
 
 const importFile = (
   file: string,
@@ -261,7 +258,7 @@ const cookies = (): Record<string, string> => ({
 
 test('an import needs the permissions to add and to change', async () => {
   const id = await newUser(site.db, { username: 'half' });
-  const half = await loginOf(id);
+  const half = await loginOf(site, id);
   const send = () =>
     half.post('/api/assets/import', 'asset_tag,name\nA,b\n', { 'content-type': 'text/csv' });
   await grant(site.db, id, 'assets.add_asset');

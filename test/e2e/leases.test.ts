@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestApp, startApp, type TestApp } from '../support/app.js';
-import { Browser } from '../support/browser.js';
+import type { Browser } from '../support/browser.js';
 import { lockWait } from '../support/lock-waits.js';
 import { holdRow } from '../support/locks.js';
-import { logIn } from '../support/logins.js';
+import { loginOf } from '../support/logins.js';
 import { grant, newUser } from '../support/users.js';
 
 interface Lease {
@@ -29,8 +29,8 @@ beforeAll(async () => {
       id,
       ...['view', 'add', 'change', 'delete'].map((action) => `assets.${action}_asset`),
     );
-  anna = await loginOf(annaId);
-  ben = await loginOf(benId, second.origin);
+  anna = await loginOf(site, annaId);
+  ben = await loginOf({ ...site, origin: second.origin }, benId);
 });
 
 afterAll(async () => {
@@ -39,9 +39,6 @@ afterAll(async () => {
 });
 
 beforeEach(() => site.db.query('DELETE FROM assets_asset'));
-
-const loginOf = (userId: number, origin = site.origin): Promise<Browser> =>
-  logIn(new Browser(origin), site.db, site.config, userId);
 
 async function create(values: object = {}): Promise<{ id: number; path: string }> {
   const { body } = await anna.post<{ id: number }>('/api/assets', { name: 'a', ...values });
@@ -158,7 +155,7 @@ test('a holder who lost his token ends the lease, and so does a superuser, but n
   expect((await anna.delete(`${path}/lease`)).status).toBe(204);
   await leaseOf(path);
   const rootId = await newUser(site.db, { username: 'root', isSuperuser: true });
-  expect((await (await loginOf(rootId)).delete(`${path}/lease`)).status).toBe(204);
+  expect((await (await loginOf(site, rootId)).delete(`${path}/lease`)).status).toBe(204);
   expect((await anna.delete(`${path}/lease`)).status).toBe(204);
 });
 

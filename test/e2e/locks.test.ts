@@ -3,8 +3,8 @@ import type { QueryRunner } from 'typeorm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { LocksView, TransactionView } from '../../src/locks/lock-view.js';
 import { createTestApp, startApp, type TestApp } from '../support/app.js';
-import { Browser } from '../support/browser.js';
-import { logIn } from '../support/logins.js';
+import type { Browser } from '../support/browser.js';
+import { loginOf } from '../support/logins.js';
 import { newUser } from '../support/users.js';
 
 let site: TestApp;
@@ -13,7 +13,7 @@ let ids: number[];
 
 beforeAll(async () => {
   site = await createTestApp('locks');
-  root = await loginOf(await newUser(site.db, { username: 'root', isSuperuser: true }));
+  root = await loginOf(site, await newUser(site.db, { username: 'root', isSuperuser: true }));
   ids = [];
   for (const name of ['a', 'b']) {
     const { body } = await root.post('/api/assets', { name });
@@ -22,9 +22,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => site.close());
-
-const loginOf = (userId: number, origin = site.origin): Promise<Browser> =>
-  logIn(new Browser(origin), site.db, site.config, userId);
 
 async function begin(): Promise<QueryRunner> {
   const runner = site.db.dataSource.createQueryRunner();
@@ -102,7 +99,7 @@ test('transactions of other databases on the server are not shown', async () => 
 });
 
 test('only a superuser sees locks', async () => {
-  const user = await loginOf(await newUser(site.db, { username: 'user' }));
+  const user = await loginOf(site, await newUser(site.db, { username: 'user' }));
   expect((await user.get('/api/locks')).status).toBe(403);
 });
 
@@ -114,8 +111,8 @@ test('a database user without the privilege is told which one is missing', async
   [url.username, url.password] = ['blind', 'b'];
   const blind = await startApp(url.href);
   const browser = await loginOf(
+    { ...site, origin: blind.origin },
     await newUser(site.db, { username: 'other', isSuperuser: true }),
-    blind.origin,
   );
   const { status, body } = await browser.get('/api/locks');
   await blind.app.close();

@@ -4,7 +4,7 @@ import { SECRET_KEY } from '../support/app.js';
 import type { Answer, Browser } from '../support/browser.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { DjangoSite } from '../support/django.js';
-import { logIn } from '../support/logins.js';
+import { loginOf } from '../support/logins.js';
 import { ApiProcess } from '../support/process.js';
 import { newUser } from '../support/users.js';
 
@@ -37,7 +37,7 @@ beforeAll(async () => {
     const api = apis[n % apis.length];
     if (!api) throw new Error('there is no API process');
     users.push(user);
-    clients.push(await logIn(api.browser(), db, config, user));
+    clients.push(await loginOf({ origin: api.origin, db, config }, user));
   }
 });
 

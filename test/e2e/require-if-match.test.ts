@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../support/app.js';
 import type { Browser } from '../support/browser.js';
-import { logIn } from '../support/logins.js';
+import { loginOf } from '../support/logins.js';
 import { newUser } from '../support/users.js';
 
 // REQUIRE_IF_MATCH: whoever writes one asset must say which version he read. A filter is a condition of its own.
@@ -13,7 +13,7 @@ let id: number;
 beforeAll(async () => {
   site = await createTestApp('require_if_match', { REQUIRE_IF_MATCH: 'true' });
   rootId = await newUser(site.db, { username: 'root', isSuperuser: true });
-  root = await logIn(site.browser(), site.db, site.config, rootId);
+  root = await loginOf(site, rootId);
   id = (await root.post<{ id: number }>('/api/assets', { name: 'x' })).body.id;
 });
 

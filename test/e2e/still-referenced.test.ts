@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../support/app.js';
 import type { Browser } from '../support/browser.js';
-import { logIn } from '../support/logins.js';
+import { loginOf } from '../support/logins.js';
 import { newUser } from '../support/users.js';
 
 // A Django app beside ours has a model with a foreign key to the assets (`on_delete=PROTECT` and the like).
@@ -13,7 +13,7 @@ let lent: number;
 beforeAll(async () => {
   site = await createTestApp('still_referenced');
   const rootId = await newUser(site.db, { username: 'root', isSuperuser: true });
-  root = await logIn(site.browser(), site.db, site.config, rootId);
+  root = await loginOf(site, rootId);
   free = await newAsset();
   lent = await newAsset();
   await site.db.query(

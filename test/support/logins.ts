@@ -1,15 +1,13 @@
-import type { Config } from '../../src/config/index.js';
-import type { Browser } from './browser.js';
-import type { TestDatabase } from './database.js';
+import type { TestApp } from './app.js';
+import { Browser } from './browser.js';
 import { newLogin } from './users.js';
 
-/** Lets this visitor be the user, with a CSRF token, as after a login on either site. */
-export async function logIn(
-  browser: Browser,
-  db: TestDatabase,
-  config: Config,
+/** A visitor of this site who is the user, with a CSRF token, as after a login on either site. */
+export async function loginOf(
+  { origin, db, config }: Pick<TestApp, 'origin' | 'db' | 'config'>,
   userId: number,
 ): Promise<Browser> {
+  const browser = new Browser(origin);
   browser.jar.set('sessionid', await newLogin(db, config, userId));
   await browser.get('/api/auth/csrf');
   return browser;
