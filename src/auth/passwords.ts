@@ -1,7 +1,9 @@
+import { availableParallelism } from 'node:os';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/index.js';
 import {
   burnSameWork,
+  hashesAtOnce,
   HashQueue,
   HashQueueFullError,
   makePassword,
@@ -15,10 +17,12 @@ import { HashingBusyError } from './auth.errors.js';
 /** Django's hashers behind a bounded queue: hashing runs in the thread pool and never piles up. */
 @Injectable()
 export class Passwords {
-  readonly queue = new HashQueue();
+  readonly queue: HashQueue;
   private readonly settings: PasswordSettings;
 
-  constructor(@Inject(CONFIG) { django }: Config) {
+  constructor(@Inject(CONFIG) { django, http }: Config) {
+    const concurrency = hashesAtOnce(availableParallelism(), http.workers);
+    this.queue = new HashQueue({ concurrency });
     this.settings = passwordSettings(profileOf(django.version), django.passwordHashers);
   }
 

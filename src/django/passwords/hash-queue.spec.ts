@@ -1,7 +1,6 @@
 import { EventEmitter, once } from 'node:events';
-import { availableParallelism } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { HashQueue, HashQueueFullError } from './hash-queue.js';
+import { hashesAtOnce, HashQueue, HashQueueFullError } from './hash-queue.js';
 
 /** Work that ends when told to. */
 function job(log: string[], name: string) {
@@ -15,13 +14,21 @@ function job(log: string[], name: string) {
   return { work, finish: () => gate.emit('open') };
 }
 
-describe('HashQueue', () => {
-  it('leaves one core to others unless told otherwise, and one thread of the pool at least to itself', () => {
-    const queue = new HashQueue();
-    for (let n = 0; n < 5; n++) void queue.run(() => new Promise(() => undefined));
-    expect(queue.pending).toBe(Math.min(4, Math.max(1, availableParallelism() - 1)));
+describe('hashesAtOnce', () => {
+  it.each([
+    ['one process leaves a core, and no more run than its pool has threads', 1, [1, 1, 3, 4, 4]],
+    [
+      'two processes leave a core together, unless there are no more cores than two',
+      2,
+      [1, 1, 1, 3, 4],
+    ],
+    ['with a process for each core, each still checks passwords', 8, [1, 1, 1, 1, 3]],
+  ])('%s', (_, processes, expected) => {
+    expect([1, 2, 4, 8, 32].map((cores) => hashesAtOnce(cores, processes))).toEqual(expected);
   });
+});
 
+describe('HashQueue', () => {
   it('runs so much at a time and the rest in order of arrival', async () => {
     const log: string[] = [];
     const queue = new HashQueue({ concurrency: 2 });

@@ -1,5 +1,3 @@
-import { availableParallelism } from 'node:os';
-
 /** Threads of libuv's pool, where the hashes are computed; file access and DNS wait behind them. */
 const POOL_THREADS = 4;
 
@@ -14,11 +12,19 @@ export class HashQueueFullError extends Error {
 }
 
 export interface HashQueueOptions {
-  /** Hashes computed at a time; by default one per core but one, at most one per thread of the pool. */
-  readonly concurrency?: number;
+  /** Hashes computed at a time. */
+  readonly concurrency: number;
   /** Hashes that may wait. */
   readonly limit?: number;
 }
+
+/**
+ * How many hashes each process computes at a time. All together they leave one core to everybody else: with all of them
+ * hashing, each request would wait behind somebody's login. But every process computes one, so where there is a process
+ * for each core no core is left; then this bounds the memory, of which an argon2 hash takes 100 MB.
+ */
+export const hashesAtOnce = (cores: number, processes: number): number =>
+  Math.max(1, Math.min(POOL_THREADS, Math.floor((cores - 1) / processes)));
 
 /**
  * Runs password work in order of arrival, a few pieces at a time. One check costs up to half a second of a core, so
@@ -30,11 +36,9 @@ export class HashQueue {
   readonly #waiting: (() => void)[] = [];
   #running = 0;
 
-  constructor(options: HashQueueOptions = {}) {
-    // One core stays for everybody else: with all of them hashing, each request would wait behind somebody's login.
-    this.#concurrency =
-      options.concurrency ?? Math.max(1, Math.min(POOL_THREADS, availableParallelism() - 1));
-    this.#limit = options.limit ?? DEFAULT_LIMIT;
+  constructor({ concurrency, limit = DEFAULT_LIMIT }: HashQueueOptions) {
+    this.#concurrency = concurrency;
+    this.#limit = limit;
   }
 
   /** Pieces of work that wait. */

@@ -1,4 +1,4 @@
-export { HashQueue, HashQueueFullError } from './hash-queue.js';
+export { hashesAtOnce, HashQueue, HashQueueFullError } from './hash-queue.js';
 export { HASHER_NAMES, identifyHasher, isHasherName } from './hasher-names.js';
 export { burnSameWork, makePassword, makeUnusablePassword } from './make-password.js';
 
