@@ -4,7 +4,7 @@ import { createData } from './database-files.mjs';
 import { placeOf } from './database-place.mjs';
 import { runningServer, serverPid, startServer, stopServer } from './database-server.mjs';
 import { LauncherError } from './fail.mjs';
-import { withLockFile } from './lock-file.mjs';
+import { withLock } from './lock.mjs';
 import { commandOf } from './process-table.mjs';
 import { withProgress } from './progress.mjs';
 import { ensureServerPrograms } from './server-programs.mjs';
@@ -46,11 +46,7 @@ const UNUSABLE = new Set(['EACCES', 'EDQUOT', 'EEXIST', 'ENOSPC', 'ENOTDIR', 'EP
 async function enter(dataDirectory, place, flags) {
   mkdirSync(place.users, { recursive: true });
   chmodSync(dataDirectory, 0o700);
-  const pid = await withLockFile(
-    place.lock,
-    () => runServer(dataDirectory, place, flags),
-    isStopping,
-  );
+  const pid = await withLock(place.lock, () => runServer(dataDirectory, place, flags), isStopping);
   return {
     pid,
     socketPath: place.socket,
@@ -73,7 +69,7 @@ async function runServer(dataDirectory, place, flags) {
 
 /** Signs off; the last of those who share the server stops it. */
 async function leave(place) {
-  await withLockFile(place.lock, async () => {
+  await withLock(place.lock, async () => {
     rmSync(join(place.users, String(process.pid)), { force: true });
     const others = readdirSync(place.users).filter((pid) => isLauncher(Number(pid), place));
     const pid = serverPid(place);

@@ -1,19 +1,20 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { until } from '../support/cluster.js';
 import { DataDirectory, isRunning, type Script, startScript } from './support.js';
 
-// While somebody else holds the lock file of the data directory, the launcher cannot start the database.
+// While somebody else holds the lock of the data directory, the launcher cannot start the database.
 let data: DataDirectory;
 let script: Script;
 let lock: string;
 
 beforeEach(async () => {
   data = await DataDirectory.make();
-  lock = join(data.path, 'mysql.lock');
-  writeFileSync(lock, String(process.pid));
+  lock = join(data.path, 'mysql.lock', String(process.pid));
+  mkdirSync(dirname(lock));
+  writeFileSync(lock, '');
 });
 
 afterEach(async () => {
@@ -73,7 +74,7 @@ test.each([
     expect(await script.end(signal)).toBe(0);
     expect(pids.some(isRunning)).toBe(false);
     expect(script.printed).toBe('');
-    expect(readFileSync(lock, 'utf8')).toBe(String(process.pid));
+    expect(existsSync(lock)).toBe(true);
     expect(data.databasePid).toBeUndefined();
   },
 );
