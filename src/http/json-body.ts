@@ -25,7 +25,11 @@ export function acceptJsonBodies(
   });
 }
 
-const parseJson = json({ limit: LONGEST_BYTES, type: 'application/json', verify: refuseDeep });
+const parseJson = json({
+  limit: LONGEST_BYTES,
+  type: 'application/json',
+  verify: refuseUnreadable,
+});
 
 /** The parser would say that a body is too long only when it has come to its end, which it may never do. */
 function readJson(request: Request, response: Response, next: NextFunction): void {
@@ -72,9 +76,22 @@ const hasNoBody = ({ headers }: Request): boolean =>
 const hasBody = ({ headers }: Request): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
-function refuseDeep(_request: unknown, _response: unknown, body: Buffer): void {
-  if (isDeeperThan(DEEPEST, body)) throw new Error('too deep');
+/**
+ * What the parser would decode in its own way: every charset that begins with `utf-`, in most of which a bracket is not the
+ * byte that is looked for here.
+ */
+function refuseUnreadable(
+  _request: unknown,
+  _response: unknown,
+  body: Buffer,
+  charset: string,
+): void {
+  if (charset !== 'utf-8') throw parserFault('charset.unsupported');
+  if (isDeeperThan(DEEPEST, body)) throw parserFault('entity.verify.failed');
 }
+
+/** As the parser's own, whose `type` says what the answer is. */
+const parserFault = (type: string): Error => Object.assign(new Error(type), { type });
 
 const [QUOTE, BACKSLASH] = [0x22, 0x5c];
 const [OPEN_BRACKET, CLOSE_BRACKET, OPEN_BRACE, CLOSE_BRACE] = [0x5b, 0x5d, 0x7b, 0x7d];

@@ -26,6 +26,7 @@ class ThingsController {
 
 // vitest's matchers are typed `any`.
 const aText: unknown = expect.any(String);
+const inUtf8 = 'Send the body in UTF-8.';
 const aDepthLimit: unknown = expect.stringContaining('64 deep');
 
 let edge: EdgeApp;
@@ -97,8 +98,25 @@ describe('a body', () => {
     },
   );
 
-  it('in another charset or encoding is refused', async () => {
-    expect((await post('{}', 'application/json; charset=latin1')).answer.status).toBe(415);
+  it.each(['latin1', 'us-ascii', 'utf-16', 'UTF-16LE', 'utf-7', '"utf-32"', 'utf-8bom'])(
+    'in the charset %s is refused',
+    async (charset) => {
+      const { answer, body } = await post('{}', `application/json; charset=${charset}`);
+      expect(answer.status).toBe(415);
+      expect(body).toMatchObject({ code: 'unsupported_media_type', detail: inUtf8 });
+    },
+  );
+
+  it.each(['utf-8', 'UTF-8', '"utf-8"'])('may say that it is in %s', async (charset) => {
+    const { body } = await post('{"name":"∀"}', `application/json; charset=${charset}`);
+    expect(body).toEqual({ name: '∀' });
+  });
+
+  it('may begin with a byte order mark', async () => {
+    expect((await post('\ufeff{"name":"∀"}')).body).toEqual({ name: '∀' });
+  });
+
+  it('in another encoding is refused', async () => {
     const headers = { 'Content-Type': 'application/json', 'Content-Encoding': 'lzma' };
     const init = { method: 'POST', body: '{}', headers };
     expect((await call('/api/things', init)).answer.status).toBe(415);
