@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../support/app.js';
 import type { Browser } from '../support/browser.js';
 import { loginOf } from '../support/logins.js';
+import { newAsset } from '../support/new-asset.js';
 import { newUser } from '../support/users.js';
 
 let site: TestApp;
@@ -17,13 +18,9 @@ afterAll(() => site.close());
 
 beforeEach(() => site.db.query('DELETE FROM assets_asset'));
 
-async function create(values: object): Promise<number> {
-  return (await root.post<{ id: number }>('/api/assets', values)).body.id;
-}
-
 test('pages follow each other both ways, with nulls and equal values, none twice', async () => {
   const serials = [null, 'b', null, 'a', 'c', null];
-  for (const serial of serials) await create({ name: 'n', site: 'x', serial });
+  for (const serial of serials) await newAsset(root, { name: 'n', site: 'x', serial });
   interface List {
     results: { id: number }[];
     next: string | null;
@@ -49,8 +46,8 @@ test('pages follow each other both ways, with nulls and equal values, none twice
 });
 
 test('a list filters by equality and refuses what it does not know', async () => {
-  const id = await create({ name: 'one', rack_unit: 7, purchased_on: '2026-01-31' });
-  await create({ name: 'two' });
+  const { id } = await newAsset(root, { name: 'one', rack_unit: 7, purchased_on: '2026-01-31' });
+  await newAsset(root, { name: 'two' });
   const list = await root.get(
     '/api/assets?name=ONE&rack_unit=7&purchased_on=2026-01-31&fields=id,name',
   );
@@ -72,7 +69,7 @@ test('a list filters by equality and refuses what it does not know', async () =>
 });
 
 test('an asset is the same by itself, in a list and in a search, with times cut to the millisecond', async () => {
-  const id = await create({
+  const { id } = await newAsset(root, {
     name: 'whole',
     rack_unit: 7,
     purchased_on: '2026-01-31',
@@ -94,8 +91,8 @@ test('an asset is the same by itself, in a list and in a search, with times cut 
 });
 
 test('a search finds parts of names, tags, serials, models and addresses, and is remembered', async () => {
-  await create({ name: 'r5300g4-24-22', model: 'R5300 G4', ip_address: '10.1.2.3' });
-  await create({ name: '100%' });
+  await newAsset(root, { name: 'r5300g4-24-22', model: 'R5300 G4', ip_address: '10.1.2.3' });
+  await newAsset(root, { name: '100%' });
   const found = async (key: string) =>
     (await root.get<{ results: object[] }>(`/api/assets/search?key=${encodeURIComponent(key)}`))
       .body.results.length;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../support/app.js';
 import type { Browser } from '../support/browser.js';
 import { loginOf } from '../support/logins.js';
+import { newAsset } from '../support/new-asset.js';
 import { grant, newUser } from '../support/users.js';
 
 let site: TestApp;
@@ -17,12 +18,6 @@ beforeAll(async () => {
 afterAll(() => site.close());
 
 beforeEach(() => site.db.query('DELETE FROM assets_asset'));
-
-async function create(values: object): Promise<{ id: number; path: string; etag: string }> {
-  const { status, body, headers } = await root.post<{ id: number }>('/api/assets', values);
-  expect(status).toBe(201);
-  return { id: body.id, path: headers.get('location') ?? '', etag: headers.get('etag') ?? '' };
-}
 
 test('an asset is created, read, changed and deleted', async () => {
   const asset = {
@@ -61,7 +56,7 @@ test('an asset is created, read, changed and deleted', async () => {
 });
 
 test('a patch that changes nothing leaves the version alone', async () => {
-  const { path, etag } = await create({ name: 'same', cost: '5', custom: { a: [1, 2] } });
+  const { path, etag } = await newAsset(root, { name: 'same', cost: '5', custom: { a: [1, 2] } });
   const { status, headers } = await root.patch(path, {
     name: 'same',
     cost: 5,
@@ -72,7 +67,7 @@ test('a patch that changes nothing leaves the version alone', async () => {
 });
 
 test('a change of letter case or of trailing spaces is a change', async () => {
-  const { path } = await create({ name: 'rack' });
+  const { path } = await newAsset(root, { name: 'rack' });
   expect((await root.patch(path, { name: 'Rack' })).body).toMatchObject({ version: 2 });
   expect((await root.patch(path, { name: 'Rack ' })).body).toMatchObject({
     name: 'Rack ',
@@ -110,7 +105,7 @@ test('every bad field of a body is named', async () => {
 });
 
 test('a stale If-Match is refused with the present state, and nothing is written', async () => {
-  const { id, path, etag } = await create({ name: 'a' });
+  const { id, path, etag } = await newAsset(root, { name: 'a' });
   const current = await root.patch(path, { name: 'b' }, { 'if-match': etag });
   expect(current.status).toBe(200);
   const stale = await root.patch(path, { name: 'c' }, { 'if-match': etag });
@@ -127,7 +122,7 @@ test('a stale If-Match is refused with the present state, and nothing is written
 });
 
 test('If-None-Match answers 304 while the asset is what the caller has', async () => {
-  const { path, etag } = await create({ name: 'a' });
+  const { path, etag } = await newAsset(root, { name: 'a' });
   expect((await root.get(path, { 'if-none-match': etag })).status).toBe(304);
   await root.patch(path, { name: 'b' });
   expect((await root.get(path, { 'if-none-match': etag })).status).toBe(200);
@@ -136,10 +131,10 @@ test('If-None-Match answers 304 while the asset is what the caller has', async (
 test.each(['asset_tag', 'serial'])(
   'a second asset with the same %s is refused by name',
   async (field) => {
-    await create({ name: 'first', [field]: 'X1' });
+    await newAsset(root, { name: 'first', [field]: 'X1' });
     const clash = await root.post('/api/assets', { name: 'second', [field]: 'x1' });
     expect(clash.body).toMatchObject({ status: 409, code: 'duplicate_value', field });
-    const other = await create({ name: 'other' });
+    const other = await newAsset(root, { name: 'other' });
     expect((await root.patch(other.path, { [field]: 'X1' })).body).toMatchObject({
       status: 409,
       code: 'duplicate_value',
@@ -151,7 +146,7 @@ test.each(['asset_tag', 'serial'])(
 test('parallel creates get tags of their own, past those given by hand', async () => {
   const [seen] = await site.db.query<{ value: number }>('SELECT value FROM lockstep_counter');
   const next = (n: number): string => `LOCK-${String((seen?.value ?? 0) + n).padStart(6, '0')}`;
-  await create({ name: 'by hand', asset_tag: next(3) });
+  await newAsset(root, { name: 'by hand', asset_tag: next(3) });
   const made = await Promise.all(
     Array.from({ length: 40 }, () =>
       root.post<{ asset_tag: string }>('/api/assets', { name: 'x' }),
@@ -163,7 +158,7 @@ test('parallel creates get tags of their own, past those given by hand', async (
 });
 
 test('a row held by another connection answers 423 to a caller who does not wait', async () => {
-  const { id, path } = await create({ name: 'held' });
+  const { id, path } = await newAsset(root, { name: 'held' });
   const holder = site.db.dataSource.createQueryRunner();
   await holder.startTransaction();
   await holder.query('SELECT id FROM assets_asset WHERE id = ? FOR UPDATE', [id]);
@@ -179,7 +174,7 @@ test('a row held by another connection answers 423 to a caller who does not wait
 });
 
 test('Django’s permissions decide each route', async () => {
-  const { path } = await create({ name: 'guarded' });
+  const { path } = await newAsset(root, { name: 'guarded' });
   const viewer = await newUser(site.db, { username: 'viewer' });
   const browser = await loginOf(site, viewer);
   expect((await browser.get(path)).body).toMatchObject({
@@ -196,7 +191,7 @@ test('Django’s permissions decide each route', async () => {
 });
 
 test('the history names who wrote, and says "database" for everybody else', async () => {
-  const { id, path } = await create({ name: 'a', asset_tag: 'H-1' });
+  const { id, path } = await newAsset(root, { name: 'a', asset_tag: 'H-1' });
   await root.patch(path, { name: 'b' });
   await site.db.query('UPDATE assets_asset SET name = ? WHERE id = ?', ['c', id]);
   const other = site.db.dataSource.createQueryRunner();

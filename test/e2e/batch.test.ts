@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../support/app.js';
 import type { Browser } from '../support/browser.js';
 import { loginOf } from '../support/logins.js';
+import { newAsset } from '../support/new-asset.js';
 import { grant, newUser } from '../support/users.js';
 
 let site: TestApp;
@@ -29,11 +30,7 @@ interface Result {
 const batch = (operations: object[], atomic = true) =>
   root.post<{ failed: number; results: Result[] }>('/api/assets/batch', { atomic, operations });
 
-async function create(values: object = {}): Promise<number> {
-  const { status, body } = await root.post<{ id: number }>('/api/assets', { name: 'x', ...values });
-  expect(status).toBe(201);
-  return body.id;
-}
+const create = async (values: object = {}) => (await newAsset(root, values)).id;
 
 const rows = () => site.db.query('SELECT id, name, status, version FROM assets_asset ORDER BY id');
 
@@ -57,7 +54,7 @@ test('an atomic batch does every kind of operation in its order', async () => {
   expect(body.results[1]).toMatchObject({ etag: `"${c}.3"`, asset: { rack: '9', version: 3 } });
   const made = body.results.slice(6).map(({ asset }) => asset?.id);
   expect(await rows()).toEqual([
-    { id: a, name: 'x', status: 'lost', version: 4 },
+    { id: a, name: 'asset', status: 'lost', version: 4 },
     { id: c, name: 'c', status: 'in_stock', version: 3 },
     { id: made[0], name: 'new', status: 'in_stock', version: 1 },
     { id: made[1], name: 'newer', status: 'in_stock', version: 1 },

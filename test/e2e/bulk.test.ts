@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../support/app.js';
 import type { Browser } from '../support/browser.js';
 import { loginOf } from '../support/logins.js';
+import { type NewAsset, newAsset } from '../support/new-asset.js';
 import { grant, newUser } from '../support/users.js';
 
 let site: TestApp;
@@ -19,25 +20,11 @@ afterAll(() => site.close());
 
 beforeEach(() => site.db.query('DELETE FROM assets_asset'));
 
-interface Made {
-  id: number;
-  etag: string;
-}
-
-async function create(values: object): Promise<Made> {
-  const { status, body, headers } = await root.post<{ id: number }>('/api/assets', {
-    name: 'x',
-    ...values,
-  });
-  expect(status).toBe(201);
-  return { id: body.id, etag: headers.get('etag') ?? '' };
-}
-
-async function createThree(): Promise<[Made, Made, Made]> {
+async function createThree(): Promise<[NewAsset, NewAsset, NewAsset]> {
   return [
-    await create({ site: 'Oslo', rack: '1' }),
-    await create({ site: 'Oslo', rack: '2' }),
-    await create({ site: 'Bern', rack: '1' }),
+    await newAsset(root, { site: 'Oslo', rack: '1' }),
+    await newAsset(root, { site: 'Oslo', rack: '2' }),
+    await newAsset(root, { site: 'Bern', rack: '1' }),
   ];
 }
 
@@ -46,7 +33,7 @@ const rows = (columns: string) => site.db.query(`SELECT ${columns} FROM assets_a
 test('what matches the filter is changed in one go, and only what differs counts as changed', async () => {
   const [a, b] = await createThree();
   const answer = await root.patch('/api/assets', {
-    filter: { site: 'Oslo', name__in: ['x', 'y'] },
+    filter: { site: 'Oslo', name__in: ['asset', 'y'] },
     set: { rack: '2', custom: { moved: true } },
     note: 'new floor',
   });
@@ -84,13 +71,15 @@ test('a dry run says what would happen and writes nothing', async () => {
 
 test('more matches than max are refused, and nothing is written', async () => {
   await createThree();
-  const body = { filter: { name: 'x' }, set: { rack: '9' }, max: 2 };
+  const body = { filter: { name: 'asset' }, set: { rack: '9' }, max: 2 };
   expect((await root.patch('/api/assets', body)).body).toMatchObject({
     status: 409,
     code: 'too_many_matched',
     max: 2,
   });
-  expect((await root.delete('/api/assets', { filter: { name: 'x' }, max: 2 })).status).toBe(409);
+  expect((await root.delete('/api/assets', { filter: { name: 'asset' }, max: 2 })).status).toBe(
+    409,
+  );
   expect(await rows('rack')).toEqual([{ rack: '1' }, { rack: '2' }, { rack: '1' }]);
 });
 
@@ -158,7 +147,7 @@ test('bulk writes go past one lock statement without losing a row', async () => 
 test('an allocation takes what is free, lowest ids first, and all of it or nothing', async () => {
   const [a, b, c] = await createThree();
   await root.post(`/api/assets/${a.id}/transition`, { status: 'maintenance' });
-  const wish = { filter: { name: 'x' }, count: 1, user_id: ada, note: 'team kit' };
+  const wish = { filter: { name: 'asset' }, count: 1, user_id: ada, note: 'team kit' };
   const first = await root.post<{ results: object[] }>('/api/assets/allocate', wish);
   expect(first.body.results).toMatchObject([
     { id: b.id, status: 'deployed', assigned_to_id: ada, version: 2 },

@@ -8,6 +8,7 @@ import { joinEmbeddedDatabase } from '../../scripts/lib/embedded-database.mjs';
 import type { LocksView } from '../../src/locks/lock-view.js';
 import { createTestApp, type TestApp } from '../support/app.js';
 import type { Answer, Browser } from '../support/browser.js';
+import { newAsset } from '../support/new-asset.js';
 import { newLogin, newUser } from '../support/users.js';
 
 /** Two clients, two assets `1` and `2`, and a transaction in SQL that is the barrier or the third party. */
@@ -323,9 +324,4 @@ async function clientOf(site: TestApp, username: string): Promise<Browser> {
   browser.jar.set('sessionid', await newLogin(site.db, site.config, id));
   await browser.get('/api/auth/csrf');
   return browser;
-}
-
-async function newAsset(client: Browser): Promise<{ id: number; path: string }> {
-  const { body } = await client.post<{ id: number }>('/api/assets', { name: 'asset' });
-  return { id: body.id, path: `/api/assets/${body.id}` };
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../support/app.js';
 import type { Browser } from '../support/browser.js';
 import { loginOf } from '../support/logins.js';
+import { newAsset } from '../support/new-asset.js';
 import { grant, newUser } from '../support/users.js';
 
 let site: TestApp;
@@ -19,14 +20,8 @@ beforeAll(async () => {
 
 afterAll(() => site.close());
 
-async function create(values: object = {}): Promise<{ path: string; etag: string }> {
-  const { status, headers } = await root.post('/api/assets', { name: 'laptop', ...values });
-  expect(status).toBe(201);
-  return { path: headers.get('location') ?? '', etag: headers.get('etag') ?? '' };
-}
-
 test('an asset goes out to a user and comes back, and the notes stand in the history', async () => {
-  const { path } = await create();
+  const { path } = await newAsset(root);
   const wish = { user_id: ada, due_at: '2027-01-31T17:00:00Z', note: 'for the trip' };
   const out = await root.post(`${path}/check-out`, wish);
   expect(out.status).toBe(200);
@@ -61,7 +56,7 @@ test('an asset goes out to a user and comes back, and the notes stand in the his
 });
 
 test('who comes second is told who has the asset and since when', async () => {
-  const { path } = await create();
+  const { path } = await newAsset(root);
   const out = await root.post(`${path}/check-out`, { user_id: ada });
   const second = await root.post(`${path}/check-out`, { user_id: bob });
   expect(second.body).toMatchObject({
@@ -74,7 +69,7 @@ test('who comes second is told who has the asset and since when', async () => {
 });
 
 test('what is not in stock is not handed out, and the answer says where it can go', async () => {
-  const { path } = await create({ status: 'maintenance' });
+  const { path } = await newAsset(root, { status: 'maintenance' });
   expect((await root.post(`${path}/check-out`, { user_id: ada })).body).toMatchObject({
     status: 409,
     code: 'status_not_allowed',
@@ -84,7 +79,7 @@ test('what is not in stock is not handed out, and the answer says where it can g
 });
 
 test('the status moves along the allowed steps only, by transition and by PATCH alike', async () => {
-  const { path } = await create();
+  const { path } = await newAsset(root);
   const retired = await root.post(`${path}/transition`, { status: 'retired', note: 'sold' });
   expect(retired.body).toMatchObject({ status: 'retired', version: 2 });
   for (const refused of [
@@ -102,7 +97,7 @@ test('the status moves along the allowed steps only, by transition and by PATCH 
 });
 
 test('what somebody holds is not put into stock or retired before its check-in', async () => {
-  const { path } = await create();
+  const { path } = await newAsset(root);
   await root.post(`${path}/check-out`, { user_id: ada });
   for (const status of ['in_stock', 'retired']) {
     const refused = { status: 409, code: 'asset_held', holder: { username: 'ada' } };
@@ -119,7 +114,7 @@ test('what somebody holds is not put into stock or retired before its check-in',
 });
 
 test('nobody who is gone or not active gets an asset', async () => {
-  const { path } = await create();
+  const { path } = await newAsset(root);
   const gone = await newUser(site.db, { username: 'gone', isActive: false });
   for (const user_id of [gone, 2_000_000])
     expect((await root.post(`${path}/check-out`, { user_id })).body).toMatchObject({
@@ -130,7 +125,7 @@ test('nobody who is gone or not active gets an asset', async () => {
 });
 
 test('If-Match holds for a check-out as for a PATCH', async () => {
-  const { path, etag } = await create();
+  const { path, etag } = await newAsset(root);
   await root.patch(path, { name: 'renamed' });
   const stale = await root.post(`${path}/check-out`, { user_id: ada }, { 'if-match': etag });
   expect(stale.body).toMatchObject({ status: 412, current: { name: 'renamed', version: 2 } });
@@ -138,7 +133,7 @@ test('If-Match holds for a check-out as for a PATCH', async () => {
 });
 
 test('custody needs change_asset, and a missing asset is a 404', async () => {
-  const { path } = await create();
+  const { path } = await newAsset(root);
   const eve = await newUser(site.db, { username: 'eve' });
   const browser = await loginOf(site, eve);
   for (const [action, body] of [

@@ -11,6 +11,7 @@ import {
   tagsOf,
 } from '../support/event-listener.js';
 import { loginOf } from '../support/logins.js';
+import { newAsset } from '../support/new-asset.js';
 import { grant, newUser } from '../support/users.js';
 
 let site: TestApp;
@@ -43,12 +44,6 @@ interface Listening extends Place {
 const listen = ({ as = root, origin = site.origin, ...place }: Listening = {}) =>
   listeners.listen(origin, as, place);
 
-async function create(values: object): Promise<{ id: number; path: string }> {
-  const { status, body } = await root.post<{ id: number }>('/api/assets', values);
-  expect(status).toBe(201);
-  return { id: body.id, path: `/api/assets/${body.id}` };
-}
-
 /** A transaction of somebody else that has inserted an asset and is not committed. */
 async function writer(tag: string): Promise<QueryRunner> {
   const runner = site.db.dataSource.createQueryRunner();
@@ -66,9 +61,9 @@ async function commit(runner: QueryRunner): Promise<void> {
 }
 
 test('listeners of two processes hear what the API, Django and SQL write, once and in order', async () => {
-  await create({ name: 'before' });
+  await newAsset(root, { name: 'before' });
   const listeners = [await listen(), await listen({ origin: second.origin })];
-  const { id, path } = await create({ name: 'a', asset_tag: 'E-1' });
+  const { id, path } = await newAsset(root, { name: 'a', asset_tag: 'E-1' });
   await root.patch(path, { rack: '7' });
   await site.db.query('UPDATE assets_asset SET rack = ? WHERE id = ?', ['8', id]);
   await root.delete(path);
@@ -102,7 +97,7 @@ test('listeners of two processes hear what the API, Django and SQL write, once a
 test('an event that commits after later ones were heard is heard after them, with a larger id', async () => {
   const listener = await listen();
   const late = await writer('L-late');
-  await create({ name: 'n', asset_tag: 'L-early' });
+  await newAsset(root, { name: 'n', asset_tag: 'L-early' });
   await heard(listener, 1);
   const resumed = await listen({ from: listener.lastEventId });
   await commit(late);
@@ -118,11 +113,11 @@ test('an event that commits after later ones were heard is heard after them, wit
 test('an event that is rolled back is never heard and holds up none', async () => {
   const listener = await listen();
   const gone = await writer('R-gone');
-  await create({ name: 'n', asset_tag: 'R-1' });
+  await newAsset(root, { name: 'n', asset_tag: 'R-1' });
   await heard(listener, 1);
   await gone.rollbackTransaction();
   await gone.release();
-  await create({ name: 'n', asset_tag: 'R-2' });
+  await newAsset(root, { name: 'n', asset_tag: 'R-2' });
   await heard(listener, 2);
   expect(tagsOf(listener)).toEqual(['R-1', 'R-2']);
 });
@@ -162,12 +157,12 @@ test('a listener resumes over more events than one page', async () => {
 });
 
 test('filters choose by asset, kind, source and user, and what is passed over still moves the place', async () => {
-  const mine = await create({ name: 'mine' });
+  const mine = await newAsset(root, { name: 'mine' });
   const byAsset = await listen({ query: `?asset_id=${mine.id},999999` });
   const byKind = await listen({ query: '?kind=updated,deleted' });
   const bySource = await listen({ query: '?source=database' });
   const byUser = await listen({ query: `?actor_id=${rootId}&kind=deleted` });
-  const other = await create({ name: 'other' });
+  const other = await newAsset(root, { name: 'other' });
   await root.patch(mine.path, { rack: '1' });
   await site.db.query('UPDATE assets_asset SET rack = 2 WHERE id = ?', [other.id]);
   await root.delete(mine.path);
@@ -205,10 +200,10 @@ test('a place that the feed has not reached, a broken one and an unknown filter 
 
 test('twenty listeners cost one reading of the database', async () => {
   const listeners = await Promise.all(Array.from({ length: 20 }, () => listen()));
-  await create({ name: 'first' });
+  await newAsset(root, { name: 'first' });
   await Promise.all(listeners.map((listener) => heard(listener, 1)));
   const reads = vi.spyOn(site.app.get(EventsRepository, { strict: false }), 'listAfter');
-  await create({ name: 'second' });
+  await newAsset(root, { name: 'second' });
   await Promise.all(listeners.map((listener) => heard(listener, 2)));
   expect(reads).toHaveBeenCalledTimes(1);
   reads.mockRestore();

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../support/app.js';
 import type { Browser } from '../support/browser.js';
 import { loginOf } from '../support/logins.js';
+import { newAsset } from '../support/new-asset.js';
 import { newUser } from '../support/users.js';
 
 interface History {
@@ -21,11 +22,6 @@ beforeAll(async () => {
 
 afterAll(() => site.close());
 
-async function create(values: object): Promise<string> {
-  const { body } = await root.post('/api/assets', values);
-  return `/api/assets/${Number(body.id)}`;
-}
-
 /** A write of somebody who does not know of us, as Django or a SQL shell. */
 async function writeAsDatabase(sql: string, params: unknown[]): Promise<void> {
   const other = site.db.dataSource.createQueryRunner();
@@ -35,7 +31,12 @@ async function writeAsDatabase(sql: string, params: unknown[]): Promise<void> {
 }
 
 test('a history names who changed what, newest first, and outlives its asset', async () => {
-  const path = await create({ name: 'a', asset_tag: 'H-1', rack_unit: 7, custom: { k: [1] } });
+  const { path } = await newAsset(root, {
+    name: 'a',
+    asset_tag: 'H-1',
+    rack_unit: 7,
+    custom: { k: [1] },
+  });
   await root.patch(path, { name: 'b', due_at: '2027-01-31T17:00:00Z', custom: { k: [2] } });
   await writeAsDatabase('UPDATE assets_asset SET cost = 5 WHERE asset_tag = ?', ['H-1']);
   await root.delete(path);
@@ -66,14 +67,14 @@ test('a history names who changed what, newest first, and outlives its asset', a
 });
 
 test('a history keeps the note that stood beside a change', async () => {
-  const path = await create({ name: 'lent' });
+  const { path } = await newAsset(root, { name: 'lent' });
   await root.post(`${path}/check-out`, { user_id: rootId, note: 'for the fair' });
   const { body } = await root.get<History>(`${path}/history`);
   expect(body.results).toMatchObject([{ note: 'for the fair' }, { note: null }]);
 });
 
 test('the pages of a history follow each other without a gap', async () => {
-  const path = await create({ name: '1' });
+  const { path } = await newAsset(root, { name: '1' });
   for (const name of ['2', '3', '4', '5']) await root.patch(path, { name });
   const versions: number[] = [];
   for (let next: string | null = `${path}/history?limit=2`; next !== null;) {
@@ -104,7 +105,7 @@ test('an id that no asset ever had has no history, and a viewer’s permission i
 });
 
 test('a zero date of a writer without strict mode fails neither the list nor the history', async () => {
-  const path = await create({ name: 'zero', asset_tag: 'H-zero' });
+  const { path } = await newAsset(root, { name: 'zero', asset_tag: 'H-zero' });
   await writeAsDatabase(
     `SET STATEMENT sql_mode = '' FOR UPDATE assets_asset SET due_at = ? WHERE asset_tag = ?`,
     ['0000-00-00 00:00:00', 'H-zero'],

@@ -4,6 +4,7 @@ import type { Browser } from '../support/browser.js';
 import { lockWait } from '../support/lock-waits.js';
 import { holdRow } from '../support/locks.js';
 import { loginOf } from '../support/logins.js';
+import { newAsset } from '../support/new-asset.js';
 import { grant, newUser } from '../support/users.js';
 
 interface Lease {
@@ -40,11 +41,6 @@ afterAll(async () => {
 
 beforeEach(() => site.db.query('DELETE FROM assets_asset'));
 
-async function create(values: object = {}): Promise<{ id: number; path: string }> {
-  const { body } = await anna.post<{ id: number }>('/api/assets', { name: 'a', ...values });
-  return { id: body.id, path: `/api/assets/${body.id}` };
-}
-
 async function leaseOf(path: string, browser = anna): Promise<Lease> {
   const { status, body } = await browser.put<Lease & Record<string, unknown>>(`${path}/lease`, {
     seconds: 300,
@@ -61,7 +57,7 @@ const expire = (id: number) =>
   );
 
 test('a lease keeps every other writer out, in another process too, and says who has it', async () => {
-  const { id, path } = await create();
+  const { id, path } = await newAsset(anna);
   const lease = await leaseOf(path);
   expect(lease).toMatchObject({ asset_id: id, holder: { id: annaId, username: 'anna' } });
   const refused = [
@@ -82,11 +78,11 @@ test('a lease keeps every other writer out, in another process too, and says who
     expect(JSON.stringify(body)).not.toContain(lease.token);
     expect(Number(headers.get('retry-after'))).toBeGreaterThan(200);
   }
-  expect((await ben.get(path)).body).toMatchObject({ name: 'a', version: 1 });
+  expect((await ben.get(path)).body).toMatchObject({ name: 'asset', version: 1 });
 });
 
 test('a writer who waited for the row meets the lease that was given meanwhile', async () => {
-  const { id, path } = await create();
+  const { id, path } = await newAsset(anna);
   const holder = await holdRow(site.db, 'assets_asset', id);
   const late = ben.patch(path, { name: 'b' });
   await lockWait(site.db);
@@ -100,11 +96,11 @@ test('a writer who waited for the row meets the lease that was given meanwhile',
     status: 423,
     body: { code: 'lease_held', lease: { holder: { username: 'anna' } } },
   });
-  expect((await anna.get(path)).body).toMatchObject({ name: 'a', version: 1 });
+  expect((await anna.get(path)).body).toMatchObject({ name: 'asset', version: 1 });
 });
 
 test('the holder writes with his token, renews it and gives it up', async () => {
-  const { path } = await create();
+  const { path } = await newAsset(anna);
   const { token } = await leaseOf(path);
   const own = { 'lease-token': token };
   expect((await anna.patch(path, { name: 'b' }, own)).status).toBe(200);
@@ -124,7 +120,7 @@ test('the holder writes with his token, renews it and gives it up', async () => 
 });
 
 test('the token of a lease that is over is refused, whether or not somebody else has one', async () => {
-  const { id, path } = await create();
+  const { id, path } = await newAsset(anna);
   const { token } = await leaseOf(path);
   const stale = { 'lease-token': token };
   await expire(id);
@@ -134,11 +130,11 @@ test('the token of a lease that is over is refused, whether or not somebody else
   expect((await anna.delete(`${path}/lease`, undefined, stale)).body).toMatchObject(lost);
   await leaseOf(path, ben);
   expect((await anna.patch(path, { name: 'late' }, stale)).body).toMatchObject(lost);
-  expect((await ben.get(path)).body).toMatchObject({ name: 'a', version: 1 });
+  expect((await ben.get(path)).body).toMatchObject({ name: 'asset', version: 1 });
 });
 
 test('of many who want the lease at once one gets it', async () => {
-  const { path } = await create();
+  const { path } = await newAsset(anna);
   const answers = await Promise.all(
     Array.from({ length: 12 }, (_, n) =>
       (n % 2 ? anna : ben).put(`${path}/lease`, { seconds: 60 }),
@@ -149,7 +145,7 @@ test('of many who want the lease at once one gets it', async () => {
 });
 
 test('a holder who lost his token ends the lease, and so does a superuser, but nobody else', async () => {
-  const { path } = await create();
+  const { path } = await newAsset(anna);
   await leaseOf(path);
   expect((await ben.delete(`${path}/lease`)).status).toBe(423);
   expect((await anna.delete(`${path}/lease`)).status).toBe(204);
@@ -160,8 +156,8 @@ test('a holder who lost his token ends the lease, and so does a superuser, but n
 });
 
 test('an allocation passes over what is under a lease', async () => {
-  const first = await create({ site: 'S' });
-  const other = await create({ site: 'S' });
+  const first = await newAsset(anna, { site: 'S' });
+  const other = await newAsset(anna, { site: 'S' });
   await leaseOf(first.path);
   const wish = { filter: { site: 'S' }, count: 1, user_id: annaId };
   const taken = await ben.post('/api/assets/allocate', wish);
@@ -170,8 +166,8 @@ test('an allocation passes over what is under a lease', async () => {
 });
 
 test('one row under a lease stops a whole bulk change; the holder’s token lets it through', async () => {
-  const free = await create({ site: 'B' });
-  const leased = await create({ site: 'B' });
+  const free = await newAsset(anna, { site: 'B' });
+  const leased = await newAsset(anna, { site: 'B' });
   const { token } = await leaseOf(leased.path);
   const wish = { filter: { site: 'B' }, set: { rack: '9' } };
   expect((await anna.patch('/api/assets', wish)).status).toBe(423);
@@ -182,7 +178,7 @@ test('one row under a lease stops a whole bulk change; the holder’s token lets
 });
 
 test('a lease does not bind SQL or Django, and ends with its asset', async () => {
-  const { id, path } = await create();
+  const { id, path } = await newAsset(anna);
   await leaseOf(path);
   await site.db.query("UPDATE assets_asset SET name = 'sql' WHERE id = ?", [id]);
   expect((await ben.get(path)).body).toMatchObject({ name: 'sql' });

@@ -5,6 +5,7 @@ import type { LocksView, TransactionView } from '../../src/locks/lock-view.js';
 import { createTestApp, startApp, type TestApp } from '../support/app.js';
 import type { Browser } from '../support/browser.js';
 import { loginOf } from '../support/logins.js';
+import { newAsset } from '../support/new-asset.js';
 import { newUser } from '../support/users.js';
 
 let site: TestApp;
@@ -15,10 +16,7 @@ beforeAll(async () => {
   site = await createTestApp('locks');
   root = await loginOf(site, await newUser(site.db, { username: 'root', isSuperuser: true }));
   ids = [];
-  for (const name of ['a', 'b']) {
-    const { body } = await root.post('/api/assets', { name });
-    ids.push(Number(body.id));
-  }
+  for (const name of ['a', 'b']) ids.push((await newAsset(root, { name })).id);
 });
 
 afterAll(() => site.close());

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../support/app.js';
 import type { Browser } from '../support/browser.js';
+import { newAsset } from '../support/new-asset.js';
 import { newUser, PASSWORD } from '../support/users.js';
 
 let site: TestApp;
@@ -48,11 +49,11 @@ test('sessions are counted by the format of their row, and those that no key ver
 test('the pool shows its connections, used while a transaction runs', async () => {
   const used = 'lockstep_pool_connections{state="used"}';
   const idle = await valueOf(used);
-  const { body } = await root.post<{ id: number }>('/api/assets', { name: 'held' });
+  const { id, path } = await newAsset(root);
   const holder = site.db.dataSource.createQueryRunner();
   await holder.startTransaction();
-  await holder.query('SELECT id FROM assets_asset WHERE id = ? FOR UPDATE', [body.id]);
-  const waits = root.patch(`/api/assets/${body.id}`, { rack: '1' });
+  await holder.query('SELECT id FROM assets_asset WHERE id = ? FOR UPDATE', [id]);
+  const waits = root.patch(path, { rack: '1' });
   await expect.poll(() => valueOf(used)).toBe((idle ?? 0) + 1);
   await holder.rollbackTransaction();
   await holder.release();

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../support/app.js';
 import type { Browser } from '../support/browser.js';
 import { loginOf } from '../support/logins.js';
+import { newAsset } from '../support/new-asset.js';
 import { newUser } from '../support/users.js';
 
 // REQUIRE_IF_MATCH: whoever writes one asset must say which version he read. A filter is a condition of its own.
@@ -14,7 +15,7 @@ beforeAll(async () => {
   site = await createTestApp('require_if_match', { REQUIRE_IF_MATCH: 'true' });
   rootId = await newUser(site.db, { username: 'root', isSuperuser: true });
   root = await loginOf(site, rootId);
-  id = (await root.post<{ id: number }>('/api/assets', { name: 'x' })).body.id;
+  id = (await newAsset(root)).id;
 });
 
 afterAll(() => site.close());

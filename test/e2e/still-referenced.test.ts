@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../support/app.js';
 import type { Browser } from '../support/browser.js';
 import { loginOf } from '../support/logins.js';
+import { newAsset } from '../support/new-asset.js';
 import { newUser } from '../support/users.js';
 
 // A Django app beside ours has a model with a foreign key to the assets (`on_delete=PROTECT` and the like).
@@ -14,8 +15,8 @@ beforeAll(async () => {
   site = await createTestApp('still_referenced');
   const rootId = await newUser(site.db, { username: 'root', isSuperuser: true });
   root = await loginOf(site, rootId);
-  free = await newAsset();
-  lent = await newAsset();
+  free = (await newAsset(root)).id;
+  lent = (await newAsset(root)).id;
   await site.db.query(
     `CREATE TABLE lending_loan (id int AUTO_INCREMENT PRIMARY KEY, asset_id bigint NOT NULL,
       CONSTRAINT lending_loan_asset FOREIGN KEY (asset_id) REFERENCES assets_asset (id))`,
@@ -24,10 +25,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => site.close());
-
-async function newAsset(): Promise<number> {
-  return (await root.post<{ id: number }>('/api/assets', { name: 'x' })).body.id;
-}
 
 const REFUSED = {
   status: 409,

@@ -3,6 +3,7 @@ import { loadConfig } from '../../src/config/index.js';
 import { SECRET_KEY } from '../support/app.js';
 import type { Browser } from '../support/browser.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { newAsset } from '../support/new-asset.js';
 import { ApiProcess } from '../support/process.js';
 import { newLogin, newSession, newUser } from '../support/users.js';
 
@@ -59,19 +60,13 @@ async function share(
   );
 }
 
-async function newAsset(body: object): Promise<string> {
-  const answer = await client(0).post('/api/assets', body);
-  expect(answer.status).toBe(201);
-  return `/api/assets/${Number(answer.body.id)}`;
-}
-
 interface Counter {
   etag: string;
   current: { custom: { count: number } };
 }
 
 test('400 increments with If-Match on one row add up', async () => {
-  const path = await newAsset({ name: 'counter', custom: { count: 0 } });
+  const { path } = await newAsset(client(0), { name: 'counter', custom: { count: 0 } });
   // Each success makes all rivals stale, so their tries grow with their number squared; four overlap at every write too.
   await share(clients.slice(0, 4), WRITES, async (client) => {
     const read = await client.get<Counter['current']>(path);
@@ -90,7 +85,7 @@ test('400 increments with If-Match on one row add up', async () => {
 
 test('400 writes of different fields of one row never undo each other', async () => {
   const fields = ['name', 'category', 'manufacturer', 'model', 'site', 'rack', 'notes', 'serial'];
-  const path = await newAsset({ name: 'start' });
+  const { path } = await newAsset(client(0), { name: 'start' });
   const last = new Map<string, string>();
   // One client owns one field, so the last value that was acknowledged to it must stand at the end.
   await Promise.all(
