@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -45,6 +46,22 @@ async function socketOfPool(): Promise<Socket> {
 
 const connectionId = async (): Promise<unknown> =>
   (await database.query<{ id: number }>('SELECT CONNECTION_ID() AS id'))[0]?.id;
+
+/** In how many seconds the kernel asks the other end whether it is there; undefined when it does not. */
+function keepAliveIn({ localPort = 0 }: Socket): number | undefined {
+  const port = localPort.toString(16).toUpperCase().padStart(4, '0');
+  // Columns: number, own address, far address, state, queues, then the timer (02 is that of keep-alive) and its 1/100 s.
+  const [line] = readFileSync('/proc/net/tcp', 'utf8').match(` *\\d+: \\w+:${port} .*`) ?? [];
+  const [timer, left = ''] = line?.trim().split(/\s+/)[5]?.split(':') ?? [];
+  return timer === '02' ? parseInt(left, 16) / 100 : undefined;
+}
+
+test('a connection that rests says every half minute that it is there, so that no firewall forgets it', async () => {
+  await connectionId();
+  const seconds = keepAliveIn(await socketOfPool());
+  expect(seconds).toBeGreaterThan(0);
+  expect(seconds).toBeLessThanOrEqual(30);
+});
 
 test('a connection that has nothing to do stays, in the pool and in a transaction', async () => {
   const before = await connectionId();
