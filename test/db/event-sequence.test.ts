@@ -1,9 +1,9 @@
-import type { QueryRunner } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { EventSequence } from '../../src/events/event-sequence.js';
 import { EventsRepository } from '../../src/events/events.repository.js';
 import { createTestDatabase, openTestDatabase, type TestDatabase } from '../support/database.js';
 import { lockWait } from '../support/lock-waits.js';
+import { type Holder, hold } from '../support/locks.js';
 
 let db: TestDatabase;
 let other: TestDatabase;
@@ -29,22 +29,16 @@ beforeEach(async () => {
 const extend = (process = 0) => sequences[process]?.extend();
 
 /** A transaction that has inserted an asset and so has taken the id of an event, but is not committed. */
-async function writer(tag: string): Promise<QueryRunner> {
-  const runner = db.dataSource.createQueryRunner();
-  await runner.startTransaction();
-  await insert(runner, tag);
-  return runner;
+async function writer(tag: string): Promise<Holder> {
+  const holder = await hold(db);
+  await insert(holder, tag);
+  return holder;
 }
 
 const insert = (on: { query(sql: string, params: unknown[]): Promise<unknown> }, tag: string) =>
   on.query("INSERT INTO assets_asset (asset_tag, name, notes, custom) VALUES (?, 'n', '', '{}')", [
     tag,
   ]);
-
-async function commit(runner: QueryRunner): Promise<void> {
-  await runner.commitTransaction();
-  await runner.release();
-}
 
 const feed = async () => {
   const events = await db.query<{ asset_tag: string; id: number }>(
@@ -58,7 +52,7 @@ test('an event that commits late comes after those that were seen before it, wha
   await insert(db, 'early-1');
   await extend();
   expect(await feed()).toEqual(['early-1']);
-  await commit(late);
+  await late.commit();
   await insert(db, 'next-1');
   await extend(1);
   expect(await feed()).toEqual(['early-1', 'late-1', 'next-1']);
@@ -73,8 +67,7 @@ test('an event that commits late comes after those that were seen before it, wha
 test('an id that was rolled back holds nothing up', async () => {
   const gone = await writer('gone-2');
   await insert(db, 'a-2');
-  await gone.rollbackTransaction();
-  await gone.release();
+  await gone.rollback();
   await insert(db, 'b-2');
   await extend();
   expect(await feed()).toEqual(['a-2', 'b-2']);
@@ -98,8 +91,7 @@ test('positions are dense and never given twice when two processes number at onc
 });
 
 test('while one process numbers, another waits for its turn and goes on behind it', async () => {
-  const numbering = db.dataSource.createQueryRunner();
-  await numbering.startTransaction();
+  const numbering = await hold(db);
   const before = await sequences[0]?.end();
   await numbering.query(
     "UPDATE lockstep_counter SET value = value + 10 WHERE name = 'event_position'",
@@ -107,7 +99,7 @@ test('while one process numbers, another waits for its turn and goes on behind i
   await insert(db, 'turn');
   const extending = extend(1);
   await lockWait(db);
-  await commit(numbering);
+  await numbering.commit();
   await extending;
   const [event] = await db.query<{ position: number }>('SELECT position FROM assets_assetevent');
   expect(event?.position).toBe((before ?? 0) + 11);
@@ -119,9 +111,9 @@ test('writers who commit in any order, with the feed read after each, lose no ev
   const seen: string[] = [];
   let position = await sequences[0]?.end();
   for (const [step, n] of order.entries()) {
-    const runner = writers[n];
-    if (!runner) throw new Error(`there is no writer ${n}`);
-    await commit(runner);
+    const holder = writers[n];
+    if (!holder) throw new Error(`there is no writer ${n}`);
+    await holder.commit();
     await extend(step % 2);
     const events = await new EventsRepository(db.database).listAfter(position ?? 0, 100);
     seen.push(...events.map(({ asset_tag }) => asset_tag));
@@ -148,13 +140,12 @@ test('under eight writers who commit and roll back at random, a reader of the fe
   const writers = Array.from({ length: writing }, async (_, name) => {
     for (let n = 0; n < 25; n++) {
       const tags = [`r-${name}-${n}-a`, `r-${name}-${n}-b`];
-      const runner = await writer(tags[0] ?? '');
+      const holder = await writer(tags[0] ?? '');
       // A few turns of the others, so that ids and commits come in different orders.
-      for (let turn = Math.random() * 5; turn > 0; turn--) await runner.query('DO 0');
-      await insert(runner, tags[1] ?? '');
-      if (Math.random() < 0.2) await runner.rollbackTransaction();
-      else await runner.commitTransaction().then(() => committed.push(...tags));
-      await runner.release();
+      for (let turn = Math.random() * 5; turn > 0; turn--) await holder.query('DO 0');
+      await insert(holder, tags[1] ?? '');
+      if (Math.random() < 0.2) await holder.rollback();
+      else await holder.commit().then(() => committed.push(...tags));
     }
     writing -= 1;
   });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../support/app.js';
 import type { Browser } from '../support/browser.js';
+import { holdRow } from '../support/locks.js';
 import { loginOf } from '../support/logins.js';
 import { newAsset } from '../support/new-asset.js';
 import { grant, newUser } from '../support/users.js';
@@ -159,16 +160,13 @@ test('parallel creates get tags of their own, past those given by hand', async (
 
 test('a row held by another connection answers 423 to a caller who does not wait', async () => {
   const { id, path } = await newAsset(root, { name: 'held' });
-  const holder = site.db.dataSource.createQueryRunner();
-  await holder.startTransaction();
-  await holder.query('SELECT id FROM assets_asset WHERE id = ? FOR UPDATE', [id]);
+  const holder = await holdRow(site.db, 'assets_asset', id);
   const refused = await root.patch(path, { name: 'mine' }, { prefer: 'wait=0' });
   expect(refused.body).toMatchObject({ status: 423, code: 'row_locked' });
   expect(refused.headers.get('retry-after')).toBe('1');
   expect(refused.headers.get('preference-applied')).toBe('wait=0');
   await holder.query("UPDATE assets_asset SET name = 'theirs' WHERE id = ?", [id]);
-  await holder.commitTransaction();
-  await holder.release();
+  await holder.commit();
   expect((await root.get(path)).body).toMatchObject({ name: 'theirs', version: 2 });
   expect((await root.patch(path, { rack: '1' }, { prefer: 'wait=0' })).status).toBe(200);
 });

@@ -2,12 +2,12 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { QueryRunner } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { joinEmbeddedDatabase } from '../../scripts/lib/embedded-database.mjs';
 import type { LocksView } from '../../src/locks/lock-view.js';
 import { createTestApp, type TestApp } from '../support/app.js';
 import type { Answer, Browser } from '../support/browser.js';
+import { type Holder, hold, holdRow } from '../support/locks.js';
 import { newAsset } from '../support/new-asset.js';
 import { newLogin, newUser } from '../support/users.js';
 
@@ -44,30 +44,10 @@ async function racks(): Promise<unknown[]> {
 }
 
 /** A transaction of somebody else; ended by `commit` or `rollback`. */
-async function begin(): Promise<QueryRunner> {
-  const runner = scene.site.db.dataSource.createQueryRunner();
-  await runner.startTransaction();
-  return runner;
-}
+const write = (holder: Holder, id: number, rack: string) =>
+  holder.query('UPDATE assets_asset SET rack = ? WHERE id = ?', [rack, id]);
 
-async function commit(runner: QueryRunner): Promise<void> {
-  await runner.commitTransaction();
-  await runner.release();
-}
-
-async function rollback(runner: QueryRunner): Promise<void> {
-  await runner.rollbackTransaction();
-  await runner.release();
-}
-
-const write = (runner: QueryRunner, id: number, rack: string) =>
-  runner.query('UPDATE assets_asset SET rack = ? WHERE id = ?', [rack, id]);
-
-async function holding(id: number): Promise<QueryRunner> {
-  const runner = await begin();
-  await runner.query('SELECT id FROM assets_asset WHERE id = ? FOR UPDATE', [id]);
-  return runner;
-}
+const holding = (id: number) => holdRow(scene.site.db, 'assets_asset', id);
 
 /** The server renews what it shows of its locks only when nobody has asked for a tenth of a second. */
 const BETWEEN_LOOKS = 120;
@@ -89,17 +69,17 @@ const ANOMALIES: Record<string, () => Promise<boolean>> = {
     await waiting(1);
     const b = bulk(scene.ben, both(), { rack: 'B' });
     await waiting(2);
-    await commit(barrier);
+    await barrier.commit();
     expect([(await a).status, (await b).status]).toEqual([200, 200]);
     const [one, two] = await racks();
     return one !== two;
   },
 
   async G1a() {
-    const writer = await begin();
+    const writer = await hold(scene.site.db);
     await write(writer, scene.first.id, 'never');
     const seen = [await textOf(scene.first.path), ...(await racks())];
-    await rollback(writer);
+    await writer.rollback();
     seen.push(await textOf(scene.first.path));
     const history = await scene.anna.get(`${scene.first.path}/history`);
     return JSON.stringify([seen, history.body]).includes('never');
@@ -112,23 +92,23 @@ const ANOMALIES: Record<string, () => Promise<boolean>> = {
   },
 
   async G1b() {
-    const writer = await begin();
+    const writer = await hold(scene.site.db);
     await write(writer, scene.first.id, 'draft');
     const seen = [await textOf(scene.first.path)];
     await write(writer, scene.first.id, 'final');
     seen.push(await textOf(scene.first.path));
-    await commit(writer);
+    await writer.commit();
     seen.push(await textOf(scene.first.path));
     expect(seen.at(-1)).toBe('final');
     return seen.includes('draft');
   },
 
   async G1c() {
-    const writer = await begin();
+    const writer = await hold(scene.site.db);
     await write(writer, scene.first.id, 'theirs');
     await scene.anna.patch(scene.second.path, { rack: 'ours' });
     const isTheirsSeen = (await textOf(scene.first.path)) === 'theirs';
-    await rollback(writer);
+    await writer.rollback();
     return isTheirsSeen;
   },
 
@@ -138,7 +118,7 @@ const ANOMALIES: Record<string, () => Promise<boolean>> = {
     const b = bulk(scene.ben, both(), { rack: 'B' });
     await waiting(1);
     const early = [await textOf(scene.first.path), await textOf(scene.second.path)];
-    await commit(barrier);
+    await barrier.commit();
     await b;
     const late = [await textOf(scene.first.path), await textOf(scene.second.path)];
     return [early, late].some(([one, two]) => one === 'B' && two !== 'B');
@@ -153,11 +133,11 @@ const ANOMALIES: Record<string, () => Promise<boolean>> = {
   },
 
   async 'PMP of writes'() {
-    const mover = await begin();
+    const mover = await hold(scene.site.db);
     await write(mover, scene.first.id, 'elsewhere');
     const change = bulk(scene.anna, { ...both(), rack: '' }, { notes: 'written' });
     await waiting(1);
-    await commit(mover);
+    await mover.commit();
     expect((await change).body).toMatchObject({ ids: [scene.second.id] });
     return (await textOf(scene.first.path, 'notes')) === 'written';
   },
@@ -168,7 +148,7 @@ const ANOMALIES: Record<string, () => Promise<boolean>> = {
     const change = bulk(scene.anna, { ...both(), rack: '' }, { notes: 'written' });
     await waiting(1);
     await scene.ben.patch(scene.second.path, { rack: '' });
-    await commit(barrier);
+    await barrier.commit();
     await change;
     return (await textOf(scene.second.path, 'notes')) !== 'written';
   },
@@ -205,7 +185,7 @@ const ANOMALIES: Record<string, () => Promise<boolean>> = {
     const change = bulk(scene.ben, both(), { rack: 'B' });
     await waiting(1);
     const lists = [await racks()];
-    await commit(barrier);
+    await barrier.commit();
     await change;
     lists.push(await racks());
     return lists.some(([one, two]) => one !== two);
@@ -250,7 +230,7 @@ async function atOnce(
     scene.ben.patch(scene.first.path, bens, headers),
   ] as const;
   await waiting(2);
-  await commit(barrier);
+  await barrier.commit();
   return Promise.all(answers);
 }
 

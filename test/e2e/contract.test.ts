@@ -6,6 +6,7 @@ import { createTestApp, startApp, type TestApp } from '../support/app.js';
 import { Browser } from '../support/browser.js';
 import { Contract } from '../support/contract.js';
 import { type Sample, Samples } from '../support/contract-samples.js';
+import { hold } from '../support/locks.js';
 import { newLogin, newSession, newUser, PASSWORD } from '../support/users.js';
 
 /** Documented, and not to be had from outside in a test. */
@@ -126,16 +127,14 @@ test('every write on a locked row says so to a caller who does not wait', async 
   const headers = { prefer: 'wait=0' };
   for (const operation of contract.withStatus(423)) {
     const { malformed: _, status: __, ...sample } = await samples.of(operation);
-    const holder = site.db.dataSource.createQueryRunner();
-    await holder.startTransaction();
+    const holder = await hold(site.db);
     const table = operation === 'POST /api/assets' ? 'lockstep_counter' : 'assets_asset';
     await holder.query(`SELECT * FROM ${table} FOR UPDATE`);
     try {
       const all = { ...sample, headers: { ...sample.headers, ...headers } };
       await contract.call(root, { operation, ...all }, 423);
     } finally {
-      await holder.rollbackTransaction();
-      await holder.release();
+      await holder.rollback();
     }
   }
 });

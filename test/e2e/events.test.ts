@@ -1,4 +1,3 @@
-import type { QueryRunner } from 'typeorm';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { EventsRepository } from '../../src/events/events.repository.js';
 import { createTestApp, startApp, type TestApp } from '../support/app.js';
@@ -10,6 +9,7 @@ import {
   type Place,
   tagsOf,
 } from '../support/event-listener.js';
+import { type Holder, hold } from '../support/locks.js';
 import { loginOf } from '../support/logins.js';
 import { newAsset } from '../support/new-asset.js';
 import { grant, newUser } from '../support/users.js';
@@ -45,19 +45,13 @@ const listen = ({ as = root, origin = site.origin, ...place }: Listening = {}) =
   listeners.listen(origin, as, place);
 
 /** A transaction of somebody else that has inserted an asset and is not committed. */
-async function writer(tag: string): Promise<QueryRunner> {
-  const runner = site.db.dataSource.createQueryRunner();
-  await runner.startTransaction();
-  await runner.query(
+async function writer(tag: string): Promise<Holder> {
+  const holder = await hold(site.db);
+  await holder.query(
     "INSERT INTO assets_asset (asset_tag, name, notes, custom) VALUES (?, 'n', '', '{}')",
     [tag],
   );
-  return runner;
-}
-
-async function commit(runner: QueryRunner): Promise<void> {
-  await runner.commitTransaction();
-  await runner.release();
+  return holder;
 }
 
 test('listeners of two processes hear what the API, Django and SQL write, once and in order', async () => {
@@ -100,7 +94,7 @@ test('an event that commits after later ones were heard is heard after them, wit
   await newAsset(root, { name: 'n', asset_tag: 'L-early' });
   await heard(listener, 1);
   const resumed = await listen({ from: listener.lastEventId });
-  await commit(late);
+  await late.commit();
   await heard(listener, 2);
   await heard(resumed, 1);
   expect(tagsOf(listener)).toEqual(['L-early', 'L-late']);
@@ -115,8 +109,7 @@ test('an event that is rolled back is never heard and holds up none', async () =
   const gone = await writer('R-gone');
   await newAsset(root, { name: 'n', asset_tag: 'R-1' });
   await heard(listener, 1);
-  await gone.rollbackTransaction();
-  await gone.release();
+  await gone.rollback();
   await newAsset(root, { name: 'n', asset_tag: 'R-2' });
   await heard(listener, 2);
   expect(tagsOf(listener)).toEqual(['R-1', 'R-2']);
@@ -128,11 +121,11 @@ test('a listener who loses his connection again and again misses nothing and hea
   const tags: unknown[] = [];
   let from = start.lastEventId;
   for (const n of [3, 0, 4, 2, 1]) {
-    const runner = writers[n];
-    if (!runner) throw new Error(`there is no writer ${n}`);
+    const holder = writers[n];
+    if (!holder) throw new Error(`there is no writer ${n}`);
     const origin = n % 2 === 0 ? site.origin : second.origin;
     const listener = await listen({ from, origin });
-    await commit(runner);
+    await holder.commit();
     await heard(listener, 1);
     await listener.close();
     tags.push(...tagsOf(listener));

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { IdempotencyRepository } from '../../src/assets/idempotency.repository.js';
 import { createTestApp, startApp, type TestApp } from '../support/app.js';
 import type { Answer, Browser } from '../support/browser.js';
+import { hold } from '../support/locks.js';
 import { loginOf } from '../support/logins.js';
 import { newUser } from '../support/users.js';
 
@@ -134,8 +135,7 @@ test('parallel twins in two processes make one asset', async () => {
 });
 
 test('a twin waits for the first, and does the write itself when the first is rolled back', async () => {
-  const first = site.db.dataSource.createQueryRunner();
-  await first.startTransaction();
+  const first = await hold(site.db);
   await first.query(
     "INSERT INTO lockstep_idempotency (user_id, idempotency_key, fingerprint, created_at) VALUES (?, 'k-wait', '', UTC_TIMESTAMP(6))",
     [rootId],
@@ -147,8 +147,7 @@ test('a twin waits for the first, and does the write itself when the first is ro
   );
   expect(refused.body).toMatchObject({ status: 423, code: 'row_locked' });
   const waiting = root.post('/api/assets', { name: 'x' }, keyed('k-wait', { prefer: 'wait=15' }));
-  await first.rollbackTransaction();
-  await first.release();
+  await first.rollback();
   const done = await waiting;
   expect([done.status, isReplayed(done)]).toEqual([201, false]);
   expect(await countAssets()).toBe(1);

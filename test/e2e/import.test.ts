@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../support/app.js';
 import type { Answer, Browser } from '../support/browser.js';
 import { linesOf, sendFile } from '../support/imports.js';
+import { holdRow } from '../support/locks.js';
 import { loginOf } from '../support/logins.js';
 import { grant, newUser } from '../support/users.js';
 
@@ -194,9 +195,7 @@ test('a row that stays locked fails alone; all or nothing answers 423', async ()
     ids.push(
       (await root.post<{ id: number }>('/api/assets', { asset_tag: tag, name: 'old' })).body.id,
     );
-  const holder = site.db.dataSource.createQueryRunner();
-  await holder.startTransaction();
-  await holder.query('SELECT id FROM assets_asset WHERE id = ? FOR UPDATE', [ids[1]]);
+  const holder = await holdRow(site.db, 'assets_asset', ids[1]);
   const file = 'asset_tag,name\nA-1,new\nA-2,new\nA-3,new\n';
   const refused = await importFile(file, '', { prefer: 'wait=0' });
   expect(refused.status).toBe(423);
@@ -208,8 +207,7 @@ test('a row that stays locked fails alone; all or nothing answers 423', async ()
     { line: 4, result: 'updated' },
     { summary: { failed: 1 } },
   ]);
-  await holder.rollbackTransaction();
-  await holder.release();
+  await holder.rollback();
   expect((await rows()).map(({ name }) => name)).toEqual(['new', 'old', 'new']);
 });
 

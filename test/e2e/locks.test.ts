@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { QueryRunner } from 'typeorm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { LocksView, TransactionView } from '../../src/locks/lock-view.js';
 import { createTestApp, startApp, type TestApp } from '../support/app.js';
 import type { Browser } from '../support/browser.js';
+import { hold, holdRow } from '../support/locks.js';
 import { loginOf } from '../support/logins.js';
 import { newAsset } from '../support/new-asset.js';
 import { newUser } from '../support/users.js';
@@ -20,20 +20,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => site.close());
-
-async function begin(): Promise<QueryRunner> {
-  const runner = site.db.dataSource.createQueryRunner();
-  await runner.startTransaction();
-  return runner;
-}
-
-async function end(runner: QueryRunner): Promise<void> {
-  await runner.rollbackTransaction();
-  await runner.release();
-}
-
-const lock = (runner: QueryRunner, id: number | undefined) =>
-  runner.query('SELECT id FROM assets_asset WHERE id = ? FOR UPDATE', [id]);
 
 async function transactions(): Promise<TransactionView[]> {
   const { status, body } = await root.get<LocksView>('/api/locks');
@@ -53,10 +39,10 @@ async function until(isShown: (shown: TransactionView[]) => boolean): Promise<Tr
 }
 
 test('a chain of waits is shown with the assets and the kinds of the statements, and no values', async () => {
-  const [first, second, third] = [await begin(), await begin(), await begin()];
-  await lock(first, ids[0]);
-  await lock(second, ids[1]);
-  const blocked = lock(second, ids[0]);
+  const first = await holdRow(site.db, 'assets_asset', ids[0]);
+  const second = await holdRow(site.db, 'assets_asset', ids[1]);
+  const third = await hold(site.db);
+  const blocked = second.query('SELECT id FROM assets_asset WHERE id = ? FOR UPDATE', [ids[0]]);
   const last = third.query("UPDATE assets_asset SET notes = 'secret' WHERE id = ?", [ids[1]]);
   const shown = await until((all) => all.filter(({ is_waiting }) => is_waiting).length === 2);
   const holder = shown.find(({ is_waiting }) => !is_waiting);
@@ -73,27 +59,26 @@ test('a chain of waits is shown with the assets and the kinds of the statements,
   ]);
   expect(middle?.age_seconds).toBeLessThan(120);
   expect(JSON.stringify(shown)).not.toContain('secret');
-  await end(first);
+  await first.rollback();
   await blocked;
-  await end(second);
+  await second.rollback();
   await last;
-  await end(third);
+  await third.rollback();
   await until((all) => all.length === 0);
 });
 
 test('transactions of other databases on the server are not shown', async () => {
-  const other = await begin();
+  const other = await hold(site.db);
   await other.query('USE mysql');
   await other.query(
     `SELECT id FROM test_locks.assets_asset WHERE id = ${String(ids[0])} FOR UPDATE`,
   );
-  const mine = await begin();
-  await lock(mine, ids[1]);
+  const mine = await holdRow(site.db, 'assets_asset', ids[1]);
   const shown = await until((all) => all.length > 0);
   expect(shown).toHaveLength(1);
-  await end(mine);
+  await mine.rollback();
   await other.query('USE test_locks');
-  await end(other);
+  await other.rollback();
 });
 
 test('only a superuser sees locks', async () => {

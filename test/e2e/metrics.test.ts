@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../support/app.js';
 import type { Browser } from '../support/browser.js';
+import { holdRow } from '../support/locks.js';
 import { newAsset } from '../support/new-asset.js';
 import { newUser, PASSWORD } from '../support/users.js';
 
@@ -50,13 +51,10 @@ test('the pool shows its connections, used while a transaction runs', async () =
   const used = 'lockstep_pool_connections{state="used"}';
   const idle = await valueOf(used);
   const { id, path } = await newAsset(root);
-  const holder = site.db.dataSource.createQueryRunner();
-  await holder.startTransaction();
-  await holder.query('SELECT id FROM assets_asset WHERE id = ? FOR UPDATE', [id]);
+  const holder = await holdRow(site.db, 'assets_asset', id);
   const waits = root.patch(path, { rack: '1' });
   await expect.poll(() => valueOf(used)).toBe((idle ?? 0) + 1);
-  await holder.rollbackTransaction();
-  await holder.release();
+  await holder.rollback();
   expect((await waits).status).toBe(200);
   expect(await valueOf('lockstep_lock_wait_seconds_count')).toBeGreaterThan(0);
 });
