@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { json, type NextFunction, type Request, type Response, Router } from 'express';
 import { PayloadTooLargeError, UnsupportedMediaTypeError } from './http.errors.js';
@@ -78,7 +79,7 @@ const hasBody = ({ headers }: Request): boolean =>
 
 /**
  * What the parser would decode in its own way: every charset that begins with `utf-`, in most of which a bracket is not the
- * byte that is looked for here.
+ * byte that is looked for here, and broken UTF-8, which it would make another text of.
  */
 function refuseUnreadable(
   _request: unknown,
@@ -87,6 +88,7 @@ function refuseUnreadable(
   charset: string,
 ): void {
   if (charset !== 'utf-8') throw parserFault('charset.unsupported');
+  if (!isUtf8(body)) throw parserFault('entity.not_utf8');
   if (isDeeperThan(DEEPEST, body)) throw parserFault('entity.verify.failed');
 }
 

@@ -44,7 +44,7 @@ async function call(path: string, init?: RequestInit) {
   return { answer, body: (await answer.json()) as Record<string, unknown> };
 }
 
-const post = (body: string, type = 'application/json') =>
+const post = (body: string | Buffer<ArrayBuffer>, type = 'application/json') =>
   call('/api/things', { method: 'POST', body, headers: { 'Content-Type': type } });
 
 describe('a body', () => {
@@ -114,6 +114,18 @@ describe('a body', () => {
 
   it('may begin with a byte order mark', async () => {
     expect((await post('\ufeff{"name":"∀"}')).body).toEqual({ name: '∀' });
+  });
+
+  it.each([
+    ['a byte of latin1', [0xff]],
+    ['half a letter', [0xe2, 0x88]],
+    ['an overlong slash', [0xc0, 0xaf]],
+    ['half a surrogate pair', [0xed, 0xa0, 0x80]],
+  ])('that is not UTF-8, as %s, is not guessed at', async (_, bytes) => {
+    const parts = [Buffer.from('{"name":"a'), Buffer.from(bytes), Buffer.from('b"}')];
+    const { answer, body } = await post(Buffer.concat(parts));
+    expect(answer.status).toBe(400);
+    expect(body).toMatchObject({ code: 'malformed_json', detail: inUtf8 });
   });
 
   it('in another encoding is refused', async () => {
