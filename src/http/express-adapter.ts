@@ -1,6 +1,7 @@
 import { ExpressAdapter } from '@nestjs/platform-express';
 import express, { type Express } from 'express';
 import { createServer, IncomingMessage, ServerResponse } from 'node:http';
+import { inTurn } from './in-turn.js';
 
 /** How late a slow request is noticed at most: with Node's own 30 s a limit of 15 s would be one of 45 s. */
 const CHECKING_INTERVAL = 2_000;
@@ -24,7 +25,7 @@ export class BornExpressAdapter extends ExpressAdapter {
     app.response = adopt(BornResponse.prototype, app.response);
     const classes = { IncomingMessage: BornRequest, ServerResponse: BornResponse };
     const connectionsCheckingInterval = CHECKING_INTERVAL;
-    this.httpServer = createServer({ ...classes, connectionsCheckingInterval }, app);
+    this.httpServer = createServer({ ...classes, connectionsCheckingInterval }, inTurn(app));
   }
 }
 
