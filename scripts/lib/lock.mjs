@@ -54,9 +54,12 @@ function tryLock(path) {
  * @returns whether it was so
  */
 function removeDead(path) {
-  const dead = readdirSync(path).filter((pid) => !commandOf(Number(pid)).includes('node'));
+  const dead = readdirSync(path).filter(isDead);
   for (const pid of dead) removeHolder(path, pid);
   return dead.length > 0;
 }
+
+/** A file with our own number is of one who died: we have no lock yet, and in a container the numbers come again. */
+const isDead = (pid) => Number(pid) === process.pid || !commandOf(Number(pid)).includes('node');
 
 const removeHolder = (path, pid) => rmSync(join(path, String(pid)), { force: true });

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -52,6 +52,12 @@ test('the lock of a launcher that was killed goes to the next one', async () => 
   await letRivalLock().end('SIGKILL');
   expect(await withLock(lock, () => Promise.resolve('done'))).toBe('done');
   letRivalLock();
+});
+
+test('a lock with the number of this process is of one that had the number before', async () => {
+  mkdirSync(lock);
+  writeFileSync(join(lock, String(process.pid)), '');
+  expect(await withLock(lock, () => Promise.resolve('done'))).toBe('done');
 });
 
 test('of two that see the holder dead one gets the lock', async () => {
