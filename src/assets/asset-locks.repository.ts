@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { lockClause, type Tx } from '../database/index.js';
-import { toObject } from './asset-view.js';
+import { type AssetRow, toAsset } from './asset-row.js';
 import { Asset } from './asset.entity.js';
 import { LIVE_LEASE } from './leases.repository.js';
 import type { SqlFragment } from './lookups/index.js';
@@ -76,14 +76,10 @@ export class AssetLocksRepository {
 
   /** Rows with what the triggers wrote; a plain read of rows that are locked. */
   async read(tx: Tx, ids: readonly number[]): Promise<Asset[]> {
-    const rows: Asset[] = [];
-    for (const chunk of chunksOf(ids))
-      rows.push(
-        ...(await tx.query<Asset[]>('SELECT * FROM assets_asset WHERE id IN (?) ORDER BY id', [
-          chunk,
-        ])),
-      );
-    return rows;
+    const sql = 'SELECT * FROM assets_asset WHERE id IN (?) ORDER BY id';
+    const rows: AssetRow[] = [];
+    for (const chunk of chunksOf(ids)) rows.push(...(await tx.query<AssetRow[]>(sql, [chunk])));
+    return rows.map(toAsset);
   }
 
   private async lock(
@@ -94,12 +90,12 @@ export class AssetLocksRepository {
     clause: string,
   ): Promise<Asset[]> {
     if (ids.length === 0) return [];
-    const rows: Asset[] = await tx.query(
+    const rows: AssetRow[] = await tx.query(
       `SELECT asset.* FROM assets_asset asset FORCE INDEX (PRIMARY)
         WHERE asset.id IN (?) AND ${filter.sql} ORDER BY asset.id LIMIT ? ${clause}`,
       [ids, ...filter.params, count],
     );
-    return rows.map((row) => ({ ...row, custom: toObject(row.custom) }));
+    return rows.map(toAsset);
   }
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { PlainRow } from '../database/index.js';
 import { formatETag } from '../http/index.js';
+import { toDocument } from './asset-row.js';
 import { type Asset, ASSET_STATUSES } from './asset.entity.js';
 import { type Field, FIELDS } from './lookups/index.js';
 
@@ -68,7 +69,7 @@ export type AssetView = z.output<typeof assetViewSchema>;
 export function toAssetView(asset: Asset): AssetView {
   return {
     ...asset,
-    custom: toObject(asset.custom),
+    custom: asset.custom as AssetView['custom'],
     checked_out_at: toIso(asset.checked_out_at),
     due_at: toIso(asset.due_at),
     created_at: asset.created_at.toISOString(),
@@ -92,8 +93,9 @@ export function listedView(fields: readonly Field[]): (row: PlainRow) => Partial
 }
 
 function toShown(field: Field, value: PlainRow[number] | undefined): unknown {
-  if (FIELDS[field] === 'json') return toObject(value);
-  return FIELDS[field] === 'datetime' && typeof value === 'string' ? textToIso(value) : value;
+  if (typeof value !== 'string') return value;
+  if (FIELDS[field] === 'json') return toDocument(value);
+  return FIELDS[field] === 'datetime' ? textToIso(value) : value;
 }
 
 /** `toIso` of a time that the server wrote: `2026-01-31 08:00:00.123456` is `2026-01-31T08:00:00.123Z`. */
@@ -110,9 +112,4 @@ export function toIso(time: Date | null): string | null {
 /** Strong: two bodies with the same tag are the same bytes. */
 export function etagOf({ id, version }: Pick<Asset, 'id' | 'version'>): string {
   return formatETag(`${id}.${version}`);
-}
-
-/** A JSON column as the driver gives it: parsed where the server marks the column as JSON, its text elsewhere. */
-export function toObject(json: unknown): Record<string, unknown> {
-  return (typeof json === 'string' ? JSON.parse(json) : json) as Record<string, unknown>;
 }

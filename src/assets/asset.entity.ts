@@ -68,6 +68,7 @@ export class Asset {
   @Column({ type: 'longtext' })
   notes!: string;
 
+  /** An object, unless Django or SQL wrote something else. */
   @Column({ type: 'json' })
   custom!: object;
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository, SelectQueryBuilder } from 'typeorm';
 import { Database, lockClause, type Tx } from '../database/index.js';
-import { toObject } from './asset-view.js';
+import { type AssetRow, toAsset } from './asset-row.js';
 import { Asset } from './asset.entity.js';
 import { LIVE_LEASE } from './leases.repository.js';
 
@@ -30,8 +30,8 @@ export class AssetsRepository {
 
   /** Lean SQL instead of `findOneBy`, which costs three times the CPU: this is the most frequent question. */
   async findById(id: number): Promise<Asset | null> {
-    const [row] = await this.database.query<Asset>(READ, [id]);
-    return row ?? null;
+    const [row] = await this.database.query<AssetRow>(READ, [id]);
+    return row ? toAsset(row) : null;
   }
 
   /**
@@ -41,14 +41,11 @@ export class AssetsRepository {
    */
   async lock(tx: Tx, id: number): Promise<LockedAsset | null> {
     const sql = tx.lockWait === 0 ? this.lockSql.nowait : this.lockSql.wait;
-    const rows: (Asset & { leased_id: number | null })[] = await tx.query(sql, [id]);
+    const rows: (AssetRow & { leased_id: number | null })[] = await tx.query(sql, [id]);
     const [row] = rows;
     if (!row) return null;
     const { leased_id, ...asset } = row;
-    return {
-      asset: { ...asset, custom: toObject(asset.custom) },
-      isLeased: leased_id !== null,
-    };
+    return { asset: toAsset(asset), isLeased: leased_id !== null };
   }
 
   /** Built once: TypeORM would write the statement anew for each request, at a good part of its cost (docs/performance.md). */
@@ -64,7 +61,7 @@ export class AssetsRepository {
 
   /** The row with what the triggers wrote; a plain read, because the transaction holds its lock. */
   async read(tx: Tx, id: number): Promise<Asset> {
-    return onlyAsset(await tx.query<Asset[]>(READ, [id]));
+    return onlyAsset(await tx.query<AssetRow[]>(READ, [id]));
   }
 
   /** @returns the id. @throws DuplicateKeyError at the end of the transaction */
@@ -108,7 +105,7 @@ export class AssetsRepository {
   async updateAndCommit(tx: Tx, asset: Asset, columns: Partial<Asset>): Promise<Asset> {
     if (Object.keys(columns).length === 0) return asset;
     const read = { sql: READ, params: [asset.id] };
-    return onlyAsset(await tx.commitWith<Asset>(updateOf(asset.id, columns), read));
+    return onlyAsset(await tx.commitWith<AssetRow>(updateOf(asset.id, columns), read));
   }
 
   async remove(tx: Tx, id: number): Promise<void> {
@@ -158,7 +155,7 @@ function updateOf(id: number, { custom, ...changes }: Partial<Asset>) {
   };
 }
 
-function onlyAsset([row]: readonly Asset[]): Asset {
+function onlyAsset([row]: readonly AssetRow[]): Asset {
   if (!row) throw new Error('an asset vanished while its row was locked');
-  return { ...row, custom: toObject(row.custom) };
+  return toAsset(row);
 }

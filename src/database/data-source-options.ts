@@ -25,7 +25,14 @@ export function dataSourceOptions(config: Config): DataSourceOptions {
     migrations: migrationsFor(config.django.version),
     migrationsTableName: 'lockstep_migrations',
     migrationsTransactionMode: 'none',
-    extra: { trace: false, enableKeepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS },
+    extra: {
+      trace: false,
+      enableKeepAlive: true,
+      keepAliveInitialDelay: KEEP_ALIVE_MS,
+      // JSON comes as its text from every server. Else MySQL and newer MariaDBs mark the column and the driver parses it,
+      // older ones do not, and a string looks just like a document that is still to be parsed.
+      jsonStrings: true,
+    },
   };
 }
 

@@ -12,8 +12,8 @@ export interface EventRow {
   /** Null also when the user is gone. */
   readonly actor_username: string | null;
   readonly note: string | null;
-  /** `{"name": ["before", "after"]}`; parsed where the server marks the column as JSON, its text elsewhere. */
-  readonly changes: unknown;
+  /** JSON: `{"name": ["before", "after"]}`. */
+  readonly changes: string;
   readonly created_at: Date;
 }
 
@@ -70,11 +70,8 @@ export function toEventView({ actor_id, actor_username, ...row }: EventRow): Eve
   };
 }
 
-function toChanges(stored: unknown): EventView['changes'] {
-  const changes = (typeof stored === 'string' ? JSON.parse(stored) : stored) as Record<
-    string,
-    readonly [unknown, unknown]
-  >;
+function toChanges(stored: string): EventView['changes'] {
+  const changes = JSON.parse(stored) as Record<string, readonly [unknown, unknown]>;
   return Object.fromEntries(
     Object.entries(changes).map(([field, [before, after]]) => [
       field,

@@ -196,11 +196,15 @@ test('the history names who wrote, and says "database" for everybody else', asyn
   await other.query('SET @lockstep_actor_id = NULL');
   await other.query('DELETE FROM assets_asset WHERE id = ?', [id]);
   await other.release();
-  const events = await site.db.query<object>(
+  const events = await site.db.query<{ changes: string }>(
     'SELECT kind, version, actor_id, source, changes FROM assets_assetevent WHERE asset_id = ? ORDER BY id',
     [id],
   );
-  expect(events).toMatchObject([
+  const parsed = events.map((event) => ({
+    ...event,
+    changes: JSON.parse(event.changes) as object,
+  }));
+  expect(parsed).toMatchObject([
     {
       kind: 'created',
       version: 1,
