@@ -1,5 +1,6 @@
 import type { DjangoProfile, SessionData } from '../django/index.js';
 import { LOGIN_KEY } from '../http/index.js';
+import { userIdIn } from '../sessions/index.js';
 
 /** With `LOGIN_KEY` the three keys by which a session is a login (`django.contrib.auth`: SESSION_KEY's siblings). */
 const BACKEND = '_auth_user_backend';
@@ -15,7 +16,7 @@ export interface LoginState {
 
 /** Who is logged in according to the session alone, or null. */
 export function readLoginState(data: SessionData): LoginState | null {
-  const userId = toUserId(data.get(LOGIN_KEY));
+  const userId = userIdIn(data);
   const backend = data.get(BACKEND);
   if (userId === null || typeof backend !== 'string') return null;
   const hash = data.get(HASH);
@@ -31,11 +32,4 @@ export function writeLoginState(
   data.set(LOGIN_KEY, profile.userIdType === 'integer' ? state.userId : String(state.userId));
   data.set(BACKEND, state.backend);
   if (profile.writesAuthHash) data.set(HASH, state.hash);
-}
-
-/** Django accepts the id as a number or as text, in every version. */
-function toUserId(value: unknown): number | null {
-  const digits = typeof value === 'number' ? String(value) : value;
-  if (typeof digits !== 'string' || !/^\d{1,10}$/.test(digits)) return null;
-  return Number(digits);
 }

@@ -62,13 +62,17 @@ describe('a time in a column of Django', () => {
     expect(changed).toEqual([new Date('2024-11-03T07:00:00Z')]);
   });
 
-  it('that is zero is long ago', () => {
-    for (const settings of [utc, zone('Asia/Shanghai')]) {
-      expect(fromDatabaseTime('0000-00-00 00:00:00.000000', settings)).toEqual(new Date(0));
-    }
-  });
+  // What a column holds that was written without NO_ZERO_DATE, without NO_ZERO_IN_DATE, or with ALLOW_INVALID_DATES.
+  it.each(['0000-00-00', '2030-00-00', '2030-05-00', '2030-00-05', '2030-02-31'])(
+    'on the day %s, which no calendar has, is long ago',
+    (day) => {
+      for (const settings of [utc, zone('Asia/Shanghai')])
+        for (const time of ['00:00:00.000000', '11:59:59'])
+          expect(fromDatabaseTime(`${day} ${time}`, settings)).toEqual(new Date(0));
+    },
+  );
 
-  it.each(['', 'now', '2024-06-29', '2024-13-29 11:59:59', '2024-06-29 11:59:59.1234567'])(
+  it.each(['', 'now', '2024-06-29', '2024-06-29 24:59:59', '2024-06-29 11:59:59.1234567'])(
     'is not %j',
     (text) => {
       expect(() => fromDatabaseTime(text, utc)).toThrow(RangeError);

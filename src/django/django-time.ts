@@ -29,17 +29,24 @@ export function toDatabaseTime(date: Date, settings: DatabaseTimeSettings): stri
 }
 
 /**
- * The time that a column's text names, cut to the millisecond. MySQL's zero date, which is none, counts as 1970.
+ * The time that a column's text names, cut to the millisecond. A date that no calendar has, such as MySQL's `0000-00-00` and
+ * what its laxer modes let in, counts as 1970: mysqlclient gives Django None for it.
  * @throws RangeError if the text is no time, or `timeZone` unknown
  */
 export function fromDatabaseTime(text: string, settings: DatabaseTimeSettings): Date {
-  if (text.startsWith('0000-00-00')) return new Date(0);
+  if (TIME.test(text) && !isCalendarDate(text.slice(0, 10))) return new Date(0);
   const local = `${text.slice(0, 10)}T${text.slice(11, 23)}`;
   const date = isUtc(settings) ? new Date(`${local}Z`) : firstInstantOf(local, settings.timeZone);
   if (!TIME.test(text) || Number.isNaN(date.getTime())) {
     throw new RangeError(`"${text}" is no time in the zone "${settings.timeZone}"`);
   }
   return date;
+}
+
+/** Whether `2024-02-30` and its like are days at all; `Date` alone takes that one for the first of March. */
+export function isCalendarDate(day: string): boolean {
+  const date = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
 }
 
 function isUtc({ useTz, timeZone }: DatabaseTimeSettings): boolean {

@@ -8,7 +8,7 @@
  *
  * Django 1.3-6.1: `SessionBase.get_expiry_age`, `get_expiry_date` and `get_expire_at_browser_close`.
  */
-import { type DatabaseTimeSettings, fromDatabaseTime } from './django-time.js';
+import { type DatabaseTimeSettings, fromDatabaseTime, isCalendarDate } from './django-time.js';
 import type { JsonValue } from './python-json.js';
 import type { SessionData } from './session-data.js';
 
@@ -75,7 +75,7 @@ function parseIsoTime(
   const text = typeof expiry === 'string' ? expiry : '';
   const [, day, minute = '00:00', second = '00', fraction = '0', offset] =
     ISO_TIME.exec(text) ?? [];
-  if (day === undefined) return undefined;
+  if (day === undefined || !isCalendarDate(day)) return undefined;
   const local = `${day}T${minute}:${second}.${fraction}`;
   try {
     const date = offset ? new Date(local + offset) : fromDatabaseTime(local, settings);

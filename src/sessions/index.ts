@@ -6,3 +6,4 @@ export { SessionMiddleware } from './session.middleware.js';
 export { SessionsAdmin } from './sessions-admin.service.js';
 export { SessionsModule } from './sessions.module.js';
 export { SessionsService } from './sessions.service.js';
+export { userIdIn } from './user-id.js';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type DecodedSession, SessionData } from '../django/index.js';
 import { PickleRefusedError } from './sessions.errors.js';
 import type { SessionRow } from './sessions.repository.js';
+import { userIdIn } from './user-id.js';
 
 const DATA = { _auth_user_id: '1', theme: 'dark' };
 const EXPIRE_DATE = '2026-12-08T08:00:00.000Z';
@@ -97,9 +98,7 @@ export function toDecodedView(decoded: DecodedSession): DecodedView {
 
 /** The user of a verified payload; an unverified one names nobody. */
 export function userIdOf(decoded: DecodedSession): number | null {
-  if (!decoded.valid) return null;
-  const id = Number(SessionData.parse(decoded.body).get('_auth_user_id') ?? NaN);
-  return Number.isSafeInteger(id) ? id : null;
+  return decoded.valid ? userIdIn(SessionData.parse(decoded.body)) : null;
 }
 
 /** Also the data of a payload that no key verifies: an operator wants to see it, marked as not valid. */
