@@ -241,13 +241,35 @@ test('where a file cannot be read any further its report ends, and the rows befo
     { line: 3, result: 'failed', errors: [{ code: 'malformed_csv' }] },
     { summary: { rows: 2 } },
   ]);
-  const latin1 = await fetch(`${site.origin}/api/assets/import?mode=rows`, {
-    method: 'POST',
-    headers: { ...cookies(), 'content-type': 'application/x-ndjson' },
-    body: Buffer.from('{"asset_tag":"B-1","name":"caf\u00e9"}\n', 'latin1'),
-  });
-  expect(await latin1.text()).toContain('"code":"not_utf8"');
 });
+
+test.each([
+  ['text/csv', 'asset_tag,name\n', (n: number, name: string) => `B-${n},${name}\n`],
+  [
+    'application/x-ndjson',
+    '\n',
+    (n: number, name: string) => `{"asset_tag":"B-${n}","name":"${name}"}\n`,
+  ],
+])(
+  'rows of %s before a byte that is not UTF-8 are written, the report names its line, and nothing behind it is read',
+  async (type, header, row) => {
+    const count = 3000;
+    const good = Array.from({ length: count }, (_, n) => row(n, 'good'.repeat(8)));
+    const file = [header, ...good, row(-1, 'caf\u00e9'), row(-2, 'behind')].join('');
+    const latin1 = await fetch(`${site.origin}/api/assets/import?mode=rows`, {
+      method: 'POST',
+      headers: { ...cookies(), 'content-type': type },
+      body: Buffer.from(file, 'latin1'),
+    });
+    const { status, headers } = latin1;
+    const lines = linesOf({ status, headers, cookies: [], body: await latin1.text() });
+    expect(lines.slice(-2)).toMatchObject([
+      { line: count + 2, result: 'failed', errors: [{ code: 'not_utf8' }] },
+      { summary: { rows: count + 1, created: count, failed: 1 } },
+    ]);
+    expect(await rows()).toHaveLength(count);
+  },
+);
 
 const cookies = (): Record<string, string> => ({
   cookie: [...root.jar].map((pair) => pair.join('=')).join('; '),

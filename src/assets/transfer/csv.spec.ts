@@ -133,11 +133,61 @@ test('rows before a broken one are read, and a row that is too long is the last 
   expect(json).toHaveLength(2);
 });
 
-test('text is UTF-8, also across chunks; other bytes are an error', async () => {
-  const bytes = Buffer.from('\ufeffé€😀');
-  async function* each(buffer: Buffer) {
-    for (const byte of buffer) yield await Promise.resolve(Buffer.from([byte]));
+/** The bytes in pieces of this size. */
+async function* inPieces(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
+  for (let at = 0; at < bytes.length; at += size)
+    yield await Promise.resolve(bytes.subarray(at, at + size));
+}
+
+/** What was read before the fault, and its line. */
+async function untilFault<T>(items: AsyncIterable<T>): Promise<{ read: T[]; line: unknown }> {
+  const read: T[] = [];
+  try {
+    for await (const item of items) read.push(item);
+  } catch (error) {
+    return { read, line: error instanceof NotUtf8Error ? error.line : error };
   }
-  expect((await all(decodeUtf8(each(bytes)))).join('')).toBe('é€😀');
-  await expect(all(decodeUtf8(each(Buffer.from([0x61, 0xe9]))))).rejects.toThrow(NotUtf8Error);
+  return { read, line: undefined };
+}
+
+const SIZES = [1, 2, 3, 4, 5, 7, 1000];
+
+test.each(SIZES)('text is UTF-8, also across pieces of %i bytes', async (size) => {
+  const text = 'é€😀\n\ufeff\ufffd\u{10ffff}a';
+  const bytes = Buffer.from(`\ufeff${text}`);
+  expect((await all(decodeUtf8(inPieces(bytes, size)))).join('')).toBe(text);
 });
+
+// A byte of latin1, one that never stands in UTF-8, a continuation of nothing, half a surrogate pair, a long form of `/`,
+// a character beyond the last one, and one that breaks off.
+const FAULTS = ['e9', 'ff', '80', 'eda080', 'c0af', 'f4908080', 'f09f98'];
+
+test.each(FAULTS)('text ends before the bytes %s, on whose line the error is', async (fault) => {
+  const before = 'a\né€\r\n😀';
+  for (const end of ['', 'x\ny'])
+    for (const size of SIZES) {
+      const file = Buffer.concat([
+        Buffer.from(before),
+        Buffer.from(fault, 'hex'),
+        Buffer.from(end),
+      ]);
+      const { read, line } = await untilFault(decodeUtf8(inPieces(file, size)));
+      expect({ text: read.join(''), line }).toEqual({ text: before, line: 3 });
+    }
+});
+
+test.each(['', 'A', 'A-3,', 'A-3,"x"', 'A-3,"x\ny', ',', ' '])(
+  'every row before such bytes is read, and nothing of the row %j in which they stand',
+  async (started) => {
+    const file = Buffer.from(
+      `asset_tag,name\r\nA-1,"a\nb"\nA-2,c\n${started}\xe9,z\nA-4,d\n`,
+      'latin1',
+    );
+    const fault = 5 + started.split('\n').length - 1;
+    for (const size of SIZES) {
+      const { read, line } = await untilFault(csvRows(decodeUtf8(inPieces(file, size))));
+      expect(read).toMatchObject([{ line: 2 }, { line: 4, values: { asset_tag: 'A-2' } }]);
+      expect([read.length, line]).toEqual([2, fault]);
+    }
+  },
+);

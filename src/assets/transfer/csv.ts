@@ -57,17 +57,36 @@ async function* recordsOf(text: AsyncIterable<string>): AsyncGenerator<CsvRecord
   const ready: CsvRecord[] = [];
   const parser = newParser((record) => ready.push(record));
   let unfinished = 0;
-  for await (const chunk of text) {
-    const error = await settled((done) => parser.write(chunk, done));
-    unfinished = ready.length > 0 ? 0 : unfinished + chunk.length;
+  try {
+    for await (const lines of wholeLines(text)) {
+      const error = await settled((done) => parser.write(lines, done));
+      unfinished = ready.length > 0 ? 0 : unfinished + lines.length;
+      yield* ready.splice(0);
+      if (error) throw error;
+      // A quote that is never closed would take the rest of the file into the memory.
+      if (unfinished > LONGEST_ROW) throw new RowTooLongError();
+    }
+  } catch (error) {
+    // The parser keeps a row back until it has seen what follows; one in the middle of its quotes it keeps for good.
+    await settled((done) => parser.end(done));
     yield* ready.splice(0);
-    if (error) throw error;
-    // A quote that is never closed would take the rest of the file into the memory.
-    if (unfinished > LONGEST_ROW) throw new RowTooLongError();
+    throw error;
   }
   const error = await settled((done) => parser.end(done));
   yield* ready.splice(0);
   if (error) throw error;
+}
+
+/** The same text, cut at the ends of lines: where it breaks off, nothing is given of the line there. */
+async function* wholeLines(text: AsyncIterable<string>): AsyncGenerator<string> {
+  let rest = '';
+  for await (const chunk of text) {
+    const end = chunk.lastIndexOf('\n') + 1;
+    if (end > 0) yield rest + chunk.slice(0, end);
+    rest = end > 0 ? chunk.slice(end) : rest + chunk;
+    if (rest.length > LONGEST_ROW) throw new RowTooLongError();
+  }
+  if (rest !== '') yield rest;
 }
 
 function newParser(onRecord: (record: CsvRecord) => unknown): Parser {

@@ -29,15 +29,11 @@ export async function* checkedRows(
 ): AsyncGenerator<CheckedRow> {
   const text = decodeUtf8(source.open());
   const rows = format === 'csv' ? csvRows(text) : ndjsonRows(text);
-  let line = 0;
   try {
-    for await (const row of rows) {
-      line = row.line;
-      yield check(row, key);
-    }
+    for await (const row of rows) yield check(row, key);
   } catch (error) {
     if (!(error instanceof NotUtf8Error)) throw error;
-    yield failed(line + 1, [{ field: '', code: 'not_utf8', message: error.message }]);
+    yield failed(error.line, [{ field: '', code: 'not_utf8', message: error.message }]);
   }
 }
 
