@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { startApp } from '../support/app.js';
 import { Browser } from '../support/browser.js';
 import { type CliAnswer, runCli } from '../support/cli.js';
@@ -176,4 +179,26 @@ test('an unknown option and a database that is away are told in one line', async
     expect(away).toMatchObject({ status: 1, stdout: '' });
     expect(away.stderr).toMatch(/^[^\n]+\(database_unavailable\)\n$/);
   }
+});
+
+// `npm --prefix` changes to the folder of the project before it runs the command.
+test('files are looked for in the folder from which npm was called', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'lockstep-cli-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await writeFile(join(folder, 'assets.csv'), 'asset_tag,name\nC-1,by command\n');
+  const there = (...words: string[]) => runCli(db.url, words, { env: { INIT_CWD: folder } });
+  const imported = await there('import', 'assets.csv', '--json');
+  expect([imported.status, json(imported)]).toMatchObject([0, { summary: { rows: 1, failed: 0 } }]);
+  const query = ['--query', 'asset_tag=C-1&fields=name'];
+  expect((await there('export', ...query, '--output', 'out.csv')).status).toBe(0);
+  expect(await readFile(join(folder, 'out.csv'), 'utf8')).toBe('name\r\nby command\r\n');
+});
+
+test('an import of what is no file says so', async () => {
+  const env = { INIT_CWD: process.cwd() };
+  const folder = await runCli(db.url, ['import', 'src'], { env });
+  const path = join(process.cwd(), 'src');
+  expect([folder.status, folder.stderr]).toEqual([2, `${path} is a directory.\n`]);
+  const missing = await runCli(db.url, ['import', 'src/nowhere.csv'], { env });
+  expect([missing.status, missing.stderr]).toEqual([2, `There is no file ${path}/nowhere.csv.\n`]);
 });

@@ -1,6 +1,7 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { rename, stat } from 'node:fs/promises';
-import { stdout } from 'node:process';
+import { resolve } from 'node:path';
+import { env, stdout } from 'node:process';
 import { pipeline } from 'node:stream/promises';
 import {
   ExportService,
@@ -31,7 +32,7 @@ export const importAssets: Command = {
     'dry-run': { type: 'boolean', default: false },
   },
   async run({ positionals, values, app, output }) {
-    const path = required(positionals[0], 'FILE');
+    const path = pathOf(required(positionals[0], 'FILE'));
     const file = new ImportFile(path, await sizeOf(path));
     const dryRun = values['dry-run'] === true;
     const reports = (await app()).get(ImportService).run(file, {
@@ -96,7 +97,7 @@ export const exportAssets: Command = {
     output: { type: 'string' },
   },
   async run({ values, app }) {
-    const path = typeof values.output === 'string' ? values.output : undefined;
+    const path = typeof values.output === 'string' ? pathOf(values.output) : undefined;
     const format = oneOf('format', values.format ?? formatOfName(path ?? ''), ['csv', 'ndjson']);
     const parameters = parametersOf(String(values.query));
     const text = (await app()).get(ExportService).run(parameters, format);
@@ -123,6 +124,9 @@ function parametersOf(query: string): Record<string, string | string[]> {
   );
 }
 
+/** From the folder of the caller: `npm --prefix` goes to that of the project, and keeps where it came from in `INIT_CWD`. */
+const pathOf = (given: string): string => resolve(env.INIT_CWD ?? '', given);
+
 const formatOfName = (path: string): string => (/\.(nd)?jsonl?$/i.test(path) ? 'ndjson' : 'csv');
 
 /** @throws UsageError for a word that is none of those */
@@ -135,6 +139,7 @@ function oneOf<T extends string>(option: string, value: unknown, words: readonly
 /** @throws UsageError when there is no such file */
 async function sizeOf(path: string): Promise<number> {
   const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory()) throw new UsageError(`${printable(path)} is a directory.`);
   if (!found?.isFile()) throw new UsageError(`There is no file ${printable(path)}.`);
   return found.size;
 }
