@@ -74,14 +74,19 @@ export class PinoLoggerService implements LoggerService {
     this.write('trace', message, rest);
   }
 
-  /** Nest appends the context, a text, as the last argument; before it come a stack or more messages. */
+  /**
+   * Nest appends the context, a text, as the last argument; before it come a stack or more messages. Of an error it gives
+   * the stack a second time, without a context where it shuts down; and undefined where it has neither.
+   */
   private write(
     level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal',
     message: unknown,
     rest: readonly unknown[],
   ): void {
-    const context = rest.at(-1);
-    const text = rest.slice(0, -1).map(String).join(' ');
+    const stack = message instanceof Error ? message.stack : undefined;
+    const given = rest.filter((value) => value !== undefined && value !== stack);
+    const context = given.at(-1);
+    const text = given.slice(0, -1).map(String).join(' ');
     if (message instanceof Error) this.logger[level]({ context, err: message }, text || undefined);
     else if (isFields(message)) this.logger[level]({ context, ...message }, text || undefined);
     else this.logger[level]({ context, ...(text && { more: text }) }, String(message));
