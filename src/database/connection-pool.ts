@@ -6,9 +6,9 @@ import type { Config } from '../config/index.js';
 /** Longest time for one statement on the server, waiting for locks included. A list over a million rows needs far less. */
 const STATEMENT_SECONDS = 20;
 /** A request that found no free connection by then is better told so than kept waiting. */
-const POOL_WAIT_MS = 5_000;
+export const POOL_WAIT_MS = 5_000;
 /** Requests that may wait, for each connection of the pool. */
-const WAITING_PER_CONNECTION = 20;
+export const WAITING_PER_CONNECTION = 20;
 /** A lock wait ends before the statement's limit, and the server's silence counts as its death only after that. */
 const SLACK_SECONDS = 5;
 
@@ -107,7 +107,7 @@ function boundWait(pool: Pool): void {
 /** What mysql2 hands over beside an error; its types do not say so. */
 const NO_CONNECTION = undefined as unknown as PoolConnection;
 
-const noFreeConnection = (): NodeJS.ErrnoException =>
+export const noFreeConnection = (): NodeJS.ErrnoException =>
   Object.assign(new Error('no connection became free in time'), { code: 'POOL_WAIT_TIMEOUT' });
 
 /** How a pool stands. */

@@ -12,6 +12,7 @@ import { inSpan } from './span.js';
 import { newRun, type TransactionRun } from './transaction-run.js';
 import { type ServerKind, serverKind, SYNC_WAIT } from './server-kind.js';
 import { type PlainRow, plainRows, runPrepared, runStatement } from './statement.js';
+import { TransactionPlaces } from './transaction-places.js';
 import { runTransaction, type TransactionSettings, type Tx } from './transaction.js';
 
 export interface TransactionOptions {
@@ -38,12 +39,16 @@ export class Database implements OnModuleInit {
     registers: [],
   });
 
+  private readonly places: TransactionPlaces;
+
   private server: ServerKind = { isGalera: false, takesBlocks: false };
 
   constructor(
     private readonly dataSource: DataSource,
     @Inject(CONFIG) private readonly config: Config,
-  ) {}
+  ) {
+    this.places = new TransactionPlaces(config.database.poolSize);
+  }
 
   async onModuleInit(): Promise<void> {
     this.server = await serverKind(this.dataSource);
@@ -54,10 +59,11 @@ export class Database implements OnModuleInit {
     return this.dataSource.migrations.map(({ name, constructor }) => name ?? constructor.name);
   }
 
-  /** How the pool of this process stands. */
+  /** How the pool of this process stands; who waits for a transaction waits for a connection, too. */
   poolState(): PoolState {
     const pool: unknown = Reflect.get(this.dataSource.driver, 'pool');
-    return poolState(typeof pool === 'object' && pool !== null ? pool : {});
+    const state = poolState(typeof pool === 'object' && pool !== null ? pool : {});
+    return { ...state, waiting: state.waiting + this.places.waitingCount };
   }
 
   /** Rows of one statement outside of a transaction. Values travel as parameters only. */
@@ -128,7 +134,7 @@ export class Database implements OnModuleInit {
       for (let attempt = 1; ; attempt++) {
         const run = newRun();
         try {
-          return await runTransaction(this.dataSource, settings, work, run);
+          return await this.places.run(() => runTransaction(this.dataSource, settings, work, run));
         } catch (error) {
           if (!this.mayTryAgain(error, attempt, options.attempts)) throw this.translate(error);
         } finally {

@@ -1,20 +1,24 @@
 import { DataSource } from 'typeorm';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
+import { Database } from '../../src/database/index.js';
 import { createTestApp, type TestApp } from '../support/app.js';
+import type { Browser } from '../support/browser.js';
+import { holdRow } from '../support/locks.js';
 import { loginOf } from '../support/logins.js';
+import { newAsset } from '../support/new-asset.js';
 import { newUser } from '../support/users.js';
 
 let site: TestApp;
 
-beforeAll(async () => {
-  site = await createTestApp('full_pool', { DB_POOL_SIZE: '2' });
-});
+afterEach(() => site.close());
 
-afterAll(() => site.close());
+async function start(poolSize: string): Promise<Browser> {
+  site = await createTestApp('full_pool', { DB_POOL_SIZE: poolSize });
+  return loginOf(site, await newUser(site.db, { username: 'root', isSuperuser: true }));
+}
 
 test('a request that finds no connection in time is told when to come back, and then answered', async () => {
-  const id = await newUser(site.db, { username: 'root', isSuperuser: true });
-  const root = await loginOf(site, id);
+  const root = await start('2');
   const pool = site.app.get(DataSource);
   const holders = [pool.createQueryRunner(), pool.createQueryRunner()];
   for (const holder of holders) await holder.startTransaction();
@@ -26,4 +30,20 @@ test('a request that finds no connection in time is told when to come back, and 
   expect(refused.body).toMatchObject({ status: 503, code: 'database_unavailable' });
   expect(refused.headers.get('retry-after')).toBe('2');
   expect((await root.get('/api/assets')).status).toBe(200);
+});
+
+test('those who wait for one locked row leave connections to everybody else', async () => {
+  const root = await start('5');
+  const { id } = await newAsset(root);
+  const holder = await holdRow(site.db, 'assets_asset', id);
+  const patches = Array.from({ length: 8 }, (_, n) =>
+    root.patch(`/api/assets/${String(id)}`, { notes: String(n) }, { prefer: 'wait=15' }),
+  );
+  const database = site.app.get(Database);
+  await vi.waitUntil(() => database.poolState().waiting === 4, { timeout: 30_000 });
+  const others = [`/api/assets/${String(id)}`, '/api/auth/me', '/health/ready'];
+  for (const path of others) expect((await root.get(path)).status).toBe(200);
+  await holder.rollback();
+  const statuses = (await Promise.all(patches)).map(({ status }) => status);
+  expect(statuses).toEqual(Array.from({ length: 8 }, () => 200));
 });
