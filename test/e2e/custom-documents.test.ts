@@ -2,27 +2,28 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../support/app.js';
 import type { Browser } from '../support/browser.js';
 import { linesOf, sendFile } from '../support/imports.js';
-import { logIn } from '../support/logins.js';
+import { loginOf } from '../support/logins.js';
+import { newAsset } from '../support/new-asset.js';
 import { newUser } from '../support/users.js';
 
 // A JSONField of Django takes any JSON, and SQL too; we write objects only.
 let site: TestApp;
 let root: Browser;
 let rootId: number;
+let id: number;
 let path: string;
 
 beforeAll(async () => {
   site = await createTestApp('custom_documents');
   rootId = await newUser(site.db, { username: 'root', isSuperuser: true });
-  root = await logIn(site.browser(), site.db, site.config, rootId);
+  root = await loginOf(site, rootId);
 });
 
 afterAll(() => site.close());
 
 beforeEach(async () => {
   await site.db.query('DELETE FROM assets_asset');
-  const { headers } = await root.post('/api/assets', { asset_tag: 'A-1', name: 'a' });
-  path = headers.get('location') ?? '';
+  ({ id, path } = await newAsset(root, { asset_tag: 'A-1' }));
 });
 
 const write = (json: string) => site.db.query('UPDATE assets_asset SET custom = ?', [json]);
@@ -56,7 +57,7 @@ test.each(['"x"', '"{\\"a\\":1}"', '"1"', '""', '5', '[1,"x"]', 'null', 'true', 
   },
 );
 
-async function writeInEveryWay(id: number): Promise<unknown[]> {
+async function writeInEveryWay(): Promise<unknown[]> {
   const set = (rack: string) => ({ op: 'update', id, set: { rack } });
   const answers = [
     await root.patch(path, { rack: '1' }),
@@ -73,8 +74,7 @@ async function writeInEveryWay(id: number): Promise<unknown[]> {
 
 test('an asset whose document is a string takes every write, keeps it, and can be repaired', async () => {
   await write('"x"');
-  const { body } = await root.get<{ id: number }>(path);
-  expect(await writeInEveryWay(body.id)).toEqual(Array(8).fill(200));
+  expect(await writeInEveryWay()).toEqual(Array(8).fill(200));
   await site.db.query('DELETE FROM lockstep_lease');
   expect((await root.get(path)).body).toMatchObject({ rack: '5', custom: 'x' });
   expect((await root.patch(path, { custom: { a: 1 } })).body).toMatchObject({ custom: { a: 1 } });

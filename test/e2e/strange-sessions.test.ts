@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../support/app.js';
 import type { Browser } from '../support/browser.js';
 import { runCli } from '../support/cli.js';
-import { logIn } from '../support/logins.js';
+import { loginOf } from '../support/logins.js';
 import { newLogin, newSession, newUser } from '../support/users.js';
 
 // Rows that no Django writes, but any writer can: the trouble of each must stay its own.
@@ -21,7 +21,7 @@ afterAll(() => site.close());
 
 beforeEach(async () => {
   await site.db.query('DELETE FROM django_session');
-  root = await logIn(site.browser(), site.db, site.config, rootId);
+  root = await loginOf(site, rootId);
 });
 
 interface List {
