@@ -20,7 +20,7 @@ export class ValidationPipe extends StandardSchemaValidationPipe {
 
   /**
    * Nest would take every key `constructor` and `prototype` away without a word, though they are data. The schemas make new
-   * objects, refuse unknown keys and skip `__proto__`, so nothing here reaches a prototype.
+   * objects and refuse unknown keys, or keep a document as it was parsed, so nothing here reaches a prototype.
    */
   protected override stripProtoKeys(): void {
     return;

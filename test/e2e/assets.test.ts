@@ -56,6 +56,20 @@ test('an asset is created, read, changed and deleted', async () => {
   expect((await root.get(path)).body).toMatchObject({ status: 404, code: 'asset_not_found' });
 });
 
+test('a key __proto__ of Django’s is kept, also by a form that sends the document back', async () => {
+  const custom = '{"k":{"__proto__":[1]},"__proto__":{"x":1}}';
+  const { id, path } = await newAsset(root);
+  await site.db.query('UPDATE assets_asset SET custom = ? WHERE id = ?', [custom, id]);
+  const read = await root.get<{ custom: object }>(path);
+  const sent = JSON.stringify({ custom: read.body.custom, rack: '9' });
+  expect(sent).toBe(`{"custom":${custom},"rack":"9"}`);
+  expect(JSON.stringify((await root.patch(path, sent)).body.custom)).toBe(custom);
+  const rows = await site.db.query<object>('SELECT custom FROM assets_asset WHERE id = ?', [id]);
+  expect(JSON.stringify(rows)).toBe(`[{"custom":${custom}}]`);
+  const copy = await root.post('/api/assets', `{"name":"copy","custom":${custom}}`);
+  expect(JSON.stringify(copy.body.custom)).toBe(custom);
+});
+
 test('a patch that changes nothing leaves the version alone', async () => {
   const { path, etag } = await newAsset(root, { name: 'same', cost: '5', custom: { a: [1, 2] } });
   const { status, headers } = await root.patch(path, {

@@ -94,6 +94,12 @@ test('an empty filter is refused unless all assets are meant', async () => {
     status: 400,
     code: 'invalid_lookup',
   });
+  const proto = await root.delete('/api/assets', '{"filter":{"__proto__":1},"all":true}');
+  expect(proto.body).toMatchObject({ status: 400, code: 'validation_failed' });
+  expect((await root.delete('/api/assets', '{"filter":{"__proto__":1}}')).body).toMatchObject({
+    status: 400,
+    code: 'invalid_lookup',
+  });
   expect(await rows('id')).toHaveLength(3);
   const all = await root.delete('/api/assets', { filter: {}, all: true });
   expect(all.body).toMatchObject({ matched: 3 });

@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { Body, Controller, Post } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { jsonObject } from '../../src/http/index.js';
 import { createEdgeApp, type EdgeApp } from '../support/edge-app.js';
 
 const thingSchema = z.strictObject({
@@ -9,7 +10,7 @@ const thingSchema = z.strictObject({
   place: z.strictObject({ rack: z.int() }).optional(),
 });
 
-const freeSchema = z.strictObject({ custom: z.record(z.string(), z.json()) });
+const freeSchema = z.strictObject({ custom: jsonObject() });
 
 @Controller('api/things')
 class ThingsController {
@@ -174,7 +175,7 @@ describe('a body', () => {
     const body = '{"custom":{"constructor":"ACME","prototype":2,"__proto__":{"polluted":1}}}';
     const headers = { 'Content-Type': 'application/json' };
     const answer = await call('/api/things/free', { method: 'POST', body, headers });
-    expect(answer.body).toEqual({ custom: { constructor: 'ACME', prototype: 2 } });
+    expect(JSON.stringify(answer.body)).toBe(body);
     expect({}).not.toHaveProperty('polluted');
   });
 });

@@ -58,6 +58,25 @@ test('an import creates, changes and leaves alone, and says which line did what'
   });
 });
 
+test('a document of any keys is imported as it is', async () => {
+  const custom = '{"k":2,"__proto__":{"x":1}}';
+  const line = `{"asset_tag":"N","name":"n","custom":${custom}}\n`;
+  linesOf(await importFile(line, '', { 'content-type': 'application/x-ndjson' }));
+  linesOf(await importFile(`asset_tag,name,custom\nC,c,"${custom.replaceAll('"', '""')}"\n`));
+  const stored = await site.db.query<{ custom: object }>('SELECT custom FROM assets_asset');
+  expect(stored.map((row) => JSON.stringify(row.custom))).toEqual([custom, custom]);
+});
+
+test('a document that nests 100,000 levels is one bad row', async () => {
+  const deep = `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+  const file = `asset_tag,name,custom\nA,a,"${deep.replaceAll('"', '""')}"\nB,b,\n`;
+  expect(linesOf(await importFile(file, '?mode=rows'))).toMatchObject([
+    { line: 2, result: 'failed', errors: [{ field: 'custom' }] },
+    { line: 3, result: 'created' },
+    { summary: { failed: 1, created: 1 } },
+  ]);
+});
+
 test('all or nothing: one bad row, and no row is written', async () => {
   const { status, body } = await root.post(
     '/api/assets/import',

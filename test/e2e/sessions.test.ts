@@ -57,6 +57,16 @@ test('keys are set and removed; those of Django are refused and nothing is half 
   expect((await browser.get('/api/session')).body.data).toEqual({ cookie: 1, constructor: 'x' });
 });
 
+test('a key __proto__ is Django’s like every _key, and data further inside', async () => {
+  const browser = await visitor();
+  const refused = await browser.patch('/api/session', '{"__proto__":{"x":1},"a":1}');
+  expect(refused.body).toMatchObject({ code: 'private_session_key', key: '__proto__' });
+  const set = await browser.patch('/api/session', '{"a":{"__proto__":{"x":1}}}');
+  expect(JSON.stringify(set.body.data)).toBe('{"a":{"__proto__":{"x":1}}}');
+  const read = await browser.get('/api/session');
+  expect(JSON.stringify(read.body.data)).toBe('{"a":{"__proto__":{"x":1}}}');
+});
+
 const TOO_LARGE = { status: 413, code: 'session_too_large' };
 
 test('an anonymous visitor keeps 8 KB at most; what is over it changes nothing', async () => {

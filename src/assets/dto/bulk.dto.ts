@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonObject } from '../../http/index.js';
 import { assetPatchSchema } from './asset.dto.js';
 import { handover, note } from './custody.dto.js';
 
@@ -6,9 +7,9 @@ import { handover, note } from './custody.dto.js';
 const MOST_MATCHED = 10_000;
 const MOST_ALLOCATED = 500;
 
-const filter = z
-  .record(z.string().max(300), z.unknown())
-  .meta({ description: "Lookups, as the arguments of Django's `filter(**kwargs)`." });
+const filter = jsonObject().meta({
+  description: "Lookups, as the arguments of Django's `filter(**kwargs)`.",
+});
 
 const scope = {
   filter,

@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { flag, idParam, pagination } from '../../http/index.js';
+import { flag, idParam, jsonObject, pagination } from '../../http/index.js';
 
 /** Keys of the caller's own session to set; `null` removes a key. */
-export const sessionPatchSchema = z
-  .record(z.string().min(1).max(200), z.json())
+export const sessionPatchSchema = jsonObject()
+  .refine((patch) => Object.keys(patch).every(isKey), 'A key has 1 to 200 characters.')
   .refine((patch) => Object.keys(patch).length <= 100, 'At most 100 keys at once.')
   .meta({ example: { theme: 'dark', key: null } });
+
+const isKey = (key: string): boolean => key.length > 0 && key.length <= 200;
 
 export type SessionPatch = z.infer<typeof sessionPatchSchema>;
 
