@@ -1,6 +1,6 @@
 import { type EventEmitter, once } from 'node:events';
 import type { Server } from 'node:http';
-import { Server as Listener } from 'node:net';
+import { Server as Listener, type Socket } from 'node:net';
 import { constants } from 'node:os';
 import type { INestApplication } from '@nestjs/common';
 import { ShutdownState } from './shutdown-state.js';
@@ -25,6 +25,7 @@ interface Surroundings {
 export function stopOnSignals(app: INestApplication<Server>, given?: Partial<Surroundings>): void {
   const { signals, exit, grace } = { signals: process, exit: exitProcess, grace: GRACE, ...given };
   const state = app.get(ShutdownState, { strict: false });
+  const silent = silentConnections(app.getHttpServer());
   for (const signal of SIGNALS) {
     signals.on(signal, () => {
       if (state.isShuttingDown) {
@@ -32,7 +33,7 @@ export function stopOnSignals(app: INestApplication<Server>, given?: Partial<Sur
         return;
       }
       state.isShuttingDown = true;
-      void stop(app, grace).then(exit);
+      void stop(app, silent, grace).then(exit);
     });
   }
 }
@@ -41,10 +42,24 @@ const exitProcess = (status: number): void => {
   process.exit(status);
 };
 
+/** @returns those on which nobody has asked anything yet, as browsers open them ahead: to Node they are not idle */
+function silentConnections(server: Server): () => Socket[] {
+  const open = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
+  return () => [...open].filter(({ bytesRead }) => bytesRead === 0);
+}
+
 /** @returns the exit status */
-async function stop(app: INestApplication<Server>, grace: number): Promise<number> {
+async function stop(
+  app: INestApplication<Server>,
+  silent: () => Socket[],
+  grace: number,
+): Promise<number> {
   try {
-    await drain(app.getHttpServer(), grace);
+    await drain(app.getHttpServer(), silent, grace);
     await app.close();
     return 0;
   } catch (error) {
@@ -54,7 +69,7 @@ async function stop(app: INestApplication<Server>, grace: number): Promise<numbe
 }
 
 /** Resolves when the last connection is closed; what still runs after `grace` is cut off. */
-async function drain(server: Server, grace: number): Promise<void> {
+async function drain(server: Server, silent: () => Socket[], grace: number): Promise<void> {
   const closed = once(server, 'close');
   // Of HTTP's own close() this is the half that stops listening; the other half would close idle connections at once.
   Listener.prototype.close.call(server);
@@ -64,7 +79,9 @@ async function drain(server: Server, grace: number): Promise<void> {
   });
   const lingerUntil = performance.now() + LINGER;
   const sweep = setInterval(() => {
-    if (performance.now() > lingerUntil) server.closeIdleConnections();
+    if (performance.now() < lingerUntil) return;
+    server.closeIdleConnections();
+    for (const socket of silent()) socket.destroy();
   }, 50);
   const cut = setTimeout(() => {
     server.closeAllConnections();

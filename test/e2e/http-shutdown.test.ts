@@ -3,7 +3,7 @@ import { Agent, get, type IncomingMessage } from 'node:http';
 import { Controller, Get, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { type AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ShutdownState, stopOnSignals } from '../../src/health/index.js';
 
@@ -76,6 +76,18 @@ describe('on SIGTERM', () => {
     expect(await exit).toEqual([0]);
     // The connection of that request would stay open for a minute if nobody closed it.
     expect(performance.now() - answered).toBeLessThan(3000);
+  });
+
+  it('closes a connection on which nobody ever said a word', async () => {
+    stopWith(600_000);
+    const { port } = app.getHttpServer().address() as AddressInfo;
+    const accepted = once(app.getHttpServer(), 'connection');
+    const silent = connect(port, '127.0.0.1');
+    await accepted;
+    const exit = once(exits, 'exit');
+    signals.emit('SIGTERM');
+    await once(silent, 'close');
+    expect(await exit).toEqual([0]);
   });
 
   it('does not wait for ever', async () => {
