@@ -1,6 +1,7 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Logger } from 'pino';
 import type { Config } from '../config/index.js';
+import { explainParserRefusals } from './parser-refusals.js';
 import { ProblemFilter } from './problem.filter.js';
 import { requestId } from './request-id.js';
 import { logRequests } from './request-log.js';
@@ -12,6 +13,7 @@ import { ValidationPipe } from './validation.js';
  * `bodyParser: false`; sessions, `limitRate` and `acceptJsonBodies` come behind this, in that order.
  */
 export function setupEdge(app: NestExpressApplication, config: Config, logger: Logger): void {
+  explainParserRefusals(app.getHttpServer(), logger);
   app.use(requestId);
   app.use(logRequests(logger));
   secure(app, config);

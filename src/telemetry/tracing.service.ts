@@ -2,6 +2,10 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { context, propagation, trace } from '@opentelemetry/api';
 import type { NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 import { CONFIG, type Config } from '../config/index.js';
+import { within } from '../within.js';
+
+/** A collector that does not answer may not hold up the end of the process, which has a few seconds for all of it. */
+const FLUSH_MS = 2_000;
 
 /** Sends traces by OTLP over HTTP where `OTEL_EXPORTER_OTLP_ENDPOINT` names a collector, and costs nothing elsewhere. */
 @Injectable()
@@ -26,10 +30,10 @@ export class TracingService implements OnApplicationShutdown {
     return true;
   }
 
-  /** Sends what is still waiting, and gives the process back as it was. */
+  /** Sends what is still waiting, where the collector takes it in time, and gives the process back as it was. */
   async onApplicationShutdown(): Promise<void> {
     if (!this.provider) return;
-    await this.provider.shutdown();
+    await within(FLUSH_MS, this.provider.shutdown(), () => undefined);
     trace.disable();
     context.disable();
     propagation.disable();

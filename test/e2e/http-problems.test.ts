@@ -1,5 +1,4 @@
 import { connect } from 'node:net';
-import { once } from 'node:events';
 import { Controller, Get, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import session from 'express-session';
@@ -48,6 +47,11 @@ class ThingsController {
   half(@Res() response: Response) {
     response.write('half an ans');
     throw new Error('too late');
+  }
+
+  @Get('begun')
+  begun(@Res() response: Response) {
+    response.write('an answer that goes on');
   }
 
   @Get(':id')
@@ -184,10 +188,38 @@ describe('a path or query', () => {
   });
 });
 
-it('answers bytes that are no HTTP at all with a closed connection', async () => {
-  const socket = connect(Number(new URL(edge.origin).port), '127.0.0.1');
-  socket.write('\x16\x03\x01 nonsense\r\n\r\n');
-  const [data] = (await once(socket, 'data')) as [Buffer];
-  expect(data.toString()).toMatch(/^HTTP\/1\.1 400 /);
-  await once(socket, 'close');
+describe('what the parser of HTTP refuses', () => {
+  /** All that comes back for these bytes until the connection is closed. */
+  async function answerTo(text: string): Promise<string> {
+    const socket = connect(Number(new URL(edge.origin).port), '127.0.0.1');
+    socket.write(text);
+    const chunks: unknown[] = await socket.setEncoding('utf8').toArray();
+    return chunks.join('');
+  }
+
+  const head = 'GET /api/things HTTP/1.1\r\nHost: a\r\n';
+
+  it.each([
+    ['bytes that are no HTTP at all', 400, 'bad_request', '\x16\x03\x01 nonsense\r\n\r\n'],
+    ['two lengths', 400, 'bad_request', `${head}Content-Length: 1\r\nContent-Length: 2\r\n\r\n`],
+    ['large headers', 431, 'headers_too_large', `${head}Cookie: ${'x'.repeat(20_000)}\r\n\r\n`],
+    ['an expectation', 417, 'expectation_failed', `${head}Expect: a-miracle\r\n\r\n`],
+  ])('is a problem document and a line in the log: %s', async (_, status, code, text) => {
+    const [top = '', body = ''] = (await answerTo(text)).split('\r\n\r\n');
+    expect(top).toMatch(new RegExp(`^HTTP/1\\.1 ${String(status)} `));
+    expect(top).toContain('Content-Type: application/problem+json');
+    const problem = JSON.parse(body) as { request_id: string };
+    expect(problem).toMatchObject({ status, code, type: `/api/docs/problems#${code}` });
+    const { request_id } = problem;
+    expect(edge.lines).toContainEqual(expect.objectContaining({ request_id, status, code }));
+  });
+
+  it('is not told in the middle of an answer', async () => {
+    const text = await answerTo(
+      'GET /api/things/begun HTTP/1.1\r\nHost: a\r\n\r\n\x16\x03 nonsense\r\n\r\n',
+    );
+    expect(text).toMatch(/^HTTP\/1\.1 200 /);
+    expect(text).toContain('an answer that goes on');
+    expect(text).not.toContain('HTTP/1.1 400');
+  });
 });

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
@@ -94,4 +94,23 @@ test('a write is one trace: the request under its caller, the transaction with i
   expect(transaction?.attributes.get('lockstep.attempts')).toBe(1);
   expect(transaction?.attributes.get('lockstep.lock_wait_ms')).toBeGreaterThan(0);
   expect(JSON.stringify(spans)).not.toContain(visitor.jar.get('sessionid'));
+});
+
+test('a collector that takes a request and never answers does not hold up the end', async () => {
+  const asked = new EventEmitter();
+  const silent = createServer(() => asked.emit('asked')).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const { port } = silent.address() as AddressInfo;
+  const other = await createTestApp('tracing_silent', {
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${String(port)}`,
+  });
+  await other.browser().get('/api/auth/csrf');
+  const exporting = once(asked, 'asked');
+  const start = performance.now();
+  await other.close();
+  await exporting;
+  // The exporter itself would give up after 10 s.
+  expect(performance.now() - start).toBeLessThan(8000);
+  silent.closeAllConnections();
+  silent.close();
 });
