@@ -64,8 +64,7 @@ test('a key __proto__ of Django’s is kept, also by a form that sends the docum
   const sent = JSON.stringify({ custom: read.body.custom, rack: '9' });
   expect(sent).toBe(`{"custom":${custom},"rack":"9"}`);
   expect(JSON.stringify((await root.patch(path, sent)).body.custom)).toBe(custom);
-  const rows = await site.db.query<object>('SELECT custom FROM assets_asset WHERE id = ?', [id]);
-  expect(JSON.stringify(rows)).toBe(`[{"custom":${custom}}]`);
+  expect(JSON.stringify((await root.get(path)).body)).toContain(`"custom":${custom},`);
   const copy = await root.post('/api/assets', `{"name":"copy","custom":${custom}}`);
   expect(JSON.stringify(copy.body.custom)).toBe(custom);
 });
