@@ -19,11 +19,18 @@ export function acceptJsonBodies(
   app: NestExpressApplication,
   streamed: readonly string[] = [],
 ): void {
-  const accept = Router().use(hangUpOnTheRest, refuseOtherTypes, readJson);
+  const accept = Router();
+  // Found by the router, which also knows them in capitals and with a slash behind them.
+  for (const path of streamed) accept.post(path, leaveAlone);
+  accept.use(hangUpOnTheRest, refuseOtherTypes, readJson);
   app.use((request: Request, response: Response, next: NextFunction) => {
-    if (hasNoBody(request) || streamed.includes(request.path)) next();
+    if (hasNoBody(request)) next();
     else accept(request, response, next);
   });
+}
+
+function leaveAlone(_request: Request, _response: Response, next: NextFunction): void {
+  next('router');
 }
 
 const parseJson = json({

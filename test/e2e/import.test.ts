@@ -58,6 +58,16 @@ test('an import creates, changes and leaves alone, and says which line did what'
   });
 });
 
+test.each(['/api/assets/import/', '/API/Assets/IMPORT'])(
+  'a file is taken wherever the router leads to the import: %s',
+  async (path) => {
+    const answer = await root.post<string>(path, 'asset_tag,name\nP,p\n', {
+      'content-type': 'text/csv',
+    });
+    expect(linesOf(answer)).toMatchObject([{ result: 'created' }, {}]);
+  },
+);
+
 test('a document of any keys is imported as it is', async () => {
   const custom = '{"k":2,"__proto__":{"x":1}}';
   const line = `{"asset_tag":"N","name":"n","custom":${custom}}\n`;
