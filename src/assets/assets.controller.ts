@@ -34,6 +34,7 @@ import {
   ApiIdempotencyKey,
   ApiWait,
   Conditions,
+  UnitConditions,
   type WriteConditions,
 } from './write-conditions.js';
 
@@ -54,7 +55,7 @@ export class AssetsController {
   async create(
     @CurrentUser() user: User,
     @Body({ schema: assetCreateSchema }) values: AssetCreate,
-    @Conditions() conditions: WriteConditions,
+    @UnitConditions() conditions: UnitConditions,
     @Res({ passthrough: true }) response: Response,
   ): Promise<AssetView> {
     const asset = await this.assets.create(user, values, conditions);

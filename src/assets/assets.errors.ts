@@ -37,6 +37,18 @@ export class PreconditionRequiredError extends DomainError {
   }
 }
 
+/** A header with a condition that this write does not ask. */
+export class ConditionNotAskedError extends DomainError {
+  readonly code = 'bad_request';
+
+  constructor(header: string) {
+    super(
+      `No ${header} is asked here, so nothing was done. Leave it out; operations of a batch have if_match and lease_token.`,
+      { header },
+    );
+  }
+}
+
 /** `asset_tag` and `serial` are unique. */
 export class DuplicateValueError extends DomainError {
   readonly code = 'duplicate_value';

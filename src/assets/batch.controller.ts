@@ -10,12 +10,7 @@ import {
   permissionsOf,
 } from './dto/batch.dto.js';
 import { PartialBatchService } from './partial-batch.service.js';
-import {
-  ApiIdempotencyKey,
-  ApiWait,
-  Conditions,
-  type WriteConditions,
-} from './write-conditions.js';
+import { ApiIdempotencyKey, ApiWait, UnitConditions } from './write-conditions.js';
 
 /** Several operations in one request. */
 @ApiTags('assets')
@@ -37,7 +32,7 @@ export class BatchController {
   async run(
     @CurrentUser() user: User,
     @Body({ schema: batchSchema }) { atomic, operations }: Batch,
-    @Conditions() conditions: WriteConditions,
+    @UnitConditions() conditions: UnitConditions,
   ): Promise<BatchResult> {
     const service = atomic ? this.atomic : this.partial;
     const results = await service.run(user, operations, conditions);

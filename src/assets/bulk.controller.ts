@@ -20,6 +20,7 @@ import {
   ApiIdempotencyKey,
   ApiWait,
   Conditions,
+  UnitConditions,
   type WriteConditions,
 } from './write-conditions.js';
 
@@ -76,7 +77,7 @@ export class BulkController {
   async allocate(
     @CurrentUser() user: User,
     @Body({ schema: allocateSchema }) wish: Allocate,
-    @Conditions() conditions: WriteConditions,
+    @UnitConditions() conditions: UnitConditions,
   ): Promise<{ results: AssetView[] }> {
     return { results: await this.allocation.allocate(user, wish, conditions) };
   }

@@ -3,6 +3,7 @@ import { ApiHeader } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { ApiProblems, parsePrefer } from '../http/index.js';
 import { etagOf } from './asset-view.js';
+import { ConditionNotAskedError } from './assets.errors.js';
 import { type IdempotencyKey, idempotencyKeyOf } from './idempotency-key.js';
 
 /** Under which conditions the caller wants his write. */
@@ -22,20 +23,34 @@ export type UnitConditions = Pick<WriteConditions, 'lockWait' | 'idempotencyKey'
 
 /** Reads the conditions from the headers, and confirms the waiting time in `Preference-Applied`. */
 export const Conditions = createParamDecorator(
-  (_: unknown, context: ExecutionContext): WriteConditions => {
-    const http = context.switchToHttp();
-    const request = http.getRequest<Request>();
-    const response = http.getResponse<Response>();
-    const { wait } = parsePrefer(request.headers.prefer);
-    if (wait !== undefined) response.setHeader('Preference-Applied', `wait=${wait}`);
-    return {
-      ifMatch: request.headers['if-match'],
-      lockWait: wait,
-      leaseToken: request.get('lease-token'),
-      idempotencyKey: idempotencyKeyOf(request, response),
-    };
-  },
+  (_: unknown, context: ExecutionContext): WriteConditions => conditionsIn(context, UNASKED),
 );
+
+/** The same for a write that names no asset. */
+export const UnitConditions = createParamDecorator(
+  (_: unknown, context: ExecutionContext): UnitConditions =>
+    conditionsIn(context, [...UNASKED, 'If-Match', 'Lease-Token']),
+);
+
+/** The conditions that no write asks. */
+const UNASKED = ['If-None-Match'];
+
+/** @throws ConditionNotAskedError: a write must not be done without a condition that it was sent under (RFC 9110 section 13) */
+function conditionsIn(context: ExecutionContext, unasked: readonly string[]): WriteConditions {
+  const http = context.switchToHttp();
+  const request = http.getRequest<Request>();
+  const response = http.getResponse<Response>();
+  const header = unasked.find((name) => request.get(name) !== undefined);
+  if (header !== undefined) throw new ConditionNotAskedError(header);
+  const { wait } = parsePrefer(request.headers.prefer);
+  if (wait !== undefined) response.setHeader('Preference-Applied', `wait=${wait}`);
+  return {
+    ifMatch: request.headers['if-match'],
+    lockWait: wait,
+    leaseToken: request.get('lease-token'),
+    idempotencyKey: idempotencyKeyOf(request, response),
+  };
+}
 
 /** `Prefer` in the OpenAPI document. */
 export const ApiWait = () =>

@@ -19,7 +19,7 @@ import {
   type User,
 } from '../../http/index.js';
 import { InvalidLookupError, type QueryParameters } from '../lookups/index.js';
-import { ApiWait, Conditions, type WriteConditions } from '../write-conditions.js';
+import { ApiWait, UnitConditions } from '../write-conditions.js';
 import { type ImportQuery, importQuerySchema } from './dto/transfer.dto.js';
 import { ExportService } from './export.service.js';
 import { type FileFormat, formatOf, MEDIA_TYPES } from './file-format.js';
@@ -77,7 +77,7 @@ export class TransferController {
     @CurrentUser() actor: User,
     @Req() request: Request,
     @Query({ schema: importQuerySchema }) { key, mode, dry_run: dryRun }: ImportQuery,
-    @Conditions() { lockWait }: WriteConditions,
+    @UnitConditions() { lockWait }: UnitConditions,
     @Res({ passthrough: true }) response: Response,
   ): Promise<StreamableFile> {
     const format = sentFormat(request);

@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestApp, type TestApp } from '../support/app.js';
+import type { Browser } from '../support/browser.js';
+import { loginOf } from '../support/logins.js';
+import { newAsset } from '../support/new-asset.js';
+import { newUser } from '../support/users.js';
+
+let site: TestApp;
+let root: Browser;
+
+beforeAll(async () => {
+  site = await createTestApp('unasked_conditions');
+  root = await loginOf(site, await newUser(site.db, { username: 'root', isSuperuser: true }));
+  await newAsset(root);
+});
+
+afterAll(() => site.close());
+
+const WRITES: [path: string, body: unknown][] = [
+  ['/api/assets', { name: 'x' }],
+  ['/api/assets/batch', { operations: [{ op: 'create', values: { name: 'x' } }] }],
+  ['/api/assets/allocate', { filter: {}, count: 1, user_id: 1 }],
+  ['/api/assets/import', 'asset_tag,name\nA,a\n'],
+];
+
+const CONDITIONS: [header: string, value: string][] = [
+  ['If-Match', '"1.99"'],
+  ['If-Match', '*'],
+  ['If-None-Match', '*'],
+  ['Lease-Token', 'nobody-has-this'],
+];
+
+const rows = () => site.db.query('SELECT id, version FROM assets_asset ORDER BY id');
+
+test.each(
+  WRITES.flatMap((write) => CONDITIONS.map((condition) => [...write, ...condition] as const)),
+)(
+  'POST %s %j does nothing under a condition that it does not ask: %s: %s',
+  async (path, body, header, value) => {
+    const before = await rows();
+    const type = typeof body === 'string' ? 'text/csv' : 'application/json';
+    const answer = await root.post(path, body, { 'content-type': type, [header]: value });
+    expect(answer.body).toMatchObject({ status: 400, code: 'bad_request', header });
+    expect(await rows()).toEqual(before);
+  },
+);
+
+test('a change of one asset does not ask If-None-Match', async () => {
+  const { path } = await newAsset(root);
+  const answer = await root.patch(path, { name: 'y' }, { 'If-None-Match': '*' });
+  expect(answer.body).toMatchObject({ status: 400, header: 'If-None-Match' });
+  expect((await root.get(path)).body).toMatchObject({ version: 1 });
+});
