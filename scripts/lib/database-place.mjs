@@ -16,7 +16,7 @@ export function placeOf(dataDirectory) {
   return {
     data: join(dataDirectory, 'mysql'),
     users: join(dataDirectory, 'mysql.users'),
-    lock: join(dataDirectory, 'mysql.lock'),
+    lock: join(dataDirectory, 'mysql.locked'),
     pidFile: join(dataDirectory, 'mysql.pid'),
     log: join(dataDirectory, 'mysql.log'),
     socket: socketPathOf(dataDirectory),

@@ -9,6 +9,7 @@ import {
   ApiLeaseToken,
   ApiWait,
   Conditions,
+  LeaseConditions,
   type WriteConditions,
 } from './write-conditions.js';
 
@@ -53,7 +54,7 @@ export class LeaseController {
   giveUp(
     @CurrentUser() user: User,
     @Param('id', { schema: idParam }) id: number,
-    @Conditions() conditions: WriteConditions,
+    @LeaseConditions() conditions: LeaseConditions,
   ): Promise<void> {
     return this.leases.giveUp(user, id, conditions);
   }

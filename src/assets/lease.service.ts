@@ -9,7 +9,7 @@ import type { LeaseWish } from './dto/lease.dto.js';
 import { type HeldLease, type LeaseView, toHeldLease, toLeaseView } from './lease-view.js';
 import { LeaseHeldError, LeaseLostError, LeaseNotFoundError } from './leases.errors.js';
 import { type Lease, LeasesRepository } from './leases.repository.js';
-import type { WriteConditions } from './write-conditions.js';
+import type { LeaseConditions, WriteConditions } from './write-conditions.js';
 
 /** The edit lock of a form that is open: it outlives the request, the process and a restart of the database. */
 @Injectable()
@@ -50,7 +50,7 @@ export class LeaseService {
    * closed took it along; a superuser may end anybody's. Without a lease there is nothing to do.
    * @throws AssetNotFoundError, LeaseHeldError, LeaseLostError
    */
-  async giveUp(actor: User, assetId: number, conditions: WriteConditions): Promise<void> {
+  async giveUp(actor: User, assetId: number, conditions: LeaseConditions): Promise<void> {
     await this.writes.unit(actor, conditions, async (tx) => {
       if (!(await this.assets.lock(tx, assetId))) throw new AssetNotFoundError(assetId);
       const [lease] = await this.leases.listOn(tx, [assetId]);

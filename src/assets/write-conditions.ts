@@ -21,6 +21,9 @@ export interface WriteConditions {
 /** The part that also a write has which names no asset: a create, an allocation. */
 export type UnitConditions = Pick<WriteConditions, 'lockWait' | 'idempotencyKey'>;
 
+/** The part that the end of a lease has. */
+export type LeaseConditions = UnitConditions & Pick<WriteConditions, 'leaseToken'>;
+
 /** Reads the conditions from the headers, and confirms the waiting time in `Preference-Applied`. */
 export const Conditions = createParamDecorator(
   (_: unknown, context: ExecutionContext): WriteConditions => conditionsIn(context, UNASKED),
@@ -30,6 +33,12 @@ export const Conditions = createParamDecorator(
 export const UnitConditions = createParamDecorator(
   (_: unknown, context: ExecutionContext): UnitConditions =>
     conditionsIn(context, [...UNASKED, 'If-Match', 'Lease-Token']),
+);
+
+/** The same for the end of a lease, which has no versions as its asset has. */
+export const LeaseConditions = createParamDecorator(
+  (_: unknown, context: ExecutionContext): LeaseConditions =>
+    conditionsIn(context, [...UNASKED, 'If-Match']),
 );
 
 /** The conditions that no write asks. */

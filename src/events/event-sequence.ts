@@ -20,7 +20,7 @@ export class EventSequence {
   async extend(): Promise<void> {
     if (!(await this.events.hasUnplaced())) return;
     let placed: number;
-    do placed = await this.database.inTransaction((tx) => this.placeBatch(tx));
+    do placed = await this.database.inTransaction((tx) => this.placeBatch(tx), { isBrief: true });
     while (placed === BATCH);
   }
 

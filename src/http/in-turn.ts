@@ -1,6 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
+/** With more the connection is not read for a while; with fewer it is, because only so a client that hangs up is noticed. */
+const FEW_WAITING = 16;
 /** Each costs a few KB while it waits. Clients that pipeline at all send a few dozen. */
 const MOST_WAITING = 1000;
 
@@ -27,10 +29,13 @@ export function inTurn<
       return;
     }
     if (change(socket, 1) > MOST_WAITING) socket.destroy();
-    // Later than the tick in which Node, glad of a complete request, reads on.
-    else queueMicrotask(() => socket.pause());
+    // Later than the ticks in which Node, glad of a complete request, reads on; by then some may have had their turn.
+    else
+      queueMicrotask(() => {
+        if ((waiting.get(socket) ?? 0) > FEW_WAITING) socket.pause();
+      });
     response.once('socket', () => {
-      if (change(socket, -1) === 0) socket.resume();
+      if (change(socket, -1) <= FEW_WAITING) socket.resume();
       if (!socket.destroyed) listener(request, response);
     });
   };

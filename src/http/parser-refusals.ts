@@ -1,16 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import {
-  type IncomingMessage,
-  OutgoingMessage,
-  type Server,
-  type ServerResponse,
-  STATUS_CODES,
-} from 'node:http';
+import { type IncomingMessage, type Server, ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Logger } from 'pino';
 import { type ProblemCode, problemType } from './status-table.js';
 
-/** By the `code` of the error; any other is a request that is no HTTP. */
+/** By the `code` of the error; any other of the parser's is a request that is no HTTP. */
 const refusals: ReadonlyMap<string, readonly [ProblemCode, string]> = new Map([
   ['HPE_HEADER_OVERFLOW', ['headers_too_large', 'Send less than 16 KB of headers.']],
   ['HPE_CHUNK_EXTENSIONS_OVERFLOW', ['payload_too_large', 'Send chunks without long extensions.']],
@@ -23,13 +17,14 @@ const NO_HTTP = ['bad_request', 'The request is not valid HTTP/1.1.'] as const;
  * answers, too, are RFC 9457 problem documents.
  */
 export function explainParserRefusals(server: Server, logger: Logger): void {
+  const refused = new WeakSet<Socket>();
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    if (canAnswer(socket)) {
-      const [code, detail] = refusals.get(error.code ?? '') ?? NO_HTTP;
-      const { status, document } = problemOf(code, detail, logger);
-      socket.write(`${headOf(status, document)}${document}`);
-    }
-    socket.destroySoon();
+    // What follows bytes that are no HTTP is none either.
+    if (refused.has(socket)) return;
+    refused.add(socket);
+    const [code, detail] = refusalOf(error) ?? [];
+    if (code === undefined || detail === undefined || !socket.writable) socket.destroy();
+    else refuse(socket, problemOf(code, detail, logger));
   });
   server.on('checkExpectation', (_: IncomingMessage, response: ServerResponse) => {
     const detail = 'Of expectations only 100-continue is known.';
@@ -41,13 +36,39 @@ export function explainParserRefusals(server: Server, logger: Logger): void {
 
 const TYPE = 'application/problem+json';
 
-/** Not in the middle of another answer; Node (`socketOnError` of lib/_http_server.js) looks at the same field. */
-function canAnswer(socket: Socket): boolean {
-  const running: unknown = Reflect.get(socket, '_httpMessage');
-  return socket.writable && !(running instanceof OutgoingMessage && running.headersSent);
+/** Undefined where the connection broke, and nobody is there to be told. */
+function refusalOf({
+  code = '',
+}: NodeJS.ErrnoException): readonly [ProblemCode, string] | undefined {
+  return refusals.get(code) ?? (code.startsWith('HPE_') ? NO_HTTP : undefined);
 }
 
-function problemOf(code: ProblemCode, detail: string, logger: Logger) {
+/** A request before it, which was whole, is still answered; after that, or at once, the connection ends. */
+function refuse(socket: Socket, { status, document }: Problem): void {
+  const running = runningOn(socket);
+  if (running?.req.complete) {
+    running.shouldKeepAlive = false;
+    running.once('close', () => {
+      socket.destroySoon();
+    });
+    return;
+  }
+  if (!running?.headersSent) socket.write(`${headOf(status, document)}${document}`);
+  socket.destroySoon();
+}
+
+/** The answer whose turn it is. Node (`socketOnError` of lib/_http_server.js) looks at the same field. */
+function runningOn(socket: Socket): ServerResponse | undefined {
+  const running: unknown = Reflect.get(socket, '_httpMessage');
+  return running instanceof ServerResponse ? running : undefined;
+}
+
+interface Problem {
+  readonly status: number;
+  readonly document: string;
+}
+
+function problemOf(code: ProblemCode, detail: string, logger: Logger): Problem {
   const { status, title } = problemType(code);
   const request_id = randomUUID();
   logger.info({ request_id, status, code }, 'request refused by the parser');

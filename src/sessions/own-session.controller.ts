@@ -3,13 +3,11 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { SessionData } from '../django/index.js';
 import { djangoSession, ApiProblems, Public, type RequestSession } from '../http/index.js';
+import { assertAnonymousSize } from './anonymous-size.js';
 import { type SessionPatch, sessionPatchSchema } from './dto/sessions.dto.js';
 import { SessionLifecycle } from './session-lifecycle.js';
 import { type OwnSessionView, ownSessionSchema } from './session-view.js';
-import { PrivateSessionKeyError, SessionTooLargeError } from './sessions.errors.js';
-
-/** Characters of JSON. Anybody can have such a row made, and it stays for two weeks. */
-const MOST_ANONYMOUS = 8_192;
+import { PrivateSessionKeyError } from './sessions.errors.js';
 
 /** The caller's own session. Public, because an anonymous visitor has one too, as in Django. */
 @ApiTags('session')
@@ -43,11 +41,11 @@ export class OwnSessionController {
 }
 
 /** @throws PrivateSessionKeyError, SessionTooLargeError; then nothing is changed */
-function applyPatch({ data, hasLogin }: RequestSession, patch: SessionPatch): void {
+function applyPatch({ data }: RequestSession, patch: SessionPatch): void {
   const reserved = Object.keys(patch).find((key) => key.startsWith('_'));
   if (reserved !== undefined) throw new PrivateSessionKeyError(reserved);
   const next = patched(data, patch);
-  if (!hasLogin) assertAnonymousSize(data, next);
+  assertAnonymousSize(data, next);
   data.apply(next.changes());
 }
 
@@ -58,12 +56,6 @@ function patched(data: SessionData, patch: SessionPatch): SessionData {
     else next.set(key, value);
   }
   return next;
-}
-
-/** What the Django site put there counts too, but may be more: such a session can be changed as long as it does not grow. */
-function assertAnonymousSize(before: SessionData, after: SessionData): void {
-  const most = Math.max(MOST_ANONYMOUS, before.body().length);
-  if (after.body().length > most) throw new SessionTooLargeError('8 KB without a login');
 }
 
 /** Everything but the fingerprint of the password, which no page needs. */

@@ -9,8 +9,12 @@ import {
 import { RequestSession, type StoredSession } from '../http/index.js';
 import { SessionFormat } from './session-format.js';
 import { SessionOwners } from './session-owners.js';
+import { assertAnonymousSize } from './anonymous-size.js';
 import { SessionInterruptedError, SessionUnreadableError } from './sessions.errors.js';
 import { SessionsRepository } from './sessions.repository.js';
+
+/** Nobody holds the row of a session for long, and who logs in must not wait behind those who wait for an asset. */
+const BRIEF = { isBrief: true };
 
 /** Loads and saves sessions as `django.contrib.sessions.backends.db` does, but merges parallel saves. */
 @Injectable()
@@ -45,7 +49,7 @@ export class SessionsService {
   /**
    * Writes the session: a new one is inserted, a loaded one updated, never the other way round, so a
    * session that was logged out meanwhile stays logged out.
-   * @throws SessionInterruptedError when the row is gone, SessionUnreadableError for a pickle
+   * @throws SessionInterruptedError when the row is gone, SessionUnreadableError for a pickle, SessionTooLargeError
    */
   async save(key: string, session: RequestSession): Promise<void> {
     const { stored } = session;
@@ -70,7 +74,7 @@ export class SessionsService {
       const next = this.prepare(data);
       await this.repository.move(tx, from, to, next.text, next.expireDate);
       return { data, next };
-    });
+    }, BRIEF);
     if (!moved) return false;
     moved.data.markSaved();
     Object.assign(session, { data: moved.data, stored: moved.next, saved: true });
@@ -104,10 +108,11 @@ export class SessionsService {
       if (!present) throw new SessionInterruptedError();
       if (present.format === 'pickle') throw new SessionUnreadableError();
       const data = merged(present, changes);
+      assertAnonymousSize(dataOf(present), data);
       const stored = this.prepare(data);
       await this.repository.update(tx, key, stored.text, stored.expireDate);
       return { data, stored };
-    });
+    }, BRIEF);
     Object.assign(session, written);
   }
 

@@ -112,6 +112,16 @@ test('a save that waited for a logout fails and revives nothing', async () => {
   expect(await db.query('SELECT * FROM django_session')).toEqual([]);
 });
 
+test('a merge does not take a session without a login beyond 8 KB', async () => {
+  await newRow();
+  const [slow, other] = [await loaded(), await loaded()];
+  slow.data.set('b', 'b'.repeat(5_000));
+  other.data.set('a', 'a'.repeat(5_000));
+  await sessions.save(KEY, other);
+  await expect(sessions.save(KEY, slow)).rejects.toMatchObject({ code: 'session_too_large' });
+  expect(Object.keys((await loaded()).data.toObject())).toEqual(['a']);
+});
+
 test('a merge whose COMMIT never arrived leaves the session as it was, with its change still to be saved', async () => {
   await newRow();
   const proxy = await CommitProxy.open(db.url);

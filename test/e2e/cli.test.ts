@@ -186,7 +186,8 @@ test('files are looked for in the folder from which npm was called', async () =>
   const folder = await mkdtemp(join(tmpdir(), 'lockstep-cli-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   await writeFile(join(folder, 'assets.csv'), 'asset_tag,name\nC-1,by command\n');
-  const there = (...words: string[]) => runCli(db.url, words, { env: { INIT_CWD: folder } });
+  const env = { INIT_CWD: folder, npm_lifecycle_event: 'manage' };
+  const there = (...words: string[]) => runCli(db.url, words, { env });
   const imported = await there('import', 'assets.csv', '--json');
   expect([imported.status, json(imported)]).toMatchObject([0, { summary: { rows: 1, failed: 0 } }]);
   const query = ['--query', 'asset_tag=C-1&fields=name'];
@@ -195,7 +196,8 @@ test('files are looked for in the folder from which npm was called', async () =>
 });
 
 test('an import of what is no file says so', async () => {
-  const env = { INIT_CWD: process.cwd() };
+  // Another script of npm's, which did not change to the folder of the project for us.
+  const env = { INIT_CWD: tmpdir(), npm_lifecycle_event: 'test' };
   const folder = await runCli(db.url, ['import', 'src'], { env });
   const path = join(process.cwd(), 'src');
   expect([folder.status, folder.stderr]).toEqual([2, `${path} is a directory.\n`]);

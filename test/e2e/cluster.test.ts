@@ -170,7 +170,11 @@ test('workers follow a primary that was killed, and finish what they do', async 
   const browser = await loginOf({ origin: api.primary.origin, db, config }, editor);
   const { body: asset } = await browser.post<{ id: number }>('/api/assets', { name: 'laptop' });
   const holder = await holdRow(db, 'assets_asset', asset.id);
-  const change = browser.patch(`/api/assets/${asset.id}`, { name: 'tablet' });
+  const change = browser.patch(
+    `/api/assets/${asset.id}`,
+    { name: 'tablet' },
+    { prefer: 'wait=15' },
+  );
   await lockWait(db);
   await api.primary.stop('SIGKILL');
   // The one without a request is gone: so the other has heard of it, too.

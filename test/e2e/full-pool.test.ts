@@ -6,7 +6,7 @@ import type { Browser } from '../support/browser.js';
 import { holdRow } from '../support/locks.js';
 import { loginOf } from '../support/logins.js';
 import { newAsset } from '../support/new-asset.js';
-import { newUser } from '../support/users.js';
+import { newUser, PASSWORD } from '../support/users.js';
 
 let site: TestApp;
 
@@ -34,6 +34,9 @@ test('a request that finds no connection in time is told when to come back, and 
 
 test('those who wait for one locked row leave connections to everybody else', async () => {
   const root = await start('5');
+  const visitor = site.browser();
+  await visitor.get('/api/auth/csrf');
+  await visitor.patch('/api/session', { theme: 'dark' });
   const { id } = await newAsset(root);
   const holder = await holdRow(site.db, 'assets_asset', id);
   const patches = Array.from({ length: 8 }, (_, n) =>
@@ -43,6 +46,8 @@ test('those who wait for one locked row leave connections to everybody else', as
   await vi.waitUntil(() => database.poolState().waiting === 4, { timeout: 30_000 });
   const others = [`/api/assets/${String(id)}`, '/api/auth/me', '/health/ready'];
   for (const path of others) expect((await root.get(path)).status).toBe(200);
+  // His session has a row, which goes to another key at a login.
+  expect((await visitor.login('root', PASSWORD)).status).toBe(200);
   await holder.rollback();
   const statuses = (await Promise.all(patches)).map(({ status }) => status);
   expect(statuses).toEqual(Array.from({ length: 8 }, () => 200));

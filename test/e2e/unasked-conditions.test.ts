@@ -45,6 +45,14 @@ test.each(
   },
 );
 
+test('the end of a lease does not ask If-Match', async () => {
+  const { path } = await newAsset(root);
+  await root.put(`${path}/lease`, { seconds: 60 });
+  const answer = await root.delete(`${path}/lease`, undefined, { 'If-Match': '"0.0"' });
+  expect(answer.body).toMatchObject({ status: 400, header: 'If-Match' });
+  expect(await site.db.query('SELECT asset_id FROM lockstep_lease')).toHaveLength(1);
+});
+
 test('a change of one asset does not ask If-None-Match', async () => {
   const { path } = await newAsset(root);
   const answer = await root.patch(path, { name: 'y' }, { 'If-None-Match': '*' });

@@ -12,7 +12,7 @@ let lock: string;
 
 beforeEach(async () => {
   data = await DataDirectory.make();
-  lock = join(data.path, 'mysql.lock', String(process.pid));
+  lock = join(data.path, 'mysql.locked', String(process.pid));
   mkdirSync(dirname(lock));
   writeFileSync(lock, '');
 });

@@ -15,6 +15,7 @@
  * for it a cell begins behind every semicolon, tab and line break, so each such place is treated in the same way. What
  * starts a formula: OWASP, "CSV Injection".
  */
+import { toDocument } from '../asset-row.js';
 import { columnKind, type Field, isNullable } from './columns.js';
 
 const SIGN = String.raw`=+\-@＝＋－＠`;
@@ -62,7 +63,7 @@ export function parseCell(field: Field, cell: string): unknown {
   if (cell === '') return emptyCell(field);
   const kind = columnKind(field);
   if (kind === 'text') return restored(cell);
-  return kind === 'json' ? parsedJson(cell) : parsedNumber(field, cell);
+  return kind === 'json' ? toDocument(cell) : parsedNumber(field, cell);
 }
 
 function emptyCell(field: Field): null | '' | undefined {
@@ -73,11 +74,3 @@ function emptyCell(field: Field): null | '' | undefined {
 /** Of the columns that are written, only `rack_unit` is a number to the schema; a cost stays text, to keep its digits. */
 const parsedNumber = (field: Field, cell: string): unknown =>
   field === 'rack_unit' && /^[+-]?\d{1,9}$/.test(cell) ? Number(cell) : cell;
-
-function parsedJson(cell: string): unknown {
-  try {
-    return JSON.parse(cell);
-  } catch {
-    return cell;
-  }
-}

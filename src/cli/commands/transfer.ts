@@ -125,7 +125,10 @@ function parametersOf(query: string): Record<string, string | string[]> {
 }
 
 /** From the folder of the caller: `npm --prefix` goes to that of the project, and keeps where it came from in `INIT_CWD`. */
-const pathOf = (given: string): string => resolve(env.INIT_CWD ?? '', given);
+function pathOf(given: string): string {
+  const isRunByNpm = env.npm_lifecycle_event === 'manage';
+  return resolve((isRunByNpm ? env.INIT_CWD : undefined) ?? '', given);
+}
 
 const formatOfName = (path: string): string => (/\.(nd)?jsonl?$/i.test(path) ? 'ndjson' : 'csv');
 
