@@ -9,8 +9,8 @@ export function toAsset(row: AssetRow): Asset {
 }
 
 /**
- * The value of the column `custom`: any JSON that Django or SQL put there. Where nothing checked the text, as in a column
- * `longtext`, it may be none: then it is shown as it stands, because one row must not fail a whole list.
+ * The value of a JSON text, as the column `custom` has it: Django or SQL may have put a string or a number there. A text
+ * that is no JSON, which a column `longtext` can hold, is shown as it stands, because one row must not fail a whole list.
  */
 export function toDocument(text: string): unknown {
   try {

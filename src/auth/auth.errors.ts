@@ -56,8 +56,8 @@ export class PasswordChangedMeanwhileError extends DomainError {
 export class HashingBusyError extends DomainError {
   readonly code = 'hashing_busy';
 
-  constructor(options: ErrorOptions) {
-    super('Too many logins at once. Try again in a moment.', { retry_after: 1 }, options);
+  constructor() {
+    super('Too many logins at once. Try again in a moment.', { retry_after: 1 });
   }
 }
 

@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Histogram } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { CONFIG, type Config } from '../config/index.js';
+import type { Places } from '../places.js';
 import { poolState, type PoolState } from './connection-pool.js';
 import { DatabaseUnavailableError, RowLockedError } from './database.errors.js';
 import { isConflict, isUnholdableText, toDomainError } from './mysql-errors.js';
@@ -12,7 +13,7 @@ import { inSpan } from './span.js';
 import { newRun, type TransactionRun } from './transaction-run.js';
 import { type ServerKind, serverKind, SYNC_WAIT } from './server-kind.js';
 import { type PlainRow, plainRows, runPrepared, runStatement } from './statement.js';
-import { TransactionPlaces } from './transaction-places.js';
+import { transactionPlaces } from './transaction-places.js';
 import { runTransaction, type TransactionSettings, type Tx } from './transaction.js';
 
 export interface TransactionOptions {
@@ -41,7 +42,7 @@ export class Database implements OnModuleInit {
     registers: [],
   });
 
-  private readonly places: TransactionPlaces;
+  private readonly places: Places;
 
   private server: ServerKind = { isGalera: false, takesBlocks: false };
 
@@ -49,7 +50,7 @@ export class Database implements OnModuleInit {
     private readonly dataSource: DataSource,
     @Inject(CONFIG) private readonly config: Config,
   ) {
-    this.places = new TransactionPlaces(config.database.poolSize);
+    this.places = transactionPlaces(config.database.poolSize);
   }
 
   async onModuleInit(): Promise<void> {
@@ -65,7 +66,7 @@ export class Database implements OnModuleInit {
   poolState(): PoolState {
     const pool: unknown = Reflect.get(this.dataSource.driver, 'pool');
     const state = poolState(typeof pool === 'object' && pool !== null ? pool : {});
-    return { ...state, waiting: state.waiting + this.places.waitingCount };
+    return { ...state, waiting: state.waiting + this.places.waiting };
   }
 
   /** Rows of one statement outside of a transaction. Values travel as parameters only. */

@@ -3,10 +3,7 @@ export { checkCsrf, type CsrfSettings } from './csrf-check.js';
 export { issueCsrfToken, rotateCsrfToken } from './csrf-cookie.js';
 export {
   burnSameWork,
-  hashesAtOnce,
-  HashQueue,
   HASHER_NAMES,
-  HashQueueFullError,
   identifyHasher,
   makePassword,
   type PasswordSettings,

@@ -22,18 +22,23 @@ export function inTurn<
     waiting.set(socket, left);
     return left;
   };
+  const wait = (socket: Socket): void => {
+    if (change(socket, 1) > MOST_WAITING) {
+      socket.destroy();
+      return;
+    }
+    // Later than the ticks in which Node, glad of a complete request, reads on; by then some may have had their turn.
+    queueMicrotask(() => {
+      if ((waiting.get(socket) ?? 0) > FEW_WAITING) socket.pause();
+    });
+  };
   return (request, response) => {
-    const { socket } = request;
     if (response.socket) {
       listener(request, response);
       return;
     }
-    if (change(socket, 1) > MOST_WAITING) socket.destroy();
-    // Later than the ticks in which Node, glad of a complete request, reads on; by then some may have had their turn.
-    else
-      queueMicrotask(() => {
-        if ((waiting.get(socket) ?? 0) > FEW_WAITING) socket.pause();
-      });
+    const { socket } = request;
+    wait(socket);
     response.once('socket', () => {
       if (change(socket, -1) <= FEW_WAITING) socket.resume();
       if (!socket.destroyed) listener(request, response);

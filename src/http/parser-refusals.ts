@@ -22,9 +22,9 @@ export function explainParserRefusals(server: Server, logger: Logger): void {
     // What follows bytes that are no HTTP is none either.
     if (refused.has(socket)) return;
     refused.add(socket);
-    const [code, detail] = refusalOf(error) ?? [];
-    if (code === undefined || detail === undefined || !socket.writable) socket.destroy();
-    else refuse(socket, problemOf(code, detail, logger));
+    const refusal = refusalOf(error);
+    if (refusal && socket.writable) refuse(socket, problemOf(...refusal, logger));
+    else socket.destroy();
   });
   server.on('checkExpectation', (_: IncomingMessage, response: ServerResponse) => {
     const detail = 'Of expectations only 100-continue is known.';

@@ -17,12 +17,12 @@ export class ServiceMetrics {
     metrics.gauge(
       'lockstep_hash_queue_running',
       'Password checks that run.',
-      () => passwords.queue.pending,
+      () => passwords.queue.running,
     );
     metrics.gauge(
       'lockstep_hash_queue_waiting',
       'Password checks that wait.',
-      () => passwords.queue.size,
+      () => passwords.queue.waiting,
     );
     metrics.gauge('lockstep_event_listeners', 'Open streams.', () => feed.state.listeners);
     metrics.gauge(

@@ -1,4 +1,3 @@
-export { hashesAtOnce, HashQueue, HashQueueFullError } from './hash-queue.js';
 export { HASHER_NAMES, identifyHasher, isHasherName } from './hasher-names.js';
 export { burnSameWork, makePassword, makeUnusablePassword } from './make-password.js';
 
