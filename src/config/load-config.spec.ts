@@ -282,20 +282,6 @@ describe('loadConfig', () => {
     expect(load({ CSRF_COOKIE_AGE: 'None' }).csrf.cookie.age).toBeUndefined();
   });
 
-  it.each(['LOCK-{seq}', '{seq:020}', `${'x'.repeat(34)}{seq}é`])(
-    'takes ASSET_TAG_PATTERN %s',
-    (value) => {
-      expect(load({ ASSET_TAG_PATTERN: value }).assets.tagPattern).toBe(value);
-    },
-  );
-
-  it.each(['LOCK', '{seq}{seq}', '{seq:021}', '{seq:00}', '{seq:6}', `${'x'.repeat(36)}{seq}`])(
-    'refuses ASSET_TAG_PATTERN %s, whose tags would be equal, too long or padded with spaces in Python',
-    (value) => {
-      expect(problemsOf({ ...needed, ASSET_TAG_PATTERN: value })).toHaveLength(1);
-    },
-  );
-
   it('is silent in tests unless it is told otherwise', () => {
     expect(load({ NODE_ENV: 'test' }).logLevel).toBe('silent');
     expect(load({ NODE_ENV: 'test', LOG_LEVEL: 'debug' }).logLevel).toBe('debug');

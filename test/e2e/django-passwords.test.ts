@@ -56,7 +56,7 @@ test('more logins than the queue of hashes takes are told to come back, and late
   const gate = new Promise<void>((resolve) => (release = resolve));
   const held: Promise<void>[] = [];
   const fill = (): Promise<void> => queue.run(() => gate);
-  while (queue.size < 64) held.push(fill());
+  while (queue.waiting < 64) held.push(fill());
   const refused = await visitor(site).login('ann', PASSWORD);
   expect(refused).toMatchObject({ status: 503, body: { code: 'hashing_busy' } });
   expect(refused.headers.get('retry-after')).toBe('1');
