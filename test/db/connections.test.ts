@@ -1,24 +1,20 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { joinEmbeddedDatabase } from '../../scripts/lib/embedded-database.mjs';
 import { DatabaseUnavailableError, QueryTimeoutError } from '../../src/database/index.js';
 import { openTestDatabase, type TestDatabase } from '../support/database.js';
 import { type Holder, hold } from '../support/locks.js';
+import { type PrivateServer, startPrivateServer } from '../support/private-server.js';
 
 // A server with other defaults than ours: what we need must be set on every connection.
 const POOL = 2;
 
-let folder: string;
-let server: Awaited<ReturnType<typeof joinEmbeddedDatabase>>;
+let server: PrivateServer;
 let db: TestDatabase;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'lockstep-connections-'));
-  server = await joinEmbeddedDatabase(folder, {
-    flags: ['--transaction-isolation=SERIALIZABLE', '--innodb-lock-wait-timeout=50'],
-  });
+  server = await startPrivateServer([
+    '--transaction-isolation=SERIALIZABLE',
+    '--innodb-lock-wait-timeout=50',
+  ]);
   db = await openTestDatabase(server.url('lockstep'), {
     DB_POOL_SIZE: String(POOL),
     LOCK_WAIT_SECONDS: '3',
@@ -27,8 +23,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await db.close();
-  await server.leave();
-  await rm(folder, { recursive: true, force: true });
+  await server.stop();
 });
 
 /** Runs `work` while every connection of the pool is in a transaction. */

@@ -1,14 +1,12 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { joinEmbeddedDatabase } from '../../scripts/lib/embedded-database.mjs';
 import type { LocksView } from '../../src/locks/lock-view.js';
 import { createTestApp, type TestApp } from '../support/app.js';
 import type { Answer, Browser } from '../support/browser.js';
 import { type Holder, hold, holdRow } from '../support/locks.js';
 import { newAsset } from '../support/new-asset.js';
+import { type PrivateServer, startPrivateServer } from '../support/private-server.js';
 import { newLogin, newUser } from '../support/users.js';
 
 /** Two clients, two assets `1` and `2`, and a transaction in SQL that is the barrier or the third party. */
@@ -251,22 +249,19 @@ test('the document has a line for each anomaly that is tried here, and no other'
 });
 
 describe.each(['OFF', 'ON'] as const)('with innodb_snapshot_isolation=%s', (mode) => {
-  let folder: string;
-  let server: Awaited<ReturnType<typeof joinEmbeddedDatabase>>;
+  let server: PrivateServer;
   let site: TestApp;
   const shared = process.env.TEST_DATABASE_URL;
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'lockstep-consistency-'));
-    server = await joinEmbeddedDatabase(folder, { flags: [`--innodb-snapshot-isolation=${mode}`] });
+    server = await startPrivateServer([`--innodb-snapshot-isolation=${mode}`]);
     process.env.TEST_DATABASE_URL = server.url('mysql');
     site = await createTestApp('consistency', { LOCK_WAIT_SECONDS: '30' });
   });
 
   afterAll(async () => {
     await site.close();
-    await server.leave();
-    await rm(folder, { recursive: true, force: true });
+    await server.stop();
     process.env.TEST_DATABASE_URL = shared;
   });
 
