@@ -1,0 +1,133 @@
+/**
+ * The description of a table that is served. Everything that is done with rows (queries, views, OpenAPI, permissions) asks it, as
+ * Django's code asks `Model._meta` (`django/db/models/options.py`). Pure data: made once from the database, the dump and the file.
+ */
+export interface Model {
+  /** `blog.asset_db`: the app label and the lower-case class name, as `django_content_type` spells them. */
+  readonly label: string;
+  readonly verboseName: string;
+  readonly table: string;
+  /** The primary key, one of `fields`; undefined where the table has none or one of several columns. */
+  readonly primaryKey?: Field;
+  /** The unique field whose value stands for `{key}` in the routes; the primary key when the file names no other. */
+  readonly lookupField?: Field;
+  /** In the order of the table, hidden ones included: they count in the ETag and in nothing else. */
+  readonly fields: readonly Field[];
+  readonly relations: readonly Relation[];
+  readonly indexes: readonly Index[];
+  /** As in `Meta.ordering`: `-updated_at`, `name`; the primary key is added to it. */
+  readonly ordering: readonly string[];
+  /** Names of fields that `search=` looks in. */
+  readonly searchFields: readonly string[];
+  readonly permissions: ModelPermissions;
+  readonly versioning: Versioning;
+  /** Why no row of it can be written, in a sentence for people; undefined where it can. */
+  readonly readOnlyReason?: string;
+}
+
+/** A column of the table. */
+export interface Field {
+  /** Django's name, which filters use: `owner`. */
+  readonly name: string;
+  /** Django's `attname`, under which answers show it: `owner_id` for a foreign key, else the name. */
+  readonly attname: string;
+  readonly column: string;
+  readonly type: FieldType;
+  /** The type in the words of the database: `varchar(64)`. */
+  readonly columnType: string;
+  readonly nullable: boolean;
+  readonly unique: boolean;
+  /** Not shown, filtered, ordered or searched by anybody, and not told apart from a field that isn't there. */
+  readonly hidden: boolean;
+  readonly verboseName: string;
+  /** Characters of a text, bytes of a binary. */
+  readonly maxLength?: number;
+  /** Of an integer, as decimal text, because a bigint is more than a number holds. */
+  readonly bounds?: { readonly min: string; readonly max: string };
+  /** Of a decimal. */
+  readonly digits?: { readonly total: number; readonly decimals: number };
+  /** Digits of a second that a time keeps, 0 to 6. */
+  readonly precision?: number;
+  readonly collation?: string;
+  /** From the dump, in its order; a key may stand there twice, as in the code it comes from. */
+  readonly choices?: readonly (readonly [value: string | number | boolean | null, label: string])[];
+  /** Of a foreign key: what it refers to, whether or not the database has a constraint for it. */
+  readonly references?: { readonly table: string; readonly column: string };
+}
+
+/**
+ * How a value travels. In JSON: boolean, integer, float and json as themselves, every other as text.
+ * `address` is an IP address (GenericIPAddressField), `duration` Django's microseconds in a bigint, `uuid` 32 hexadecimal digits.
+ */
+export type FieldType =
+  | 'boolean'
+  | 'integer'
+  | 'decimal'
+  | 'float'
+  | 'text'
+  | 'address'
+  | 'uuid'
+  | 'date'
+  | 'datetime'
+  | 'time'
+  | 'duration'
+  | 'json'
+  | 'binary';
+
+/** A way from a row of this model to rows of another, by the name that Django's lookups use. */
+export interface Relation {
+  readonly name: string;
+  readonly kind: 'forward' | 'many_to_many' | 'reverse';
+  /** The label of the other model. */
+  readonly to: string;
+  /** Whether there is at most one row at the other end. */
+  readonly single: boolean;
+  /** The column of this model's table where the way begins. */
+  readonly column: string;
+  /** The column of the other model's table where it ends. */
+  readonly toColumn: string;
+  /** The table between the two, for `many_to_many`. */
+  readonly through?: {
+    readonly table: string;
+    /** Its column that holds the value of `column`. */
+    readonly fromColumn: string;
+    /** Its column that holds the value of `toColumn`. */
+    readonly toColumn: string;
+  };
+}
+
+export interface Index {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly unique: boolean;
+}
+
+/** What a row's ETag is made of. */
+export type Versioning =
+  /** A column that a trigger raises on every change. */
+  | { readonly kind: 'column'; readonly column: string }
+  /** A keyed hash over the columns, but these. */
+  | { readonly kind: 'row'; readonly ignored: readonly string[] };
+
+/** Who may do what: a permission of Django (`blog.change_asset_db`) or a class of REST framework. */
+export interface ModelPermissions {
+  readonly view: string;
+  readonly add: string;
+  readonly change: string;
+  readonly delete: string;
+}
+
+/** REST framework's `permissions.IsAuthenticated` and `permissions.IsAdminUser` (staff). */
+export const PERMISSION_CLASSES = ['IsAuthenticated', 'IsAdminUser'] as const;
+
+/** The models that are served, by label. */
+export type ModelRegistry = ReadonlyMap<string, Model>;
+
+/** The field that filters, `ordering` and `fields` mean by this name or attribute name; `pk` is the primary key. Never a hidden one. */
+export function fieldNamed({ fields, primaryKey }: Model, name: string): Field | undefined {
+  if (name === 'pk') return primaryKey?.hidden ? undefined : primaryKey;
+  return fields.find((field) => !field.hidden && (field.name === name || field.attname === name));
+}
+
+export const shownFields = ({ fields }: Model): readonly Field[] =>
+  fields.filter(({ hidden }) => !hidden);
