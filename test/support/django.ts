@@ -8,6 +8,7 @@ import { SECRET_KEY } from './app.js';
 import { type Answer, Browser } from './browser.js';
 
 const FOLDER = fileURLToPath(new URL('../django', import.meta.url));
+const SITES = fileURLToPath(new URL('../sites/', import.meta.url));
 /** Where Python finds the app for Django sites, and the tests that come from Django itself. */
 const PATHS = ['../../docs/django', '../fixtures/django'].map((path) =>
   fileURLToPath(new URL(path, import.meta.url)),
@@ -30,6 +31,9 @@ type Reply = Partial<z.infer<typeof Reply>>;
 /** Settings of Django that go over those of `test/django/website/settings.py`. */
 export type DjangoSettings = Record<string, unknown>;
 
+/** A project in `test/sites`, in place of the site in `test/django`. */
+export type SiteName = 'blog' | 'cmdb' | 'assets';
+
 /** Python that runs inside the site, with a database connection and names of its own. */
 export type DjangoShell = <T = unknown>(
   code: string,
@@ -49,8 +53,12 @@ export class DjangoSite {
   ) {}
 
   /** @throws Error with what it printed when it ends before it is ready */
-  static async start(databaseUrl: string, settings: DjangoSettings = {}): Promise<DjangoSite> {
-    const { python, env } = djangoEnvironment(databaseUrl, settings);
+  static async start(
+    databaseUrl: string,
+    settings: DjangoSettings = {},
+    project?: SiteName,
+  ): Promise<DjangoSite> {
+    const { python, env } = djangoEnvironment(databaseUrl, settings, project);
     const child = spawn(python, ['serve.py'], {
       cwd: FOLDER,
       env,
@@ -139,8 +147,9 @@ export async function djangoManage(
   databaseUrl: string,
   args: string[],
   settings: DjangoSettings = {},
+  project?: SiteName,
 ): Promise<{ status: number | null; output: string }> {
-  const { python, env } = djangoEnvironment(databaseUrl, settings);
+  const { python, env } = djangoEnvironment(databaseUrl, settings, project);
   return run(python, ['manage.py', ...args], { cwd: FOLDER, env });
 }
 
@@ -151,14 +160,23 @@ export async function djangoVersion(): Promise<string> {
   return output.trim().split('.').slice(0, 2).join('.');
 }
 
-function djangoEnvironment(databaseUrl: string, settings: DjangoSettings) {
+/** Python's program and environment for a site, for whatever else a test runs in it. */
+export function djangoEnvironment(
+  databaseUrl: string,
+  settings: DjangoSettings = {},
+  project?: SiteName,
+) {
   const found = Found.parse(JSON.parse(process.env.TEST_DJANGO ?? '{"missing": "no TEST_DJANGO"}'));
   if ('missing' in found) throw new Error(found.missing);
   const env = {
     ...process.env,
     ...found.env,
-    PYTHONPATH: [...PATHS, found.env.PYTHONPATH, process.env.PYTHONPATH].filter(Boolean).join(':'),
+    PYTHONPATH: [
+      ...(project ? [`${SITES}${project}`, SITES, FOLDER] : PATHS),
+      ...[found.env.PYTHONPATH, process.env.PYTHONPATH].filter(Boolean),
+    ].join(':'),
     PYTHONDONTWRITEBYTECODE: '1',
+    DJANGO_SETTINGS_MODULE: project ? 'settings' : 'website.settings',
     SECRET_KEY,
     DATABASE_URL: databaseUrl,
     DJANGO_SETTINGS: JSON.stringify(settings),

@@ -1,0 +1,3 @@
+from base.settings import *  # noqa: F401,F403
+
+INSTALLED_APPS += ['blog']  # noqa: F405
