@@ -49,7 +49,9 @@ export interface Field {
   /** Digits of a second that a time keeps, 0 to 6. */
   readonly precision?: number;
   readonly collation?: string;
-  /** From the dump, in its order; a key may stand there twice, as in the code it comes from. */
+  /** The database computes it; nobody writes it. */
+  readonly isGenerated: boolean;
+  /** Of an enum or from the dump, in their order; a key may stand there twice, as in the code it comes from. */
   readonly choices?: readonly (readonly [value: string | number | boolean | null, label: string])[];
   /** Of a foreign key: what it refers to, whether or not the database has a constraint for it. */
   readonly references?: { readonly table: string; readonly column: string };
@@ -77,8 +79,9 @@ export type FieldType =
 /** A way from a row of this model to rows of another, by the name that Django's lookups use. */
 export interface Relation {
   readonly name: string;
+  /** `reverse`: of a foreign key, or of a many-to-many relation, which then has a `through`, too. */
   readonly kind: 'forward' | 'many_to_many' | 'reverse';
-  /** The label of the other model. */
+  /** The label of the other model, which need not be among those that are served. */
   readonly to: string;
   /** Whether there is at most one row at the other end. */
   readonly single: boolean;
@@ -86,7 +89,7 @@ export interface Relation {
   readonly column: string;
   /** The column of the other model's table where it ends. */
   readonly toColumn: string;
-  /** The table between the two, for `many_to_many`. */
+  /** The table between the two, where the relation is a many-to-many one. */
   readonly through?: {
     readonly table: string;
     /** Its column that holds the value of `column`. */
