@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { annotate, type Tx } from '../database/index.js';
+import { compileFilter, type SqlFragment } from '../records/index.js';
 import { AssetLocksRepository } from './asset-locks.repository.js';
 import { type AssetView, toAssetView } from './asset-view.js';
 import { type Actor, AssetWrites } from './asset-writes.js';
 import type { Asset } from './asset.entity.js';
+import { ASSETS } from './asset.model.js';
 import { NotEnoughAssetsError } from './assets.errors.js';
 import { Custody } from './custody.js';
 import type { Allocate } from './dto/bulk.dto.js';
-import { compileFilter, type SqlFragment } from './lookups/index.js';
 import type { UnitConditions } from './write-conditions.js';
 
 /** Looked at in one go: more than are wanted, because others take from the same end. */
@@ -44,7 +45,7 @@ export class AllocationService {
   ): Promise<AssetView[]> {
     const { filter, count, user_id, due_at, note } = wish;
     const lock = (tx: Tx): Promise<Asset[]> =>
-      this.lockFree(tx, compileFilter(filter), count, locked);
+      this.lockFree(tx, compileFilter(filter, ASSETS), count, locked);
     return this.writes.many(
       actor,
       { ...conditions, ifMatch: undefined, leaseToken: undefined },

@@ -1,11 +1,11 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems, RequirePermission, SessionDictionary } from '../http/index.js';
+import type { QueryParameters } from '../records/index.js';
 import { AssetListService } from './asset-list.service.js';
 import { type AssetList, assetListSchema, foundAssetsSchema } from './asset-list-view.js';
 import { type SearchQuery, searchSchema } from './dto/search.dto.js';
 import { ApiListParameters } from './list-parameters.js';
-import type { QueryParameters } from './lookups/index.js';
 
 /** Lists of assets. Registered before the routes with an id, so that `search` is not taken for one. */
 @ApiTags('assets')

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type PlainRow } from '../database/index.js';
-import { type CompiledQuery, FIELD_NAMES, selectWithin } from './lookups/index.js';
+import { type CompiledList, selectWithin } from '../records/index.js';
+import { FIELD_NAMES } from './asset.model.js';
 
 const SEARCHED = ['name', 'asset_tag', 'serial', 'model', 'ip_address', 'mac_address'] as const;
 
@@ -13,7 +14,7 @@ export class AssetListRepository {
   constructor(private readonly database: Database) {}
 
   /** One page and the row behind it; rows are what `columns` says. @throws QueryTimeoutError, InvalidRegexError */
-  list({ columns, from, where, orderBy, limit }: CompiledQuery): Promise<PlainRow[]> {
+  list({ columns, from, where, orderBy, limit }: CompiledList): Promise<PlainRow[]> {
     return this.database.queryPlain(
       `${SELECT} ${columns} FROM ${from} WHERE ${where.sql} ORDER BY ${orderBy} LIMIT ${limit}`,
       [...where.params],
@@ -21,7 +22,7 @@ export class AssetListRepository {
   }
 
   /** @throws QueryTimeoutError, InvalidRegexError */
-  async count({ filters }: CompiledQuery): Promise<number> {
+  async count({ filters }: CompiledList): Promise<number> {
     const [row] = await this.database.query<{ n: number }>(
       `${SELECT} COUNT(*) AS n FROM assets_asset asset WHERE ${filters.sql}`,
       [...filters.params],

@@ -1,15 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { SessionDictionary } from '../http/index.js';
+import { compileList, pageOf, parseListQuery, type QueryParameters } from '../records/index.js';
 import type { AssetList } from './asset-list-view.js';
 import { listedView } from './asset-view.js';
 import { AssetListRepository } from './asset-list.repository.js';
-import {
-  compileAssetQuery,
-  FIELD_NAMES,
-  pageOf,
-  parseAssetQuery,
-  type QueryParameters,
-} from './lookups/index.js';
+import { ASSETS, FIELD_NAMES, namesOf } from './asset.model.js';
 
 /** The session key under which the pages of Django keep the term of the last search. */
 const SEARCH_KEY = 'key';
@@ -22,15 +17,15 @@ export class AssetListService {
 
   /** @throws InvalidLookupError, InvalidCursorError */
   async list(parameters: QueryParameters): Promise<AssetList> {
-    const query = parseAssetQuery(parameters);
-    const compiled = compileAssetQuery(query);
+    const query = parseListQuery(parameters, ASSETS);
+    const compiled = compileList(query);
     const [rows, count] = await Promise.all([
       this.assets.list(compiled),
       query.count ? this.assets.count(compiled) : undefined,
     ]);
     const page = pageOf(rows, query);
     return {
-      results: page.rows.map(listedView(query.fields)),
+      results: page.rows.map(listedView(namesOf(query.fields))),
       next: pathOf(parameters, page.next),
       previous: pathOf(parameters, page.previous),
       ...(count === undefined ? {} : { count }),

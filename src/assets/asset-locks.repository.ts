@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { lockClause, type Tx } from '../database/index.js';
+import type { SqlFragment } from '../records/index.js';
 import { type AssetRow, toAsset } from './asset-row.js';
 import { Asset } from './asset.entity.js';
 import { LIVE_LEASE } from './leases.repository.js';
-import type { SqlFragment } from './lookups/index.js';
 
 /** Above 1000 values MariaDB turns an IN into a join, which locks the rows in the order of its temporary table. */
 const CHUNK = 500;

@@ -3,7 +3,7 @@ import type { PlainRow } from '../database/index.js';
 import { formatETag } from '../http/index.js';
 import { toDocument } from './asset-row.js';
 import { type Asset, ASSET_STATUSES } from './asset.entity.js';
-import { type Field, FIELDS } from './lookups/index.js';
+import { type Field, FIELDS } from './asset.model.js';
 
 const time = z.iso.datetime();
 
@@ -94,8 +94,8 @@ export function listedView(fields: readonly Field[]): (row: PlainRow) => Partial
 
 function toShown(field: Field, value: PlainRow[number] | undefined): unknown {
   if (typeof value !== 'string') return value;
-  if (FIELDS[field] === 'json') return toDocument(value);
-  return FIELDS[field] === 'datetime' ? textToIso(value) : value;
+  if (FIELDS[field].type === 'json') return toDocument(value);
+  return FIELDS[field].type === 'datetime' ? textToIso(value) : value;
 }
 
 /** `toIso` of a time that the server wrote: `2026-01-31 08:00:00.123456` is `2026-01-31T08:00:00.123Z`. */

@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiQuery } from '@nestjs/swagger';
-import { FIELD_NAMES, ORDERABLE_NAMES, TARGET_NAMES } from './lookups/index.js';
+import { filterNames, orderableNames } from '../records/index.js';
+import { assetModel, ASSETS, FIELD_NAMES } from './asset.model.js';
 
 const text = { type: 'string' } as const;
 
@@ -12,7 +13,9 @@ const LOOKUPS = `Any number of parameters \`FIELD[__PART][__not][__LOOKUP]=VALUE
 - **Lists** (\`in\`, \`range\`) have commas in between; where a value has a comma itself, a JSON array is taken.
 - **JSON**: \`custom__KEY__KEY\`, digits for the place in an array; compared with JSON, and with a text where the value is none. Further lookups are \`contained_by\`, \`has_key\`, \`has_keys\`, \`has_any_keys\`.
 
-Fields: ${TARGET_NAMES.map((name) => `\`${name}\``).join(', ')}.`;
+Fields: ${filterNames(ASSETS)
+  .map((name) => `\`${name}\``)
+  .join(', ')}.`;
 
 /** Documents which assets are meant, in which order and with which fields; the lookups are an open set. */
 export const ApiFilterParameters = () =>
@@ -46,7 +49,7 @@ export const ApiFilterParameters = () =>
     ApiQuery({
       name: 'ordering',
       required: false,
-      description: `Fields, \`-\` for descending, NULL first; \`id\` is added so that no two rows share a place. Of: ${ORDERABLE_NAMES.join(', ')}.`,
+      description: `Fields, \`-\` for descending, NULL first; \`id\` is added so that no two rows share a place. Of: ${orderableNames(assetModel).join(', ')}.`,
       schema: text,
       example: '-updated_at,name',
     }),

@@ -13,7 +13,7 @@ export {
 export { isWellFormed } from './well-formed.js';
 export { validatePassword } from './password-validators/index.js';
 export { type DjangoProfile, profileOf } from './django-version.js';
-export { fromDatabaseTime, toDatabaseTime } from './django-time.js';
+export { type DatabaseTimeSettings, fromDatabaseTime, toDatabaseTime } from './django-time.js';
 export type { JsonValue } from './python-json.js';
 export { type SessionChanges, SessionData } from './session-data.js';
 export {

@@ -1,15 +1,15 @@
 import type { PoolConnection } from 'mysql2';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { assetModel, ASSETS } from '../../src/assets/asset.model.js';
+import { plainRowsOn } from '../../src/database/statement.js';
 import {
-  compileAssetQuery,
   compileFilter,
+  compileList,
   pageOf,
-  parseAssetQuery,
+  parseListQuery,
   type QueryParameters,
   selectWithin,
-} from '../../src/assets/lookups/index.js';
-import { LIST_INDEXES } from '../../src/assets/lookups/indexes.js';
-import { plainRowsOn } from '../../src/database/statement.js';
+} from '../../src/records/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { newUser } from '../support/users.js';
 
@@ -42,8 +42,8 @@ afterAll(() => db.close());
 async function read(
   parameters: QueryParameters,
 ): Promise<{ next: string | null; touched: number }> {
-  const query = parseAssetQuery(parameters);
-  const { columns, from, where, orderBy, limit } = compileAssetQuery(query);
+  const query = parseListQuery(parameters, ASSETS);
+  const { columns, from, where, orderBy, limit } = compileList(query);
   const runner = db.dataSource.createQueryRunner();
   try {
     const connection = (await runner.connect()) as PoolConnection;
@@ -92,7 +92,9 @@ test('the indexes that lists rely on are there', async () => {
      WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'assets_asset' GROUP BY INDEX_NAME`,
   );
   const there = Object.fromEntries(rows.map(({ name, fields }) => [name, fields.split(',')]));
-  expect(there).toMatchObject(LIST_INDEXES);
+  expect(there).toMatchObject(
+    Object.fromEntries(assetModel.indexes.map(({ name, columns }) => [name, columns])),
+  );
 });
 
 test('a list that takes too long is stopped by the server', async () => {
@@ -104,7 +106,7 @@ test('a list that takes too long is stopped by the server', async () => {
 test('a filter by the name of the holder locks the assets and leaves the users free', async () => {
   const userId = await newUser(db, { username: 'alice' });
   await db.query('UPDATE assets_asset SET assigned_to_id = ? WHERE id = 1', [userId]);
-  const { sql, params } = compileFilter({ assigned_to__username: 'alice' });
+  const { sql, params } = compileFilter({ assigned_to__username: 'alice' }, ASSETS);
   await db.database.inTransaction(async (tx) => {
     const locked: unknown = await tx.query(
       `SELECT id FROM assets_asset asset WHERE ${sql} ORDER BY id FOR UPDATE`,

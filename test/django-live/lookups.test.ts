@@ -1,9 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  compileAssetQuery,
-  compileFilter,
-  parseAssetQuery,
-} from '../../src/assets/lookups/index.js';
+import { ASSETS } from '../../src/assets/asset.model.js';
+import { compileFilter, compileList, parseListQuery } from '../../src/records/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { DjangoSite } from '../support/django.js';
 import { type LookupCase, lookupCases } from './lookup-cases.js';
@@ -35,13 +32,13 @@ def ids(case):
 `;
 
 async function idsByQuery({ name, text, ordering }: LookupCase): Promise<number[]> {
-  const query = parseAssetQuery({ [name]: text, ordering, limit: '500' });
-  const { from, where, orderBy } = compileAssetQuery(query);
+  const query = parseListQuery({ [name]: text, ordering, limit: '500' }, ASSETS);
+  const { from, where, orderBy } = compileList(query);
   return idsOf(`SELECT asset.id FROM ${from} WHERE ${where.sql} ORDER BY ${orderBy}`, where.params);
 }
 
 async function idsByBody({ name, value }: LookupCase): Promise<number[]> {
-  const { sql, params } = compileFilter({ [name]: value });
+  const { sql, params } = compileFilter({ [name]: value }, ASSETS);
   return idsOf(`SELECT asset.id FROM assets_asset asset WHERE ${sql} ORDER BY asset.id`, params);
 }
 

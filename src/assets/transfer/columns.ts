@@ -1,5 +1,5 @@
 import { writableFields } from '../dto/asset-fields.js';
-import { type Field, FIELDS, isField, isNullable } from '../lookups/index.js';
+import { type Field, FIELDS, isField, isNullable } from '../asset.model.js';
 
 /** What a cell of a column means. */
 export type ColumnKind = 'text' | 'number' | 'json';
@@ -9,7 +9,7 @@ export type ColumnKind = 'text' | 'number' | 'json';
  * whoever writes with Django or SQL.
  */
 export function columnKind(field: Field): ColumnKind {
-  const kind = FIELDS[field];
+  const kind = FIELDS[field].type;
   if (kind === 'json') return 'json';
   return kind === 'text' || kind === 'address' ? 'text' : 'number';
 }

@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { listedView } from '../asset-view.js';
 import { AssetListRepository } from '../asset-list.repository.js';
 import {
-  compileAssetQuery,
+  compileList,
   InvalidLookupError,
   pageOf,
-  parseAssetQuery,
+  parseListQuery,
   type QueryParameters,
-} from '../lookups/index.js';
+} from '../../records/index.js';
+import { ASSETS, namesOf } from '../asset.model.js';
 import { formatCsvHeader, formatCsvRow } from './csv.js';
 import type { FileFormat } from './file-format.js';
 
@@ -46,13 +47,14 @@ export class ExportService {
 
   /** Keeps nothing but the text, of which the rows are many times the size. */
   private async piece(parameters: QueryParameters, format: FileFormat): Promise<Piece> {
-    const query = parseAssetQuery(parameters);
-    const page = pageOf(await this.assets.list(compileAssetQuery(query)), query);
-    const views = page.rows.map(listedView(query.fields));
+    const query = parseListQuery(parameters, ASSETS);
+    const page = pageOf(await this.assets.list(compileList(query)), query);
+    const fields = namesOf(query.fields);
+    const views = page.rows.map(listedView(fields));
     const isFirst = parameters.cursor === undefined;
-    const header = format === 'csv' && isFirst ? formatCsvHeader(query.fields) : '';
+    const header = format === 'csv' && isFirst ? formatCsvHeader(fields) : '';
     const lines = views.map((view) =>
-      format === 'csv' ? formatCsvRow(query.fields, view) : `${JSON.stringify(view)}\n`,
+      format === 'csv' ? formatCsvRow(fields, view) : `${JSON.stringify(view)}\n`,
     );
     return { text: header + lines.join(''), next: page.next ?? undefined };
   }

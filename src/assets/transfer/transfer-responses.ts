@@ -3,7 +3,7 @@ import { ApiBody, ApiConsumes, ApiQuery } from '@nestjs/swagger';
 import { z } from 'zod';
 import { ASSET_EXAMPLE, assetViewSchema } from '../asset-view.js';
 import { ApiFilterParameters } from '../list-parameters.js';
-import { FIELD_NAMES } from '../lookups/index.js';
+import { FIELD_NAMES } from '../asset.model.js';
 import { formatCsvHeader, formatCsvRow } from './csv.js';
 import { MEDIA_TYPES } from './file-format.js';
 import { importLineSchema } from './import-report.js';

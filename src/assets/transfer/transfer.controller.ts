@@ -18,7 +18,7 @@ import {
   streamedAnswer,
   type User,
 } from '../../http/index.js';
-import { InvalidLookupError, type QueryParameters } from '../lookups/index.js';
+import { InvalidLookupError, type QueryParameters } from '../../records/index.js';
 import { ApiWait, UnitConditions } from '../write-conditions.js';
 import { type ImportQuery, importQuerySchema } from './dto/transfer.dto.js';
 import { ExportService } from './export.service.js';

@@ -1,11 +1,50 @@
-import type { Lookup, Lookups } from './column-lookups.js';
-import { jsonPath, jsonText, keyPath } from './json-values.js';
+import { isWellFormed } from '../../django/index.js';
+import { type JsonOperand, type Lookup, type Lookups, TEXT_LOOKUPS } from './lookups.js';
 import { unexpected } from './lookup.errors.js';
-import type { JsonOperand } from './operand.js';
-import { TEXT_LOOKUPS } from './patterns.js';
 import { unquotedOnMariaDb } from './server-dialect.js';
 import { allOf, anyOf, bind, commaSeparated, concat, type SqlFragment } from './sql.js';
 import { toFlag, toList, toPair, toText } from './values.js';
+
+const LONGEST = 1000;
+/** MariaDB reads JSON 32 levels deep. */
+const DEEPEST = 20;
+
+/**
+ * `$."rack"[0]`: digits are the place in an array, as in Django's `compile_json_path`. A key stands there as it is:
+ * MariaDB does not read the `\uXXXX` that Django writes for letters beyond ASCII.
+ */
+const jsonPath = (keys: readonly string[]): string =>
+  `$${keys.map((key) => (/^\d{1,9}$/.test(key) ? `[${Number(key)}]` : keyPath(key))).join('')}`;
+
+/** A member of an object, digits or not, as Django reads `has_key` from 4.2 on. */
+const keyPath = (key: string): string => `.${JSON.stringify(key)}`;
+
+/**
+ * The JSON of a value.
+ * @throws InvalidLookupError where it is too long or too deep for the database, or has a number that is too large
+ */
+function jsonText(value: unknown, parameter: string): string {
+  const text = isHoldable(value, DEEPEST) ? JSON.stringify(value) : '';
+  if (text === '' || text.length > LONGEST || !isWellFormed(text))
+    throw unexpected(parameter, `JSON of at most ${LONGEST} characters`);
+  return text;
+}
+
+/** What stands in a query: JSON where it is JSON, and a text everywhere else. */
+export function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** A number beyond a double, as 1e400, would become null. */
+function isHoldable(value: unknown, levels: number): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value !== 'object' || value === null) return true;
+  return levels > 0 && Object.values(value).every((inner) => isHoldable(inner, levels - 1));
+}
 
 /** The document, or the JSON at the path in it; NULL where the path leads nowhere. */
 const extracted = ({ sql, keys }: JsonOperand): SqlFragment =>
@@ -77,7 +116,8 @@ const ofText = Object.fromEntries(
     (operand, value, parameter) => {
       const text = concat('JSON_UNQUOTE(', extracted(operand), ')');
       const isFolded = word.startsWith('i') && operand.keys.length > 0;
-      return lookup(text, value, parameter, isFolded ? lower : undefined);
+      const fold = isFolded ? lower : (side: SqlFragment): SqlFragment => side;
+      return lookup((wanted) => ({ operand: fold(text), value: fold(wanted) }), value, parameter);
     },
   ]),
 );

@@ -1,4 +1,4 @@
-export type SqlValue = string | number | null;
+export type SqlValue = string | number | bigint | Buffer | null;
 
 /** SQL of our own making; every value from outside is a parameter. */
 export interface SqlFragment {
@@ -7,6 +7,12 @@ export interface SqlFragment {
 }
 
 export const bind = (value: SqlValue): SqlFragment => ({ sql: '?', params: [value] });
+
+/** A name in SQL, whatever it is called: `order` and `key` are columns, too. */
+export const quoted = (name: string): string => `\`${name.replaceAll('`', '``')}\``;
+
+/** A column of the table that goes by this alias. */
+export const columnOf = (alias: string, column: string): string => `${alias}.${quoted(column)}`;
 
 /** The pieces one behind the other, and their parameters in the same order. */
 export function concat(...pieces: readonly (string | SqlFragment)[]): SqlFragment {

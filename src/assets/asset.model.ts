@@ -1,0 +1,154 @@
+import type { Field as ModelField, FieldType, Model } from '../model/index.js';
+import type { Scope } from '../records/index.js';
+
+/** What a column has beyond its name. */
+type Column = Pick<ModelField, 'type' | 'columnType'> &
+  Partial<Pick<ModelField, 'name' | 'nullable' | 'unique' | 'maxLength' | 'references' | 'digits'>>;
+
+const text = (maxLength: number): Column => ({
+  type: 'text',
+  columnType: `varchar(${maxLength})`,
+  maxLength,
+});
+
+const of = (type: FieldType, columnType: string): Column => ({ type, columnType });
+
+const nullable = (column: Column): Column => ({ ...column, nullable: true });
+
+/** The columns of `assets_asset`, in their order. */
+const COLUMNS = {
+  id: { ...of('integer', 'bigint'), unique: true },
+  asset_tag: { ...text(64), unique: true },
+  name: text(255),
+  serial: { ...nullable(text(128)), unique: true },
+  status: text(20),
+  category: text(120),
+  manufacturer: text(120),
+  model: text(120),
+  site: text(120),
+  rack: text(120),
+  rack_unit: nullable(of('integer', 'smallint')),
+  ip_address: nullable({ ...text(45), type: 'address' }),
+  mac_address: nullable(text(17)),
+  assigned_to_id: {
+    ...nullable(of('integer', 'int')),
+    name: 'assigned_to',
+    references: { table: 'auth_user', column: 'id' },
+  },
+  checked_out_at: nullable(of('datetime', 'datetime(6)')),
+  due_at: nullable(of('datetime', 'datetime(6)')),
+  purchased_on: nullable(of('date', 'date')),
+  warranty_until: nullable(of('date', 'date')),
+  cost: nullable({ ...of('decimal', 'decimal(12,2)'), digits: { total: 12, decimals: 2 } }),
+  notes: of('text', 'longtext'),
+  custom: of('json', 'json'),
+  version: of('integer', 'bigint'),
+  created_at: of('datetime', 'datetime(6)'),
+  updated_at: of('datetime', 'datetime(6)'),
+} satisfies Readonly<Record<string, Column>>;
+
+export type Field = keyof typeof COLUMNS;
+
+const toField = (name: string, column: Column): ModelField => ({
+  name,
+  attname: name,
+  column: name,
+  nullable: false,
+  unique: false,
+  hidden: false,
+  isGenerated: false,
+  verboseName: name.replaceAll('_', ' '),
+  ...column,
+});
+
+const toFields = (columns: Readonly<Record<string, Column>>): ModelField[] =>
+  Object.entries(columns).map(([name, column]) => toField(name, column));
+
+/** Every field by the name of its column. */
+export const FIELDS = Object.fromEntries(
+  toFields(COLUMNS).map((field) => [field.column, field]),
+) as Readonly<Record<Field, ModelField>>;
+
+export const FIELD_NAMES = Object.keys(FIELDS).filter(isField);
+
+export function isField(name: string): name is Field {
+  return Object.hasOwn(FIELDS, name);
+}
+
+export const isNullable = (field: Field): boolean => FIELDS[field].nullable;
+
+/** The names of fields of `assetModel`. */
+export const namesOf = (fields: readonly ModelField[]): Field[] =>
+  fields.flatMap(({ column }) => (isField(column) ? [column] : []));
+
+const PERMISSIONS = {
+  view: 'assets.view_asset',
+  add: 'assets.add_asset',
+  change: 'assets.change_asset',
+  delete: 'assets.delete_asset',
+};
+
+/** The indexes that can give a list in its order, as the migration makes them. */
+const index = (name: string, ...columns: Field[]) => ({ name, columns, unique: false });
+
+/** The one description of an asset, which lists and filters ask. */
+export const assetModel: Model = {
+  label: 'assets.asset',
+  verboseName: 'asset',
+  table: 'assets_asset',
+  primaryKey: FIELDS.id,
+  lookupField: FIELDS.id,
+  fields: Object.values(FIELDS),
+  relations: [
+    {
+      name: 'assigned_to',
+      kind: 'forward',
+      to: 'auth.user',
+      single: true,
+      column: 'assigned_to_id',
+      toColumn: 'id',
+    },
+  ],
+  indexes: [
+    index('assets_asset_status_updated_idx', 'status', 'updated_at', 'id'),
+    index('assets_asset_updated_idx', 'updated_at', 'id'),
+    index('assets_asset_name_idx', 'name', 'id'),
+    index('assets_asset_category_idx', 'category', 'id'),
+    index('assets_asset_place_idx', 'site', 'rack', 'id'),
+  ],
+  ordering: [],
+  searchFields: FIELD_NAMES.filter((name) => ['text', 'address'].includes(FIELDS[name].type)),
+  permissions: PERMISSIONS,
+  versioning: { kind: 'column', column: 'version' },
+};
+
+/** What everybody may see of users: so not who is staff, and nothing that helps to log in. */
+const HOLDER = toFields({
+  id: of('integer', 'int'),
+  username: text(150),
+  first_name: text(150),
+  last_name: text(150),
+  is_active: of('boolean', 'tinyint(1)'),
+});
+
+const holderModel: Model = {
+  label: 'auth.user',
+  verboseName: 'user',
+  table: 'auth_user',
+  ...(HOLDER[0] && { primaryKey: HOLDER[0], lookupField: HOLDER[0] }),
+  fields: HOLDER,
+  relations: [],
+  indexes: [],
+  ordering: [],
+  searchFields: [],
+  permissions: { view: 'IsAuthenticated', add: '', change: '', delete: '' },
+  versioning: { kind: 'row', ignored: [] },
+};
+
+/** The assets in a statement, where their table is `asset`. Their times are kept in UTC, whatever the site does. */
+export const ASSETS: Scope = {
+  model: assetModel,
+  alias: 'asset',
+  modelOf: (label) => (label === holderModel.label ? holderModel : undefined),
+  time: { useTz: true, timeZone: 'UTC' },
+};

@@ -1,0 +1,14 @@
+export {
+  compileFilter,
+  compileList,
+  type CompiledList,
+  filterNames,
+  InvalidLookupError,
+  orderableNames,
+  pageOf,
+  parseListQuery,
+  type QueryParameters,
+  type Scope,
+  selectWithin,
+  type SqlFragment,
+} from './query/index.js';
