@@ -16,7 +16,7 @@ export class AssetListRepository {
   /** One page and the row behind it; rows are what `columns` says. @throws QueryTimeoutError, InvalidRegexError */
   list({ columns, from, where, orderBy, limit }: CompiledList): Promise<PlainRow[]> {
     return this.database.queryPlain(
-      `${SELECT} ${columns} FROM ${from} WHERE ${where.sql} ORDER BY ${orderBy} LIMIT ${limit}`,
+      `${SELECT} ${columns.join(', ')} FROM ${from} WHERE ${where.sql} ORDER BY ${orderBy} LIMIT ${limit}`,
       [...where.params],
     );
   }

@@ -74,9 +74,9 @@ export class Database implements OnModuleInit {
     return this.run(runStatement<T[]>(this.dataSource, sql, params));
   }
 
-  /** The same for rows of many columns: arrays with times as texts, which cost half. */
+  /** The same as `queryByText` for rows of many columns: arrays with times as texts, which cost half. */
   queryPlain(sql: string, params?: unknown[]): Promise<PlainRow[]> {
-    return this.run(plainRows(this.dataSource, sql, params));
+    return this.byText(plainRows(this.dataSource, sql, params));
   }
 
   /**

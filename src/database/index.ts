@@ -10,7 +10,7 @@ export {
 } from './database.errors.js';
 export { Database } from './database.js';
 export { DatabaseModule } from './database.module.js';
-export { isAccessDenied, toDomainError } from './mysql-errors.js';
+export { isAccessDenied, isSchemaChange, toDomainError } from './mysql-errors.js';
 export { runMigrations, schemaState } from './run-migrations.js';
 export type { PlainRow } from './statement.js';
 export { annotate, lockClause, lockMode, type Tx } from './transaction.js';

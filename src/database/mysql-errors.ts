@@ -56,6 +56,11 @@ const DENIED = new Set([
   1142, // to this table
   1227, // a privilege of the whole server
 ]);
+const SCHEMA_CHANGED = new Set([
+  1054, // no such column
+  1146, // no such table
+  1176, // no such index
+]);
 const DUPLICATE_KEY = 1062;
 const PARSE_ERROR = 1064;
 /**
@@ -127,6 +132,11 @@ export function isUnholdableText(error: unknown): boolean {
 /** Whether the statement met somebody else's lock or change: what its transaction did so far is undone or unsure. */
 export function isLockFailure(error: unknown): boolean {
   return isConflict(error) || LOCK_REFUSED.has(driverErrorNumber(error));
+}
+
+/** Whether the statement names something that the database does not have (any more). */
+export function isSchemaChange(error: unknown): boolean {
+  return SCHEMA_CHANGED.has(driverErrorNumber(error));
 }
 
 /** Whether the database user lacks a right. */

@@ -12,3 +12,4 @@ export {
   selectWithin,
   type SqlFragment,
 } from './query/index.js';
+export { RecordsModule } from './records.module.js';

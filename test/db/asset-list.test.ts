@@ -50,7 +50,7 @@ async function read(
     await runner.query('FLUSH STATUS');
     const rows = await plainRowsOn(
       connection,
-      `SELECT ${columns} FROM ${from} WHERE ${where.sql} ORDER BY ${orderBy} LIMIT ${limit}`,
+      `SELECT ${columns.join(', ')} FROM ${from} WHERE ${where.sql} ORDER BY ${orderBy} LIMIT ${limit}`,
       [...where.params],
     );
     const counters = await runner.manager.query<{ Value: string }[]>(

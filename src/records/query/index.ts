@@ -1,19 +1,30 @@
+export { type AggregateQuery, parseAggregate } from './aggregate.js';
 export { lookupsOf } from './comparison.js';
-export { compileFilter, type Filters, type RecordFilter } from './filter.js';
+export { compileFilter, type RecordFilter } from './filter.js';
 export {
   type CompiledList,
   compileList,
   type ListQuery,
   type Page,
   pageOf,
+  parseExpand,
   parseFields,
-  parseFilters,
   parseListQuery,
   type QueryParameters,
   single,
 } from './list-query.js';
 export { InvalidLookupError } from './lookup.errors.js';
+export { keyIs, keysIn } from './keys.js';
 export { orderableNames } from './ordering.js';
-export { filterNames, type Scope } from './scope.js';
+export {
+  columnField,
+  filterNames,
+  isOrderable,
+  operandOf,
+  type Scope,
+  type Way,
+  waysOf,
+} from './scope.js';
 export { selectWithin } from './server-dialect.js';
-export { columnOf, quoted, type SqlFragment, type SqlValue } from './sql.js';
+export { columnOf, quoted, type SqlFragment } from './sql.js';
+export { toFlag } from './values.js';

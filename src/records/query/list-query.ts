@@ -135,6 +135,25 @@ export function parseFields(
 const isShown = (one: Field | Way): boolean =>
   'type' in one || one.relation.kind === 'many_to_many';
 
+/**
+ * `owner,tags`: relations whose rows are shown as well, each to one row or a ManyToManyField.
+ * @throws InvalidLookupError
+ */
+export function parseExpand(text: string | undefined, scope: Scope): Way[] {
+  const names = text === undefined ? [] : text.split(',').filter(Boolean);
+  const allowed = scope.model.primaryKey ? waysOf(scope.model, scope).filter(isExpandable) : [];
+  const ways = names.map((name) => allowed.find(({ relation }) => relation.name === name));
+  if (!ways.every((way) => way !== undefined))
+    throw new InvalidLookupError('expand names a relation that cannot be shown.', {
+      parameter: 'expand',
+      allowed: allowed.map(({ relation }) => relation.name),
+    });
+  return [...new Set(ways)];
+}
+
+const isExpandable = ({ relation: { kind, single } }: Way): boolean =>
+  single || kind === 'many_to_many';
+
 /** @throws InvalidLookupError for a parameter that was given twice */
 export function single(parameters: QueryParameters, name: string): string | undefined {
   const value = parameters[name];
@@ -144,7 +163,8 @@ export function single(parameters: QueryParameters, name: string): string | unde
 
 /** The parts of the SELECT of one page; one row more than asked for tells whether there is another page. */
 export interface CompiledList {
-  readonly columns: string;
+  /** What is read: first the fields that are shown. */
+  readonly columns: readonly string[];
   readonly from: string;
   readonly where: SqlFragment;
   readonly filters: SqlFragment;
@@ -160,15 +180,15 @@ export interface Page {
 }
 
 /**
- * @param others fields that are read behind those that are shown
+ * @param others SQL of what else is read, behind the fields that are shown
  * @throws InvalidCursorError
  */
-export function compileList(query: ListQuery, others: readonly Field[] = []): CompiledList {
+export function compileList(query: ListQuery, others: readonly string[] = []): CompiledList {
   const { cursor, filters, limit, scope, ordering } = query;
   const terms = direction(query);
   const isBehind = cursor !== null && ordering.isUnique;
   return {
-    columns: selectionOf(query, others).columns.join(', '),
+    columns: selectionOf(query, others).columns,
     from: `${quoted(scope.model.table)} ${scope.alias}${forceIndex(query)}`,
     where: isBehind ? allOf([filters, behind(terms, cursor.values, scope)]) : filters,
     filters,
@@ -178,11 +198,11 @@ export function compileList(query: ListQuery, others: readonly Field[] = []): Co
   };
 }
 
-/** What is read: the fields that are shown, others, and the values of the ordering that are not among them. */
-function selectionOf({ fields, ordering, scope }: ListQuery, others: readonly Field[]) {
-  const shown = [...fields, ...others].map(({ column }) => columnOf(scope.alias, column));
+/** The columns of the fields that are shown, others, and the values of the ordering that are not among them. */
+function selectionOf({ fields, ordering, scope }: ListQuery, others: readonly string[]) {
+  const shown = fields.map(({ column }) => columnOf(scope.alias, column));
   const keys = ordering.terms.map(({ field }) => keyColumn(field, scope));
-  const columns = [...new Set([...shown, ...keys])];
+  const columns = [...new Set([...shown, ...others, ...keys])];
   return { columns, keyPlaces: keys.map((key) => columns.indexOf(key)) };
 }
 
@@ -200,7 +220,7 @@ const offsetOf = ({ cursor, ordering }: ListQuery): number =>
 export function pageOf(
   rows: readonly PlainRow[],
   query: ListQuery,
-  others: readonly Field[] = [],
+  others: readonly string[] = [],
 ): Page {
   const { cursor, limit, ordering } = query;
   if (!ordering.isUnique) return countedPage(rows, query);

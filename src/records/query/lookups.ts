@@ -169,6 +169,9 @@ const ORDER = { gt: compared('>'), gte: compared('>='), lt: compared('<'), lte: 
 /** Django knows no others for a foreign key. */
 const RELATION_LOOKUPS: Lookups<ColumnOperand> = { ...EQUALITY, ...ORDER };
 
+/** What is kept in microseconds has no text to search. */
+const DURATION_LOOKUPS: Lookups<ColumnOperand> = { ...EQUALITY, ...ORDER, range };
+
 const SCALAR_LOOKUPS: Lookups<ColumnOperand> = { ...EQUALITY, ...ORDER, range, ...ofText };
 
 const DAY_MS = 86_400_000;
@@ -232,21 +235,11 @@ function mondayOfWeekOne(year: number): number {
 
 /** The lookups of a column of this kind. */
 export function columnLookups(operand: ColumnOperand): Lookups<ColumnOperand> {
-  switch (operand.kind) {
-    case 'relation':
-      return RELATION_LOOKUPS;
-    case 'year':
-    case 'iso_year':
-      // Theirs are given operands of their own kind only.
-      return YEAR_LOOKUPS as Lookups<ColumnOperand>;
-    case 'boolean':
-    case 'binary':
-      return EQUALITY;
-    case 'duration':
-      return { ...EQUALITY, ...ORDER, range };
-    default:
-      return SCALAR_LOOKUPS;
-  }
+  // Theirs are given operands of their own kind only.
+  if (isYear(operand)) return YEAR_LOOKUPS as Lookups<ColumnOperand>;
+  if (operand.kind === 'relation') return RELATION_LOOKUPS;
+  if (operand.kind === 'boolean' || operand.kind === 'binary') return EQUALITY;
+  return operand.kind === 'duration' ? DURATION_LOOKUPS : SCALAR_LOOKUPS;
 }
 
 type Part = (sql: string) => string;

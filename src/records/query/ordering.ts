@@ -137,31 +137,24 @@ const TIME = /^(\d{4}-\d\d-\d\d)( ([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?)?$
  * The value of a cursor as it stands in the row; the cursor comes from outside, whatever it looks like.
  * @throws InvalidCursorError
  */
-function keyOf({ type }: Field, text: string): SqlFragment {
+export function keyOf({ type }: Field, text: string): SqlFragment {
   const value = readKey(type, text);
   if (value === undefined) throw new InvalidCursorError();
   return typeof value === 'object' ? value : bind(value);
 }
 
-function readKey(type: Field['type'], text: string) {
-  switch (type) {
-    case 'integer':
-    case 'boolean':
-    case 'duration':
-      return readInteger(text, 20);
-    case 'decimal':
-      return readDecimal(text);
-    case 'float':
-      return readFloat(text);
-    case 'time':
-      return TIME_OF_DAY.test(text) ? text : undefined;
-    case 'date':
-    case 'datetime':
-      return readTime(text);
-    default:
-      return text;
-  }
+function readKey(
+  type: Field['type'],
+  text: string,
+): string | number | bigint | SqlFragment | undefined {
+  if (WHOLE.has(type)) return readInteger(text, 20);
+  if (type === 'decimal') return readDecimal(text);
+  if (type === 'float') return readFloat(text);
+  if (type === 'time') return TIME_OF_DAY.test(text) ? text : undefined;
+  return type === 'date' || type === 'datetime' ? readTime(text) : text;
 }
+
+const WHOLE: ReadonlySet<Field['type']> = new Set(['integer', 'boolean', 'duration']);
 
 /** A zero date, which no server takes as a text in strict mode, goes as the number that it is to them. */
 function readTime(text: string): string | number | undefined {

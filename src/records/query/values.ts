@@ -88,7 +88,7 @@ export function toSql(form: ValueForm, value: unknown, parameter: string): SqlFr
   const { read, expected } = FORMS[form.kind];
   const isBoolean = typeof value === 'boolean' && form.kind === 'boolean';
   const isPlain = typeof value === 'string' || typeof value === 'number' || isBoolean;
-  const result = isPlain ? read(String(value), form) : undefined;
+  const result = isPlain ? read(`${value}`, form) : undefined;
   if (result === undefined)
     throw unexpected(parameter, typeof expected === 'string' ? expected : expected(form));
   return typeof result === 'object' && result !== null && 'sql' in result ? result : bind(result);
@@ -103,7 +103,8 @@ export function toText(value: unknown, parameter: string): string {
 
 /** @throws InvalidLookupError */
 export function toFlag(value: unknown, parameter: string): boolean {
-  const word = typeof value === 'object' ? '' : String(value);
+  const isPlain = ['string', 'number', 'boolean'].includes(typeof value);
+  const word = isPlain ? `${value as string | number | boolean}` : '';
   if (Object.hasOwn(FLAGS, word)) return FLAGS[word] === 1;
   throw unexpected(parameter, 'true or false');
 }

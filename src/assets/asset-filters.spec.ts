@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ASSETS } from '../../assets/asset.model.js';
-import { compileFilter, compileParameters } from './filter.js';
+import { compileFilter, parseListQuery } from '../records/index.js';
+import { ASSETS } from './asset.model.js';
 
 /** What a server runs of the SQL: MariaDB runs the comments with `M!`, MySQL those with its version. */
 const asMariaDb = (sql: string): string =>
@@ -8,7 +8,8 @@ const asMariaDb = (sql: string): string =>
 const asMySql = (sql: string): string =>
   sql.replace(/\/\*M! .*? \*\//g, '').replace(/\/\*!80000 (.*?) \*\//g, '$1');
 
-const filterOf = (text: string) => compileParameters([...new URLSearchParams(text)], ASSETS);
+const filterOf = (text: string) =>
+  parseListQuery(Object.fromEntries(new URLSearchParams(text)), ASSETS).filters;
 
 describe('a lookup becomes the SQL of Django', () => {
   test.each<[query: string, sql: string, params: unknown[]]>([

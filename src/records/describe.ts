@@ -1,0 +1,51 @@
+import { type Field, type Model, shownFields } from '../model/index.js';
+import { isOrderable, lookupsOf, operandOf, type Scope, type Way, waysOf } from './query/index.js';
+import { type Allows, rightsOn } from './record-access.js';
+
+/** A model as `GET /api/models` tells of it: enough to build a list, its filters and a form. */
+export function describeModel(scope: Scope, allows: Allows) {
+  const { model } = scope;
+  return {
+    label: model.label,
+    verbose_name: model.verboseName,
+    url: urlOf(model),
+    lookup_field: keyField(model)?.attname ?? null,
+    rights: rightsOn(model, allows),
+    read_only_reason: model.readOnlyReason ?? null,
+    ordering: model.ordering,
+    search_fields: model.searchFields,
+    fields: shownFields(model).map((field) => describeField(field, scope)),
+    relations: waysOf(model, scope).map(describeRelation),
+  };
+}
+
+export const urlOf = ({ label }: Model): string => `/api/models/${label}`;
+
+/** The field whose value stands in the path of a row; a hidden one would let anybody try out its values. */
+export const keyField = ({ lookupField }: Model): Field | undefined =>
+  lookupField?.hidden ? undefined : lookupField;
+
+function describeField(field: Field, scope: Scope) {
+  const { bounds, digits, choices } = field;
+  return {
+    name: field.attname,
+    filter_name: field.name,
+    type: field.type,
+    label: field.verboseName,
+    nullable: field.nullable,
+    unique: field.unique,
+    generated: field.isGenerated,
+    orderable: isOrderable(field),
+    lookups: lookupsOf(operandOf(field, scope.alias, scope)),
+    ...(field.maxLength === undefined ? {} : { max_length: field.maxLength }),
+    ...(bounds && { min: bounds.min, max: bounds.max }),
+    ...(digits && { max_digits: digits.total, decimal_places: digits.decimals }),
+    ...(choices && { choices: choices.map(([value, label]) => ({ value, label })) }),
+  };
+}
+
+function describeRelation({ relation, to }: Way) {
+  const { name, kind, single } = relation;
+  const field = kind === 'forward' ? { column: relation.column } : {};
+  return { name, kind, single, model: to.label, url: urlOf(to), ...field };
+}

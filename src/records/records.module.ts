@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { AuthModule } from '../auth/index.js';
+import { ModelModule } from '../model/index.js';
+import { RecordAccess } from './record-access.js';
+import { RecordRepository } from './record.repository.js';
+import { RecordsController } from './records.controller.js';
+import { RecordsService } from './records.service.js';
+
+/** Serves the rows of models. */
+@Module({
+  imports: [AuthModule, ModelModule],
+  controllers: [RecordsController],
+  providers: [RecordAccess, RecordRepository, RecordsService],
+})
+export class RecordsModule {}
