@@ -11,3 +11,5 @@ export {
   shownFields,
   type Versioning,
 } from './model.js';
+export { ModelModule } from './model.module.js';
+export { Models } from './models.js';
