@@ -1,51 +1,7 @@
 import { expect, it } from 'vitest';
 import { fromDatabase } from './from-database.js';
-import type { ColumnFacts, DatabaseSchema, TableFacts } from './schema.js';
-
-const column = (
-  name: string,
-  columnType: string,
-  more: Partial<ColumnFacts> = {},
-): ColumnFacts => ({
-  name,
-  dataType: /^\w+/.exec(columnType)?.[0] ?? '',
-  columnType,
-  isNullable: false,
-  length: null,
-  digits: null,
-  decimals: null,
-  precision: null,
-  collation: null,
-  isGenerated: false,
-  ...more,
-});
-
-const primary = (...columns: string[]) => ({
-  name: 'PRIMARY',
-  unique: true,
-  kind: 'BTREE',
-  columns: columns.map((name) => ({ name, isPart: false })),
-});
-
-const table = (name: string, more: Partial<TableFacts> = {}): TableFacts => ({
-  name,
-  isView: false,
-  engine: 'InnoDB',
-  rows: 0,
-  columns: [column('id', 'int(11)')],
-  indexes: [primary('id')],
-  foreignKeys: [],
-  ...more,
-});
-
-const schema = (tables: TableFacts[], ...labels: string[]): DatabaseSchema => ({
-  tables,
-  contentTypes: labels.map((label) => {
-    const [appLabel = '', model = ''] = label.split('.');
-    return { appLabel, model, name: null };
-  }),
-  permissions: new Set(),
-});
+import type { TableFacts } from './schema.js';
+import { column, join, primary, schema, table } from '../../test/support/table-facts.js';
 
 const onlyDraft = (of: TableFacts, ...labels: string[]) => {
   const [draft] = fromDatabase(schema([of], ...labels));
@@ -187,12 +143,6 @@ it.each([
 ])('says why nothing can be written: %j', (more, reason) => {
   expect(onlyDraft(table('t', more)).readOnlyReason).toBe(reason);
 });
-
-const join = (name: string, ...keys: [column: string, table: string][]): TableFacts =>
-  table(name, {
-    columns: [column('id', 'int(11)'), ...keys.map(([key]) => column(key, 'int(11)'))],
-    foreignKeys: keys.map(([key, to]) => ({ column: key, table: to, toColumn: 'id' })),
-  });
 
 it('knows the table of a many-to-many relation by its shape', () => {
   const cards = join('asset_cards', ['card_id', 'card'], ['asset_id', 'asset']);
