@@ -55,7 +55,7 @@ module.exports = {
     mayImport('http', ['config', 'database', 'django', 'limits', 'cluster']),
     mayImport('sessions', ['django', 'config', 'database', 'http']),
     mayImport('auth', ['django', 'config', 'database', 'http', 'sessions']),
-    mayImport('model', ['config', 'database', 'django']),
+    mayImport('model', ['config', 'database']),
     mayImport('records', ['config', 'database', 'django', 'http', 'model', 'auth']),
     mayImport('assets', ['django', 'config', 'database', 'http', 'model', 'records']),
     mayImport('events', ['config', 'database', 'http', 'auth', 'assets', 'health']),

@@ -8,6 +8,7 @@ import { HealthModule } from './health/index.js';
 import { LimitsModule } from './http/index.js';
 import { LocksModule } from './locks/index.js';
 import { MetricsModule } from './metrics/index.js';
+import { ModelModule } from './model/index.js';
 import { RecordsModule } from './records/index.js';
 import { SessionsModule } from './sessions/index.js';
 import { TelemetryModule } from './telemetry/index.js';
@@ -26,6 +27,7 @@ export class AppModule {
         HealthModule,
         SessionsModule,
         AuthModule,
+        ModelModule,
         AssetsModule,
         RecordsModule,
         EventsModule,

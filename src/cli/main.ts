@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { argv, stderr } from 'node:process';
 import { parseArgs } from 'node:util';
 import { AppModule } from '../app.module.js';
-import { type Config, loadConfig, readEnvironment } from '../config/index.js';
+import { type Config, ConfigError, loadConfig, readEnvironment } from '../config/index.js';
 import { toDomainError } from '../database/index.js';
 import { DomainError } from '../domain-error.js';
 import { type Arguments, type Command, UsageError } from './command.js';
@@ -63,7 +63,9 @@ async function run(command: Command, words: Arguments): Promise<number> {
 /** Silent while it starts: what goes wrong then is told once, by `explain`. */
 async function startApp(config: Config): Promise<INestApplicationContext> {
   const options = { logger: false, abortOnError: false } as const;
-  const app = await NestFactory.createApplicationContext(AppModule.of(config), options);
+  // Accounts and sessions can be worked on whatever lockstep.json says.
+  const root = AppModule.of({ ...config, models: { file: undefined } });
+  const app = await NestFactory.createApplicationContext(root, options);
   app.useLogger(['error', 'warn']);
   return app;
 }
@@ -72,6 +74,7 @@ async function startApp(config: Config): Promise<INestApplicationContext> {
 function explain(thrown: unknown): string {
   const error = toDomainError(thrown) ?? thrown;
   if (error instanceof DomainError) return `${error.message} (${error.code})`;
+  if (error instanceof ConfigError) return error.message;
   return printable(error instanceof Error ? error.message : String(error));
 }
 

@@ -30,6 +30,10 @@ export interface Config {
     readonly tracesUrl: string | undefined;
     readonly serviceName: string;
   };
+  readonly models: {
+    /** The path of `lockstep.json`; `undefined`: there is none, and no model is served. */
+    readonly file: string | undefined;
+  };
   readonly assets: {
     readonly requireIfMatch: boolean;
     /** Of automatic asset tags: `LOCK-{seq:06}`. */

@@ -2,4 +2,4 @@ export type { Config, CookieSettings } from './config.js';
 export { ConfigError } from './config-error.js';
 export { CONFIG, ConfigModule } from './config.module.js';
 export { loadConfig } from './load-config.js';
-export { readEnvironment } from './read-environment.js';
+export { MODELS_FILE, readEnvironment } from './read-environment.js';

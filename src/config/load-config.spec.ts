@@ -25,6 +25,7 @@ describe('loadConfig', () => {
     expect(loadConfig(needed)).toEqual({
       environment: 'development',
       logLevel: 'info',
+      models: { file: undefined },
       dataDirectory: 'var',
       http: {
         workers: defaultWorkers(availableParallelism()),

@@ -43,6 +43,7 @@ function readConfig(reader: EnvironmentReader): Config {
     http: readHttp(reader),
     database: readDatabase(reader),
     telemetry: readTelemetry(reader),
+    models: { file: reader.value('LOCKSTEP_MODELS', text, undefined) },
     assets: {
       requireIfMatch: reader.value('REQUIRE_IF_MATCH', boolean, false),
       tagPattern: reader.value('ASSET_TAG_PATTERN', tagPattern, 'LOCK-{seq:06}'),

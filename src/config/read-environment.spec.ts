@@ -23,6 +23,15 @@ describe('readEnvironment', () => {
     expect(env).toEqual({ PORT: '2', HOST: '::1', SECRET_KEY: 'a#b' });
   });
 
+  it('finds the lockstep.json of the directory when none is named', () => {
+    const named = { SECRET_KEY: 'x', LOCKSTEP_MODELS: '/etc/lockstep.json' };
+    expect(readEnvironment({ SECRET_KEY: 'x' }, directory).LOCKSTEP_MODELS).toBeUndefined();
+    writeFileSync(join(directory, 'lockstep.json'), '{}');
+    const found = readEnvironment({ SECRET_KEY: 'x', LOCKSTEP_MODELS: '' }, directory);
+    expect(found.LOCKSTEP_MODELS).toBe(join(directory, 'lockstep.json'));
+    expect(readEnvironment(named, directory).LOCKSTEP_MODELS).toBe('/etc/lockstep.json');
+  });
+
   it('makes a secret once in development and keeps it for its owner alone', () => {
     const first = readEnvironment({}, directory).SECRET_KEY;
     expect(first).toMatch(/^[\w-]{64}$/);

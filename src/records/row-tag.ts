@@ -22,7 +22,7 @@ export function taggedFields({ fields, versioning }: Model): readonly Field[] {
   if (versioning.kind === 'column')
     return fields.filter(({ column }) => column === versioning.column);
   const ignored = new Set(versioning.ignored);
-  return fields.filter(({ name, column }) => !ignored.has(name) && !ignored.has(column));
+  return fields.filter(({ column }) => !ignored.has(column));
 }
 
 /** Long values stay in the database, which sends what they hash to; and `float` shows fewer digits than it has. */

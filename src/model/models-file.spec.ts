@@ -1,0 +1,66 @@
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { faultLine } from './load-models-file.js';
+import { modelsFileSchema, parseModelsFile } from './models-file.js';
+
+const faultsOf = (value: unknown): string[] => parseModelsFile(value).faults.map(faultLine);
+
+it('takes a file that uses every key', () => {
+  const file = {
+    $schema: './lockstep.schema.json',
+    dump: 'models.json',
+    models: {
+      'blog.asset_db': {
+        table: 'blog_asset_db',
+        lookup_field: 'serverno',
+        fields: ['serverno'],
+        search_fields: ['serverno'],
+        ordering: ['-serverno'],
+        relations: { ethernets: { to: 'blog.ethernet', through: 'blog_asset_db_ethernets' } },
+        permissions: { view: 'IsAuthenticated' },
+        etag_ignore: ['remark2'],
+      },
+      'blog.ethernet': {},
+    },
+  };
+  expect(parseModelsFile(file)).toEqual({ file, faults: [] });
+});
+
+it.each([
+  ...['editable', 'add', 'delete', 'defaults', 'auto_now', 'auto_now_add'].map(
+    (key): [object, string] => [
+      { [key]: true },
+      `blog.asset_db: ${key}: models are read-only in this version`,
+    ],
+  ),
+  [
+    { permissions: { change: 'blog.change_asset_db' } },
+    'blog.asset_db: permissions: change: models are read-only in this version',
+  ],
+  [{ lookupField: 'id' }, 'blog.asset_db: lookupField: no such key; is it lookup_field?'],
+  [
+    { relations: { a: { to: 'x.y', colum: 'b' } } },
+    'blog.asset_db: relations: a: colum: no such key; is it column?',
+  ],
+  [{ fields: [] }, 'blog.asset_db: fields: Too small: expected array to have >=1 items'],
+  [{ fields: 'id' }, 'blog.asset_db: fields: Invalid input: expected array, received string'],
+])('refuses %j', (entry, message) => {
+  expect(faultsOf({ models: { 'blog.asset_db': entry } })).toEqual([message]);
+});
+
+it('names every fault at once, wherever it is', () => {
+  expect(faultsOf({ modles: {}, dump: 7 })).toEqual([
+    'dump: Invalid input: expected string, received number',
+    'models: Invalid input: expected record, received undefined',
+    'modles: no such key; is it models?',
+  ]);
+  expect(faultsOf([])).toEqual(['the file: Invalid input: expected object, received array']);
+});
+
+it('has its JSON schema at the top of the project', async () => {
+  const schema = z.toJSONSchema(modelsFileSchema, { target: 'draft-7', io: 'input' });
+  const titled = { title: 'lockstep.json', ...schema };
+  await expect(`${JSON.stringify(titled, null, 2)}\n`).toMatchFileSnapshot(
+    '../../lockstep.schema.json',
+  );
+});

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { orWhat } from './suggest.js';
+
+/** What `lockstep.json` says: which models are served, and how. `lockstep.schema.json` is made of it. */
+const names = z.array(z.string().min(1)).min(1);
+
+const relation = z
+  .strictObject({
+    to: z.string().describe('The label of the other model.'),
+    column: z
+      .string()
+      .optional()
+      .describe('The column that holds the key, where the database has no foreign key for it.'),
+    to_column: z.string().optional().describe('What it refers to; default: the primary key.'),
+    through: z
+      .string()
+      .optional()
+      .describe('The table between the two, of a many-to-many relation.'),
+  })
+  .describe('A relation that the database does not show.');
+
+const entry = z.strictObject({
+  table: z
+    .string()
+    .optional()
+    .describe('Its table, where that is not called app_model and there is no dump.'),
+  lookup_field: z
+    .string()
+    .optional()
+    .describe('The unique field that stands for {key} in the routes; default: the primary key.'),
+  fields: names
+    .optional()
+    .describe(
+      'What is shown; default: all but names like pass*, *secret*, *token*, *private_key*, *api_key*.',
+    ),
+  search_fields: names.optional().describe('Fields that search= looks in.'),
+  ordering: names
+    .optional()
+    .describe(
+      "The order of lists, as in Meta.ordering; default: the dump's, then the primary key.",
+    ),
+  relations: z.record(z.string(), relation).optional(),
+  permissions: z
+    .strictObject({
+      view: z
+        .string()
+        .optional()
+        .describe(
+          'A permission of Django (blog.change_asset_db), IsAuthenticated or IsAdminUser; default: DjangoModelPermissions.',
+        ),
+    })
+    .optional()
+    .describe('Who may see the rows.'),
+  etag_ignore: names.optional().describe("Fields whose changes leave a row's ETag as it was."),
+});
+
+export const modelsFileSchema = z.strictObject({
+  $schema: z.string().optional(),
+  dump: z
+    .string()
+    .optional()
+    .describe('What lockstep_models.py printed; a path from the folder of this file.'),
+  models: z
+    .record(z.string(), entry)
+    .describe('By label: the app and the lower-case name of the class, as blog.asset_db.'),
+});
+
+export type ModelsFile = z.output<typeof modelsFileSchema>;
+export type ModelEntry = z.output<typeof entry>;
+
+/** Something in the file that cannot be. */
+export interface Fault {
+  /** The model that it is about. */
+  readonly label?: string;
+  readonly message: string;
+}
+
+/** Keys that would let somebody write. */
+const FOR_WRITES = new Set([
+  ...['editable', 'add', 'change', 'delete', 'defaults', 'auto_now', 'auto_now_add'],
+]);
+
+/** @returns the file, or everything that is wrong with its form */
+export function parseModelsFile(value: unknown): { file?: ModelsFile; faults: Fault[] } {
+  const { data, error } = modelsFileSchema.safeParse(value);
+  if (data) return { file: data, faults: [] };
+  return { faults: error.issues.flatMap(toFaults) };
+}
+
+function toFaults(issue: z.core.$ZodIssue): Fault[] {
+  const path = issue.path.map(String);
+  const label = path[0] === 'models' ? path[1] : undefined;
+  const place = label === undefined ? path : path.slice(2);
+  const fault = (...words: string[]): Fault => ({
+    ...(label !== undefined && { label }),
+    message: [...place, ...words].join(': '),
+  });
+  if (issue.code !== 'unrecognized_keys')
+    return [fault(...(path.length === 0 ? ['the file'] : []), issue.message)];
+  return issue.keys.map((key) =>
+    FOR_WRITES.has(key) && label !== undefined
+      ? fault(key, 'models are read-only in this version')
+      : fault(key, `no such key${orWhat(key, keysAt(path))}`),
+  );
+}
+
+function keysAt(path: readonly string[]): string[] {
+  if (path[0] !== 'models') return Object.keys(modelsFileSchema.shape);
+  if (path.includes('relations')) return Object.keys(relation.shape);
+  return path.includes('permissions') ? ['view'] : Object.keys(entry.shape);
+}

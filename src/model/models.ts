@@ -1,0 +1,130 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
+import { CONFIG, type Config } from '../config/index.js';
+import { Database } from '../database/index.js';
+import { type Assembled, assemble } from './assemble.js';
+import { asConfigError, faultLine, loadModelsFile, type LoadedFile } from './load-models-file.js';
+import type { Model, ModelRegistry } from './model.js';
+import { SchemaRepository } from './schema.repository.js';
+
+/** How often the tables are looked at, by each process. */
+const LOOK_MS = 30_000;
+
+/** The models that are served, kept in step with their tables. */
+@Injectable()
+export class Models implements OnModuleInit, OnApplicationShutdown {
+  private readonly logger = new Logger(Models.name);
+  private readonly repository: SchemaRepository;
+  private file: LoadedFile | undefined;
+  private models: ModelRegistry = new Map();
+  private unfit: ReadonlyMap<string, string> = new Map();
+  private print = '';
+  private reading: Promise<boolean> | undefined;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    database: Database,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {
+    this.repository = new SchemaRepository((sql, params) => database.query(sql, params));
+  }
+
+  /** @throws ConfigError when the file does not fit the database */
+  async onModuleInit(): Promise<void> {
+    const { file: path } = this.config.models;
+    if (path === undefined) return;
+    this.file = loadModelsFile(path);
+    const { models, faults } = assemble(await this.repository.read(), this.file);
+    if (faults.length > 0) throw asConfigError(path, faults);
+    this.models = models;
+    this.print = await this.repository.fingerprint(tablesOf(models));
+    this.timer = setInterval(() => void this.lookQuietly(), LOOK_MS).unref();
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.timer);
+  }
+
+  /** By label; another map after each change. One whose table no longer fits stands there as it was last. */
+  get registry(): ModelRegistry {
+    return this.models;
+  }
+
+  /** Why a model cannot be served until its table or the file is changed: 503 `schema_changed`. For the log, not for callers. */
+  whyUnfit(label: string): string | undefined {
+    return this.unfit.get(label);
+  }
+
+  /**
+   * Reads the tables again, for whoever met a column or a table that is gone (1054, 1146). Callers at once share one reading.
+   * @returns whether anything is other than before, so that trying again makes sense
+   */
+  refresh(): Promise<boolean> {
+    this.reading ??= this.read().finally(() => (this.reading = undefined));
+    return this.reading;
+  }
+
+  /** Reads the tables again if they have changed. @returns whether the models have */
+  async look(): Promise<boolean> {
+    const print = await this.repository.fingerprint(tablesOf(this.models));
+    return print === this.print ? false : this.refresh();
+  }
+
+  private async read(): Promise<boolean> {
+    if (!this.file) return false;
+    // First: what changes while the tables are read is seen the next time.
+    const print = await this.repository.fingerprint(tablesOf(this.models));
+    const { models, faults } = assemble(await this.repository.read(), this.file);
+    const unfit = reasons(faults);
+    const fitting = [...this.models].map(([label, model]): [string, Model] => [
+      label,
+      (unfit.has(label) ? undefined : models.get(label)) ?? model,
+    ]);
+    const hasChanged = asText(fitting, unfit) !== asText(this.models, this.unfit);
+    this.print = print;
+    if (hasChanged) this.replace(new Map(fitting), unfit);
+    return hasChanged;
+  }
+
+  private replace(models: ModelRegistry, unfit: ReadonlyMap<string, string>): void {
+    this.models = models;
+    this.unfit = unfit;
+    this.logger.warn({ unfit: Object.fromEntries(unfit) }, 'the tables of the models have changed');
+  }
+
+  private async lookQuietly(): Promise<void> {
+    try {
+      await this.look();
+    } catch (error) {
+      this.logger.warn({ err: error }, 'the tables of the models could not be looked at');
+    }
+  }
+}
+
+function reasons(faults: Assembled['faults']): Map<string, string> {
+  const byLabel = new Map<string, string>();
+  for (const fault of faults) {
+    const { label = '' } = fault;
+    const before = byLabel.get(label);
+    byLabel.set(label, before === undefined ? faultLine(fault) : `${before}; ${faultLine(fault)}`);
+  }
+  return byLabel;
+}
+
+/** Also those between two models. */
+const tablesOf = (models: ModelRegistry): string[] => [
+  ...new Set(
+    [...models.values()].flatMap(({ table, relations }) => [
+      table,
+      ...relations.flatMap(({ through }) => through?.table ?? []),
+    ]),
+  ),
+];
+
+const asText = (...parts: Iterable<unknown>[]): string =>
+  JSON.stringify(parts.map((part) => [...part]));
