@@ -20,7 +20,7 @@ const ORDERINGS = ['id', '-name,id', 'serial,id', '-due_at,-id', 'cost,-id', 'si
 const ROUNDS = 3;
 
 /** The same numbers in every run (mulberry32). */
-function generator(seed: number): () => number {
+export function generator(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
