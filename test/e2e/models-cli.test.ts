@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { runCli } from '../support/cli.js';
 import type { TestDatabase } from '../support/database.js';
+import { shapeOf } from '../support/django-site.js';
 import { dumpOf } from '../support/dumps.js';
+import { ApiProcess } from '../support/process.js';
 import { createSiteDatabase } from '../support/site-database.js';
 
 let blog: TestDatabase;
@@ -155,7 +157,30 @@ test('models dump-script prints the program that makes it', async () => {
   expect(stdout).toBe(readFileSync('src/model/lockstep_models.py', 'utf8'));
 });
 
-test('nothing of the site is altered, and nothing of ours is made', async () => {
-  const rows = await blog.query("SHOW TABLES LIKE 'lockstep%'");
-  expect(rows).toEqual([]);
+const TABLES = ['blog_asset_db', 'blog_asset_db_ethernets', 'blog_ethernet', 'auth_user'];
+
+const shapes = () => Promise.all(TABLES.map((table) => shapeOf(blog, table)));
+
+test('none of these commands makes a table', async () => {
+  expect(await blog.query("SHOW TABLES LIKE 'lockstep%'")).toEqual([]);
+});
+
+test('a start refuses a wrong file with every fault, and a right one alters no table of the site', async () => {
+  const before = await shapes();
+  const env = { LOCKSTEP_MODELS: file, DJANGO_VERSION: '3.2' };
+  writeFileSync(
+    file,
+    JSON.stringify({ models: { 'blog.assetdb': {}, 'blog.ethernet': { fields: ['x', 'id'] } } }),
+  );
+  const refusal = await ApiProcess.start(blog.url, env).catch((error: unknown) => String(error));
+  expect(refusal).toContain(`${file}: blog.assetdb: no such model; is it blog.asset_db?`);
+  expect(refusal).toContain(`${file}: blog.ethernet: fields: there is no field x; there are id,`);
+  writeFileSync(file, JSON.stringify({ models: { 'blog.asset_db': {} } }));
+  const api = await ApiProcess.start(blog.url, env);
+  try {
+    expect((await api.browser().get('/health/ready')).status).toBe(200);
+  } finally {
+    await api.stop();
+  }
+  expect(await shapes()).toEqual(before);
 });
