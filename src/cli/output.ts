@@ -21,7 +21,8 @@ export class Output {
   }
 }
 
-function toLines(rows: readonly Row[]): string[] {
+/** Rows as lines of an aligned table, with the names of the columns first. */
+export function toLines(rows: readonly Row[]): string[] {
   const names = Object.keys(rows[0] ?? {});
   const cells = [names, ...rows.map((row) => names.map((name) => printable(row[name])))];
   const widths = names.map((_, column) =>

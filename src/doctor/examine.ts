@@ -1,5 +1,6 @@
 import type { Config } from '../config/index.js';
 import { checkPasswords, checkTimes, checkVersion } from './check-django.js';
+import { checkModels } from './check-models.js';
 import { checkRights } from './check-rights.js';
 import { checkSchema } from './check-schema.js';
 import { checkServer } from './check-server.js';
@@ -40,6 +41,7 @@ export function examine(survey: Survey, config: Config): Report {
     ...checkPasswords(passwords, django.version, config),
     ...checkRights(survey),
     ...checkServer(survey),
+    ...checkModels(survey.models),
   ]);
   return {
     healthy: findings.every(({ level }) => level !== 'problem'),

@@ -1,3 +1,5 @@
+import type { ModelsSurvey } from '../model/index.js';
+
 /** What was read from a database, as it stands there; what it means is worked out from this alone. */
 export interface Survey {
   /** Our clock while the server said `server.utcNow`. */
@@ -12,6 +14,8 @@ export interface Survey {
   readonly sessions: readonly SessionSample[];
   /** Latest login first. */
   readonly users: readonly UserSample[];
+  /** Of `lockstep.json`; undefined where there is none. */
+  readonly models?: ModelsSurvey | undefined;
   /** What could not be read, with the server's reason. */
   readonly unreadable: readonly Unreadable[];
 }

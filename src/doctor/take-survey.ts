@@ -1,6 +1,7 @@
 import { DataSource } from 'typeorm';
 import type { Config } from '../config/index.js';
 import { dataSourceOptions } from '../database/index.js';
+import { surveyModels } from '../model/index.js';
 import { SurveyRepository } from './survey.repository.js';
 import type { Survey } from './survey.js';
 
@@ -10,7 +11,8 @@ export async function takeSurvey(config: Config): Promise<Survey> {
   await dataSource.initialize();
   try {
     const runner = dataSource.createQueryRunner();
-    return await new SurveyRepository(runner).take().finally(() => runner.release());
+    const survey = await new SurveyRepository(runner).take().finally(() => runner.release());
+    return { ...survey, models: await surveyModels(config) };
   } finally {
     await dataSource.destroy();
   }

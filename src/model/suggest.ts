@@ -11,7 +11,9 @@ function nearestTo(name: string, known: readonly string[]): string | undefined {
   const [best] = known
     .map((candidate) => ({ candidate, distance: distance(plain(name), plain(candidate)) }))
     .toSorted((a, b) => a.distance - b.distance);
-  return best && best.distance <= Math.max(name.length > 4 ? 2 : 1, name.length / 4) ? best.candidate : undefined;
+  return best && best.distance <= Math.max(name.length > 4 ? 2 : 1, name.length / 4)
+    ? best.candidate
+    : undefined;
 }
 
 /** Without what people get wrong most. */

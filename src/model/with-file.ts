@@ -73,11 +73,24 @@ function draftFor(
     return undefined;
   }
   const draft = findDraft(label, entry, known, report);
-  if (draft && LOGINS.has(draft.table)) report('its rows are logins, which are not served');
-  else if (draft?.table.startsWith('lockstep_')) report('a table of Lockstep itself is not served');
-  else return draft;
+  const reason = draft && neverServed(draft);
+  if (reason === undefined) return draft;
+  report(reason);
   return undefined;
 }
+
+function neverServed({ table }: TableDraft): string | undefined {
+  if (LOGINS.has(table)) return 'its rows are logins, which are not served';
+  return table.startsWith('lockstep_') ? 'a table of Lockstep itself is not served' : undefined;
+}
+
+/** What stands in the way of serving a table, or of writing its rows; undefined where nothing does. */
+export const hindranceOf = (draft: TableDraft): string | undefined =>
+  neverServed(draft) ??
+  draft.readOnlyReason ??
+  (draft.label === undefined
+    ? 'Nothing says which model it is: give a dump, or --table.'
+    : undefined);
 
 function findDraft(
   label: string,

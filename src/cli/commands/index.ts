@@ -2,6 +2,7 @@ import type { Command } from '../command.js';
 import { changepassword, createsuperuser, token } from './accounts.js';
 import { doctor } from './doctor.js';
 import { migrate } from './migrate.js';
+import { models } from './models.js';
 import { clearsessions, decode, session, sessions } from './sessions.js';
 import { seed } from './seed.js';
 import { shell } from './shell.js';
@@ -11,6 +12,7 @@ import { exportAssets, importAssets } from './transfer.js';
 export const commands: ReadonlyMap<string, Command> = new Map(
   Object.entries({
     doctor,
+    models,
     session,
     decode,
     sessions,

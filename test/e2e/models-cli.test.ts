@@ -1,0 +1,186 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { runCli } from '../support/cli.js';
+import type { TestDatabase } from '../support/database.js';
+import { shapeOf } from '../support/django-site.js';
+import { dumpOf } from '../support/dumps.js';
+import { ApiProcess } from '../support/process.js';
+import { createSiteDatabase } from '../support/site-database.js';
+
+let blog: TestDatabase;
+let cmdb: TestDatabase;
+let folder: string;
+let file: string;
+
+beforeAll(async () => {
+  blog = await createSiteDatabase('models_cli_blog', 'blog');
+  cmdb = await createSiteDatabase('models_cli_cmdb', 'cmdb');
+  folder = mkdtempSync(join(tmpdir(), 'lockstep-models-'));
+  file = join(folder, 'lockstep.json');
+  writeFileSync(join(folder, 'blog.json'), await dumpOf('blog'));
+  writeFileSync(join(folder, 'cmdb.json'), await dumpOf('cmdb'));
+});
+
+afterAll(async () => {
+  await blog.close();
+  await cmdb.close();
+  rmSync(folder, { recursive: true });
+});
+
+beforeEach(() => {
+  rmSync(file, { force: true });
+});
+
+const manage = (db: TestDatabase, ...words: string[]) =>
+  runCli(db.url, words, { env: { LOCKSTEP_MODELS: file } });
+
+const json = async <T>(db: TestDatabase, ...words: string[]): Promise<T> =>
+  JSON.parse((await manage(db, ...words, '--json')).stdout) as T;
+
+interface Listed {
+  readonly label: string;
+  readonly table: string;
+  readonly key: string;
+  readonly served: boolean;
+  readonly hindrance: string;
+}
+
+const written = (): unknown => JSON.parse(readFileSync(file, 'utf8'));
+
+test('models says of every table what can be done and why not', async () => {
+  const { tables } = await json<{ tables: Listed[] }>(cmdb, 'models');
+  const hindrances = Object.fromEntries(tables.map((row) => [row.table, row.hindrance]));
+  expect(hindrances).toMatchObject({
+    auth_user: '',
+    cmdb_certificate: '',
+    cmdb_virtualserver: 'Half of each row is in server (multi-table inheritance).',
+    django_session: 'its rows are logins, which are not served',
+    legacy_log: 'Its table is kept by MyISAM, which knows neither row locks nor transactions.',
+    legacy_online: 'It is a view.',
+    legacy_part: '',
+    legacy_reading: 'Its table has no primary key.',
+    legacy_slot: 'Its primary key has 2 columns (chassis, number).',
+    server: 'Nothing says which model it is: give a dump, or --table.',
+  });
+  // The tables of many-to-many relations are no models.
+  expect(hindrances).not.toHaveProperty('server_watchers');
+});
+
+test('models add writes the entry and shows what will be served, without a word of what is secret', async () => {
+  const { status, stdout } = await manage(blog, 'models', 'add', 'blog.asset_db');
+  expect(status).toBe(0);
+  expect(written()).toEqual({ models: { 'blog.asset_db': {} } });
+  expect(stdout).toContain('hidden: passwd');
+  expect(stdout).toMatch(/^serverno +text +varchar\(50\) +unique$/m);
+  expect(stdout).toContain('ethernets: many to many, blog.ethernet');
+  expect(stdout).toContain('Seen by who has blog.view_asset_db');
+  expect((await manage(blog, 'models', 'add', 'blog.ethernet')).status).toBe(0);
+  expect(written()).toEqual({ models: { 'blog.asset_db': {}, 'blog.ethernet': {} } });
+  const { tables } = await json<{ tables: Listed[] }>(blog, 'models');
+  expect(tables.filter(({ served }) => served).map(({ label }) => label)).toEqual([
+    'blog.asset_db',
+    'blog.ethernet',
+  ]);
+});
+
+test('models add refuses what is not there and writes nothing', async () => {
+  const wrong = await manage(blog, 'models', 'add', 'blog.assetdb');
+  expect(wrong).toMatchObject({
+    status: 2,
+    stderr: 'blog.assetdb: no such model; is it blog.asset_db?\n',
+  });
+  expect(written).toThrow('ENOENT');
+  writeFileSync(file, JSON.stringify({ models: { 'blog.ethernet': {} } }));
+  expect((await manage(blog, 'models', 'add', 'blog.ethernet')).stderr).toMatch(/already\.\n$/);
+});
+
+test('models add takes the name of the table where nothing tells it', async () => {
+  const without = await manage(cmdb, 'models', 'add', 'cmdb.server');
+  expect(without.stderr).toContain('name its table with "table", or give a dump');
+  const named = await manage(cmdb, 'models', 'add', 'cmdb.server', '--table', 'server');
+  expect(named.stdout).toContain(
+    'There is no permission cmdb.view_server: superusers alone see it',
+  );
+  expect(written()).toEqual({ models: { 'cmdb.server': { table: 'server' } } });
+});
+
+test('models check finds the columns that were changed by hand', async () => {
+  writeFileSync(file, JSON.stringify({ dump: 'blog.json', models: { 'blog.ethernet': {} } }));
+  expect(await manage(blog, 'models', 'check')).toMatchObject({
+    status: 0,
+    stdout: '1 models are as their tables are.\n',
+  });
+  writeFileSync(file, JSON.stringify({ dump: 'blog.json', models: { 'blog.asset_db': {} } }));
+  const { status, stdout } = await manage(blog, 'models', 'check');
+  expect(status).toBe(1);
+  expect(stdout.trim().split('\n')).toEqual([
+    'blog.asset_db: owner: max_length=30 in the code, varchar(100) in the table',
+    'blog.asset_db: owner: null=False in the code, NULL in the table',
+  ]);
+});
+
+/** Without the ends of lines that a terminal wants. */
+const doctor = async (): Promise<string> =>
+  (await manage(blog, 'doctor')).stdout.replaceAll(/\s+/g, ' ');
+
+test('models check and the doctor name what a start would refuse', async () => {
+  writeFileSync(
+    file,
+    JSON.stringify({ models: { 'blog.asset_db': { editable: ['status'] }, x: {} } }),
+  );
+  const form = await manage(blog, 'models', 'check');
+  expect(form.status).toBe(1);
+  expect(form.stdout).toContain('blog.asset_db: editable: models are read-only in this version');
+  writeFileSync(file, JSON.stringify({ models: { 'blog.asset_db': { ordering: ['serverNo'] } } }));
+  const fault = `${file}: blog.asset_db: ordering: there is no field serverNo; is it serverno?`;
+  expect((await manage(blog, 'models', 'check')).stdout.trim()).toBe(fault);
+  expect(await doctor()).toContain(fault);
+  writeFileSync(file, JSON.stringify({ models: { 'blog.asset_db': {} } }));
+  expect(await doctor()).toContain('lockstep.json serves 1 model: blog.asset_db');
+});
+
+test('the dump names what the database cannot show', async () => {
+  writeFileSync(file, JSON.stringify({ dump: 'cmdb.json', models: { 'cmdb.idc': {} } }));
+  const { stdout } = await manage(cmdb, 'models', 'add', 'cmdb.server');
+  expect(stdout).toContain('cmdb.server (服务器), table server');
+  expect(stdout).toMatch(/^key +text +varchar\(32\)$/m);
+  expect(stdout).toContain('hidden: api_token');
+  expect(stdout).toContain('rack: forward, cmdb.rack');
+  const proxy = await manage(cmdb, 'models', 'add', 'cmdb.retiredserver');
+  expect(proxy.stderr).toBe('cmdb.retiredserver: a proxy; its rows are those of cmdb.server\n');
+});
+
+test('models dump-script prints the program that makes it', async () => {
+  const { stdout } = await manage(blog, 'models', 'dump-script');
+  expect(stdout).toBe(readFileSync('src/model/lockstep_models.py', 'utf8'));
+});
+
+const TABLES = ['blog_asset_db', 'blog_asset_db_ethernets', 'blog_ethernet', 'auth_user'];
+
+const shapes = () => Promise.all(TABLES.map((table) => shapeOf(blog, table)));
+
+test('none of these commands makes a table', async () => {
+  expect(await blog.query("SHOW TABLES LIKE 'lockstep%'")).toEqual([]);
+});
+
+test('a start refuses a wrong file with every fault, and a right one alters no table of the site', async () => {
+  const before = await shapes();
+  const env = { LOCKSTEP_MODELS: file, DJANGO_VERSION: '3.2' };
+  writeFileSync(
+    file,
+    JSON.stringify({ models: { 'blog.assetdb': {}, 'blog.ethernet': { fields: ['x', 'id'] } } }),
+  );
+  const refusal = await ApiProcess.start(blog.url, env).catch((error: unknown) => String(error));
+  expect(refusal).toContain(`${file}: blog.assetdb: no such model; is it blog.asset_db?`);
+  expect(refusal).toContain(`${file}: blog.ethernet: fields: there is no field x; there are id,`);
+  writeFileSync(file, JSON.stringify({ models: { 'blog.asset_db': {} } }));
+  const api = await ApiProcess.start(blog.url, env);
+  try {
+    expect((await api.browser().get('/health/ready')).status).toBe(200);
+  } finally {
+    await api.stop();
+  }
+  expect(await shapes()).toEqual(before);
+});
