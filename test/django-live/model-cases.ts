@@ -122,17 +122,22 @@ function lookupOn(
   const [value, type] = valueFor(word, field, pools, pick);
   const not = isNegated ? ['not'] : [];
   const name = [path, ...not, ...(word === 'exact' ? [] : [word])].join('__');
-  const isText = typeof value === 'string' && field.type !== 'json';
+  const isText = typeof value === 'string' && type !== 'json';
   return { name, text: isText ? value : JSON.stringify(value), path, word, type, value, isNegated };
 }
 
 function valueFor(
   word: string,
-  { type }: Field,
+  { type, columnType }: Field,
   pools: Pools,
   pick: Pick,
 ): [value: unknown, type: Field['type']] {
-  const of = (pool: Field['type']): unknown => pick(pools[pool] ?? []);
+  const of = (pool: Field['type']): unknown => {
+    const values = pools[pool] ?? [];
+    // Only a bigint has more digits than a number keeps.
+    const isNarrow = pool === 'integer' && !columnType.startsWith('bigint');
+    return pick(isNarrow ? values.filter((value) => typeof value === 'number') : values);
+  };
   if (word === 'isnull') return [pick([true, false]), 'boolean'];
   if (word === 'in') return [[of(type), of(type), of(type)].slice(0, pick([1, 2, 3])), type];
   if (word === 'range') return [[of(type), of(type)], type];

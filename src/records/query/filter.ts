@@ -205,15 +205,14 @@ function targetOf(
   tree: Node,
   newAlias: () => string,
 ): Target {
-  const { ways, field, model, length } = pathOf(words, scope);
-  if (length === 0)
+  const { ways, field, length } = pathOf(words, scope);
+  const key = field ?? keyAtEnd(ways.at(-1));
+  if (length === 0 || key === undefined || key.hidden)
     throw new InvalidLookupError(`${parameter} cannot be filtered by.`, {
       parameter,
       allowed: filterNames(scope),
     });
   if (ways.length > MOST_HOPS) throw unexpected(parameter, `at most ${MOST_HOPS} relations`);
-  const key = field ?? columnField(model, ways.at(-1)?.relation.toColumn ?? '');
-  if (key === undefined) throw new Error(`${model.label} lacks the column of a relation`);
   const path = pathTo(tree, ways, newAlias);
   const { at, column } = trimmed(tree, path, key.column);
   const isNullable = at.model !== undefined && columnField(at.model, column)?.nullable === true;
@@ -224,6 +223,14 @@ function targetOf(
     at,
     nullable: isNullable ? columnOf(at.alias, column) : undefined,
   };
+}
+
+/** What stands for a related row: its primary key, or what the relation refers to. */
+function keyAtEnd(way: Way | undefined): Field | undefined {
+  if (way === undefined) return undefined;
+  const { relation, to } = way;
+  const isReverse = relation.kind === 'reverse' && relation.through === undefined;
+  return (isReverse ? to.primaryKey : undefined) ?? columnField(to, relation.toColumn);
 }
 
 /** The column itself, or a foreign key that holds the same value; asked about as a relation it has fewer lookups. */
