@@ -55,9 +55,12 @@ export function modelCases(
 ): ModelCase[] {
   const random = generator(seed);
   const pick: Pick = (items) => items[Math.floor(random() * items.length)] as never;
+  const all = models.map((model) => {
+    const scope = scopeOf(model);
+    return { scope, subjects: subjectsOf(scope) };
+  });
   const one = (count: (random: number) => number): ModelCase => {
-    const scope = scopeOf(pick(models));
-    const subjects = subjectsOf(scope);
+    const { scope, subjects } = pick(all);
     const first = pick(subjects);
     // The same relation once more, so that both lookups are about one row of it.
     const near = subjects.filter(({ path }) => path.split('__')[0] === first.path.split('__')[0]);
