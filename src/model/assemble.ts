@@ -13,17 +13,14 @@ export interface Assembled {
   readonly drafts: readonly TableDraft[];
   /** What the file serves, by label; without those that the database does not have. */
   readonly models: ReadonlyMap<string, Model>;
-  /** Where the file does not fit the database. */
+  /** What is wrong with the form of the file, and where it does not fit the database. */
   readonly faults: readonly Fault[];
   /** Where the dump does not. */
   readonly drift: readonly Drift[];
 }
 
 /** Puts together what the database, the dump and the file say. */
-export function assemble(
-  schema: DatabaseSchema,
-  file: Pick<LoadedFile, 'entries' | 'dump'>,
-): Assembled {
+export function assemble(schema: DatabaseSchema, file: Omit<LoadedFile, 'path'>): Assembled {
   const facts = fromDatabase(schema);
   const { drafts, drift } = file.dump ? withDump(facts, file.dump) : { drafts: facts, drift: [] };
   const known = {
@@ -32,5 +29,6 @@ export function assemble(
     permissions: schema.permissions,
     proxies: file.dump ? proxiesOf(file.dump) : new Map<string, string>(),
   };
-  return { drafts, drift, ...withFile(known, file.entries) };
+  const { models, faults } = withFile(known, file.entries);
+  return { drafts, drift, models, faults: [...file.faults, ...faults] };
 }

@@ -2,24 +2,21 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { ConfigError } from '../config/index.js';
 import { type Dump, dumpSchema } from './dump.js';
-import { type Fault, type ModelEntry, parseModelsFile } from './models-file.js';
+import { type Fault, type ParsedFile, parseModelsFile } from './models-file.js';
 
 /** `lockstep.json` and the dump that it names. */
 export interface LoadedFile {
   readonly path: string;
-  readonly entries: Readonly<Record<string, ModelEntry>>;
+  readonly entries: ParsedFile['entries'];
   readonly dump: Dump | undefined;
+  /** What is wrong with its form. */
+  readonly faults: readonly Fault[];
 }
 
-/** @throws ConfigError that names everything wrong with the form of the two */
+/** @throws ConfigError when the file or the dump cannot be read at all */
 export function loadModelsFile(path: string): LoadedFile {
-  const { file, faults } = parseModelsFile(readJson(path, path));
-  if (!file) throw asConfigError(path, faults);
-  return {
-    path,
-    entries: file.models,
-    dump: file.dump === undefined ? undefined : loadDump(path, file.dump),
-  };
+  const { dump, ...parsed } = parseModelsFile(readJson(path, path));
+  return { path, ...parsed, dump: dump === undefined ? undefined : loadDump(path, dump) };
 }
 
 /** One message with every fault; each says which model it is about. */

@@ -23,7 +23,7 @@ it('takes a file that uses every key', () => {
       'blog.ethernet': {},
     },
   };
-  expect(parseModelsFile(file)).toEqual({ file, faults: [] });
+  expect(parseModelsFile(file)).toEqual({ dump: file.dump, entries: file.models, faults: [] });
 });
 
 it.each([
@@ -55,6 +55,19 @@ it('names every fault at once, wherever it is', () => {
     'modles: no such key; is it models?',
   ]);
   expect(faultsOf([])).toEqual(['the file: Invalid input: expected object, received array']);
+});
+
+it('goes on with what it understands after a fault', () => {
+  const models = { 'a.b': { editable: ['x'], ordering: ['y'] }, 'c.d': {}, 'e.f': { fields: 1 } };
+  expect(parseModelsFile({ x: 1, dump: 'd', models })).toMatchObject({
+    dump: 'd',
+    entries: { 'a.b': { ordering: ['y'] }, 'c.d': {} },
+    faults: [
+      { label: 'a.b' },
+      { label: 'e.f' },
+      { message: expect.stringContaining('x') as string },
+    ],
+  });
 });
 
 it('has its JSON schema at the top of the project', async () => {

@@ -65,7 +65,6 @@ export const modelsFileSchema = z.strictObject({
     .describe('By label: the app and the lower-case name of the class, as blog.asset_db.'),
 });
 
-export type ModelsFile = z.output<typeof modelsFileSchema>;
 export type ModelEntry = z.output<typeof entry>;
 
 /** Something in the file that cannot be. */
@@ -80,11 +79,28 @@ const FOR_WRITES = new Set([
   ...['editable', 'add', 'change', 'delete', 'defaults', 'auto_now', 'auto_now_add'],
 ]);
 
-/** @returns the file, or everything that is wrong with its form */
-export function parseModelsFile(value: unknown): { file?: ModelsFile; faults: Fault[] } {
+/** What can be used of a file, and everything that is wrong with its form. */
+export interface ParsedFile {
+  readonly dump: string | undefined;
+  /** Also of those with keys that are not known. */
+  readonly entries: Readonly<Record<string, ModelEntry>>;
+  readonly faults: readonly Fault[];
+}
+
+/** Goes on after a fault, so that the rest can be compared with the database and one start tells everything. */
+export function parseModelsFile(value: unknown): ParsedFile {
   const { data, error } = modelsFileSchema.safeParse(value);
-  if (data) return { file: data, faults: [] };
-  return { faults: error.issues.flatMap(toFaults) };
+  if (data) return { dump: data.dump, entries: data.models, faults: [] };
+  const readable = z.object({
+    dump: z.string().optional(),
+    models: z.record(z.string(), z.unknown()),
+  });
+  const { dump, models } = readable.safeParse(value).data ?? { dump: undefined, models: {} };
+  const entries = Object.entries(models).flatMap(([label, raw]) => {
+    const parsed = entry.strip().safeParse(raw);
+    return parsed.success ? [[label, parsed.data] as const] : [];
+  });
+  return { dump, entries: Object.fromEntries(entries), faults: error.issues.flatMap(toFaults) };
 }
 
 function toFaults(issue: z.core.$ZodIssue): Fault[] {

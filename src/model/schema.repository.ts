@@ -123,11 +123,11 @@ export class SchemaRepository {
   }
 }
 
-/** Sums of hashes, so that neither the order nor the length of what is summed up matters. */
+/** Sums of hashes, so that neither the order nor the length of what is summed up matters; by SHA2, because MySQL 9 has no MD5. */
 const summed = (...values: string[]): string =>
-  `COALESCE(SUM(CAST(CONV(LEFT(MD5(CONCAT_WS(CHAR(0), ${values
+  `COALESCE(SUM(CAST(CONV(LEFT(SHA2(CONCAT_WS(CHAR(0), ${values
     .map((value) => `COALESCE(${value}, '')`)
-    .join(', ')})), 12), 16, 10) AS UNSIGNED)), 0)`;
+    .join(', ')}), 256), 12), 16, 10) AS UNSIGNED)), 0)`;
 
 const FINGERPRINT = `SELECT CONCAT_WS(' ',
   (SELECT ${summed('table_type', 'engine')}

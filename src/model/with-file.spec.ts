@@ -40,13 +40,13 @@ const SITE = {
 };
 
 const served = (entries: Record<string, ModelEntry>) => {
-  const { models, faults } = assemble(SITE, { entries, dump: undefined });
+  const { models, faults } = assemble(SITE, { entries, dump: undefined, faults: [] });
   expect(faults).toEqual([]);
   return models;
 };
 
 const faultsOf = (entries: Record<string, ModelEntry>): string[] =>
-  assemble(SITE, { entries, dump: undefined }).faults.map(
+  assemble(SITE, { entries, dump: undefined, faults: [] }).faults.map(
     ({ label, message }) => `${label ?? ''}: ${message}`,
   );
 

@@ -83,7 +83,7 @@ describe.each(['blog', 'cmdb', 'assets'] as const)('the site %s', (site) => {
     ]);
     const entries = Object.fromEntries(shown) as Record<string, object>;
     const dump = dumpSchema.parse(JSON.parse(await dumpOf(site)));
-    const { models, faults } = assemble(await readSchema(db), { entries, dump });
+    const { models, faults } = assemble(await readSchema(db), { entries, dump, faults: [] });
     expect(faults).toEqual([]);
     expect([...models].map(([label, model]) => [label, ours(model)])).toEqual(
       Object.entries(expected).map(([label, names]) => [label, theirs(names)]),
@@ -100,7 +100,11 @@ describe('without a dump', () => {
 
   async function modelOf(label: string, table: string): Promise<Model> {
     const entries = { [label]: { table }, 'auth.user': {}, 'cmdb.certificate': {} };
-    const { models, faults } = assemble(await readSchema(db), { entries, dump: undefined });
+    const { models, faults } = assemble(await readSchema(db), {
+      entries,
+      dump: undefined,
+      faults: [],
+    });
     expect(faults).toEqual([]);
     const model = models.get(label);
     if (!model) throw new Error('not served');

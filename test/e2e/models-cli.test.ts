@@ -170,10 +170,13 @@ test('a start refuses a wrong file with every fault, and a right one alters no t
   const env = { LOCKSTEP_MODELS: file, DJANGO_VERSION: '3.2' };
   writeFileSync(
     file,
-    JSON.stringify({ models: { 'blog.assetdb': {}, 'blog.ethernet': { fields: ['x', 'id'] } } }),
+    JSON.stringify({
+      models: { 'blog.assetdb': {}, 'blog.ethernet': { fields: ['x', 'id'], add: true } },
+    }),
   );
   const refusal = await ApiProcess.start(blog.url, env).catch((error: unknown) => String(error));
   expect(refusal).toContain(`${file}: blog.assetdb: no such model; is it blog.asset_db?`);
+  expect(refusal).toContain(`${file}: blog.ethernet: add: models are read-only in this version`);
   expect(refusal).toContain(`${file}: blog.ethernet: fields: there is no field x; there are id,`);
   writeFileSync(file, JSON.stringify({ models: { 'blog.asset_db': {} } }));
   const api = await ApiProcess.start(blog.url, env);

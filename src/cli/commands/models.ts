@@ -169,8 +169,8 @@ function printScript(output: Output): Promise<number> {
 }
 
 /** Also before there is one. */
-function fileOf({ models: { file } }: Config): Pick<LoadedFile, 'entries' | 'dump'> {
+function fileOf({ models: { file } }: Config): Omit<LoadedFile, 'path'> {
   return file !== undefined && existsSync(file)
     ? loadModelsFile(file)
-    : { entries: {}, dump: undefined };
+    : { entries: {}, dump: undefined, faults: [] };
 }
