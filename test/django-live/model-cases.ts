@@ -3,7 +3,7 @@ import { lookupsOf, operandOf, type Scope, waysOf } from '../../src/records/quer
 import { generator } from './lookup-cases.js';
 
 /** One lookup in our words, and its path, word and value for Django. */
-export interface ModelLookup {
+interface ModelLookup {
   readonly name: string;
   readonly text: string;
   readonly path: string;

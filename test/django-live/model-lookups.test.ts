@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { JsonNumber } from '../../src/exact-json.js';
 import type { Field, Model, ModelRegistry } from '../../src/model/index.js';
 import { shownValue } from '../../src/records/record-view.js';
 import {
@@ -172,7 +173,7 @@ test(
   'lookups along relations find the rows that Django finds, in the same order',
   { timeout: 300_000 },
   async () => {
-    const options = { seed: 20_260_131, single: 2000, several: 1000 };
+    const options = { seed: 20_260_131, single: 1500, several: 700 };
     const cases = modelCases([...models.values()], scopeOf, POOLS, options);
     const ordered = cases.map((one) => {
       const order = queryOf(one).ordering.terms.map(
@@ -188,7 +189,7 @@ test(
       if (found.join() !== expected.join()) differences.push({ ...one, expected, found });
     }
     expect(differences.slice(0, 5), `${differences.length} differences`).toEqual([]);
-    expect(theirs.filter((keys) => keys.length > 0).length).toBeGreaterThan(1200);
+    expect(theirs.filter((keys) => keys.length > 0).length).toBeGreaterThan(1000);
   },
 );
 
@@ -281,5 +282,5 @@ test('aggregates are those of Django', { timeout: 120_000 }, async () => {
 /** As Python gives it: a duration in microseconds, a whole number that a double does not hold as text. */
 function comparable(value: unknown, type: Field['type'], cell: unknown): unknown {
   if (type === 'duration' && cell !== null) return Math.round(Number(cell));
-  return typeof value === 'object' && value !== null ? String(value) : value;
+  return value instanceof JsonNumber ? value.text : value;
 }

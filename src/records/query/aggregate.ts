@@ -12,7 +12,7 @@ const CONTROLS = ['by', ...AGGREGATES, 'search', 'limit'];
 const MOST_GROUPS = 1000;
 
 /** What one column of the answer has. */
-export interface AggregateColumn {
+interface AggregateColumn {
   /** `status`, `count`, and as Django names it, `cost__sum`. */
   readonly name: string;
   readonly field: Pick<Field, 'type'>;

@@ -1,11 +1,10 @@
 export { type AggregateQuery, parseAggregate } from './aggregate.js';
 export { lookupsOf } from './comparison.js';
-export { compileFilter, type RecordFilter } from './filter.js';
+export { compileFilter } from './filter.js';
 export {
   type CompiledList,
   compileList,
   type ListQuery,
-  type Page,
   pageOf,
   parseExpand,
   parseFields,

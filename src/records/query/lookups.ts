@@ -13,7 +13,7 @@ export interface ScalarOperand extends ValueForm {
 }
 
 /** The key of another row. */
-export interface RelationOperand {
+interface RelationOperand {
   readonly kind: 'relation';
   readonly sql: string;
   /** The column that is compared. */
@@ -41,7 +41,7 @@ export type Lookup<O> = (operand: O, value: unknown, parameter: string) => SqlFr
 export type Lookups<O> = Readonly<Record<string, Lookup<O>>>;
 
 /** The operand beside a text from outside. */
-export interface Sides {
+interface Sides {
   readonly operand: SqlFragment;
   readonly value: SqlFragment;
 }

@@ -5,7 +5,7 @@ import { unexpected } from './lookup.errors.js';
 import { bind, concat, type SqlFragment, type SqlValue } from './sql.js';
 
 /** How the values of a column are written. */
-export type ScalarKind = Exclude<FieldType, 'json'>;
+type ScalarKind = Exclude<FieldType, 'json'>;
 
 /** The kind of a value, and what else its writing depends on. */
 export interface ValueForm {
@@ -152,7 +152,7 @@ export function readFloat(text: string): number | undefined {
 }
 
 /** As Python's `uuid.UUID` reads it, to the 32 digits that Django keeps. */
-export function readUuid(text: string): string | undefined {
+function readUuid(text: string): string | undefined {
   const digits = text.replace(/^urn:uuid:|^\{|\}$/gi, '').replaceAll('-', '');
   return /^[\da-f]{32}$/i.test(digits) ? digits.toLowerCase() : undefined;
 }
