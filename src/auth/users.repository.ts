@@ -63,7 +63,7 @@ export class UsersRepository {
   /** Active users whose user name, first or last name contains the text, by user name. */
   async searchActive(text: string, limit: number): Promise<AuthUser[]> {
     const anywhere = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
-    const rows = await this.database.queryByText<RawUser>(
+    const rows = await this.database.query<RawUser>(
       `SELECT ${USER_COLUMNS} FROM auth_user WHERE is_active = 1
           AND (username LIKE ? OR first_name LIKE ? OR last_name LIKE ?)
         ORDER BY username LIMIT ?`,

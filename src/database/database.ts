@@ -80,22 +80,16 @@ export class Database implements OnModuleInit {
   }
 
   /**
-   * Rows of a SELECT by a text from outside. Databases of old Djangos often are in latin1 or in the utf8 of three
-   * bytes; compared with a text that the column cannot hold, they raise an error where the answer is "no row".
-   */
-  queryByText<T>(sql: string, params: unknown[]): Promise<T[]> {
-    return this.byText(runStatement<T[]>(this.dataSource, sql, params));
-  }
-
-  /**
    * Rows of a SELECT that shows every write acknowledged before it, by whichever node of a Galera cluster. The node keeps
    * what it has seen, so one such read at the beginning of a request makes the whole request up to date.
+   * @param sql finds rows by texts that must be equal: one that a column cannot hold is equal to none of its values
    */
   async queryLatest<T>(sql: string, params: (string | number)[]): Promise<T[]> {
     const latest = this.server.isGalera ? SYNC_WAIT + sql : sql;
     try {
-      return await this.byText(runPrepared<T[]>(this.dataSource, latest, params));
+      return await this.run(runPrepared<T[]>(this.dataSource, latest, params));
     } catch (error) {
+      if (isUnholdableText(error)) return [];
       // A plain read waits for no row: the node gave up waiting for the others (repl.causal_read_timeout).
       if (error instanceof RowLockedError) throw new DatabaseUnavailableError({}, { cause: error });
       throw error;
@@ -166,15 +160,6 @@ export class Database implements OnModuleInit {
     try {
       return await rows;
     } catch (error) {
-      throw this.translate(error);
-    }
-  }
-
-  private async byText<T>(rows: Promise<T[]>): Promise<T[]> {
-    try {
-      return await rows;
-    } catch (error) {
-      if (isUnholdableText(error)) return [];
       throw this.translate(error);
     }
   }

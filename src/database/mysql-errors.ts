@@ -43,8 +43,10 @@ const UNAVAILABLE = new Set([
 ]);
 const UNHOLDABLE_TEXT = new Set([
   1267, // illegal mix of collations
-  1271, // the same with more than two
+  1270, // of three
+  1271, // of more
   3854, // MySQL 8: cannot convert the string
+  3988, // the same of a prepared statement
 ]);
 const INVALID_REGEX = new Set([
   1139, // MariaDB, and MySQL before 8

@@ -1,5 +1,7 @@
 import type { ExecuteValues, Pool, PoolConnection, QueryError } from 'mysql2';
 import type { DataSource } from 'typeorm';
+import { isUnholdableText } from './mysql-errors.js';
+import { comparedInUtf8mb4 } from './wide-text.js';
 
 /** The text of a statement and the values of its placeholders. */
 export interface Statement {
@@ -26,7 +28,9 @@ export function runOn<T>(
   sql: string,
   params: unknown[] = [],
 ): Promise<T> {
-  return answerOf<T>((callback) => connection.query(sql, params, callback));
+  return answerOf<T>({ sql, params }, (statement, callback) =>
+    connection.query(statement.sql, statement.params, callback),
+  );
 }
 
 /** A row as an array, in the order of its columns. Times are the server's text: `2026-01-31 08:00:00.000000`. */
@@ -50,8 +54,13 @@ export function plainRowsOn(
   sql: string,
   params: unknown[] = [],
 ): Promise<PlainRow[]> {
-  const options = { sql, values: params, rowsAsArray: true, dateStrings: true };
-  return answerOf((callback) => connection.query(options, callback));
+  return answerOf({ sql, params }, (statement, callback) => {
+    const values = statement.params;
+    connection.query(
+      { sql: statement.sql, values, rowsAsArray: true, dateStrings: true },
+      callback,
+    );
+  });
 }
 
 /**
@@ -59,25 +68,42 @@ export function plainRowsOn(
  * time, which is half of the work for one that finds a session (docs/performance.md).
  * @param sql a text that never changes, because each connection keeps what it prepared
  * @returns rows, or what a write did
+ * @throws QueryError also for a text that a column cannot hold (`isUnholdableText`)
  */
 export function runPrepared<T>(
   dataSource: DataSource,
   sql: string,
   params: ExecuteValues,
 ): Promise<T> {
-  return answerOf<T>((callback) => poolOf(dataSource).execute(sql, params, callback));
+  return new Promise((resolve, reject) => {
+    poolOf(dataSource).execute(sql, params, settling<T>(resolve, reject));
+  });
 }
 
 type Callback = (error: QueryError | null, result: unknown) => void;
+type Send = (statement: { sql: string; params: unknown[] }, callback: Callback) => unknown;
 
-function answerOf<T>(send: (callback: Callback) => unknown): Promise<T> {
+/**
+ * Databases of old Djangos are in latin1 or in the utf8 of three bytes. To compare their columns with a text that they
+ * cannot hold is an error, where the answer is that no value is equal to it. Then the statement runs once more, comparing
+ * in four bytes: it changed nothing before, as it was refused before its first row.
+ */
+function answerOf<T>(statement: { sql: string; params: unknown[] }, send: Send): Promise<T> {
   return new Promise((resolve, reject) => {
-    send((error, result) => {
-      if (error) reject(error);
-      else resolve(result as T);
+    const settle = settling<T>(resolve, reject);
+    send(statement, (error, result) => {
+      if (error && isUnholdableText(error)) send(comparedInUtf8mb4(statement), settle);
+      else settle(error, result);
     });
   });
 }
+
+const settling =
+  <T>(resolve: (result: T) => void, reject: (error: Error) => void): Callback =>
+  (error, result) => {
+    if (error) reject(error);
+    else resolve(result as T);
+  };
 
 function poolOf({ driver }: DataSource): Pool {
   const pool: unknown = Reflect.get(driver, 'pool');
