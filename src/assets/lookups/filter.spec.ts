@@ -21,7 +21,7 @@ describe('a lookup becomes the SQL of Django', () => {
     ['status__in=lost,retired', 'asset.status IN (?, ?)', ['lost', 'retired']],
     ['name__in=["a,b",7]', 'asset.name IN (?, ?)', ['a,b', '7']],
     ['status__in=[]', 'FALSE', []],
-    ['id__range=1,9', 'asset.id BETWEEN ? AND ?', [1, 9]],
+    ['id__range=1,9', '(asset.id >= ? AND asset.id <= ?)', [1, 9]],
     ['cost__gte=4999.00', 'asset.cost >= ?', [4999]],
     ['serial__isnull=True', 'asset.serial IS NULL', []],
     ['serial__not=x', 'NOT (asset.serial = ? AND asset.serial IS NOT NULL)', ['x']],
