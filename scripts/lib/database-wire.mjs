@@ -82,7 +82,12 @@ function connectTo(url) {
   return path === null ? connect(Number(url.port || 3306), url.hostname) : connect(path);
 }
 
-/** Length and sequence (4 bytes), COM_QUERY (3), the text. */
+/**
+ * Length and sequence (4 bytes), COM_QUERY (3), the text. To MySQL the client may send attributes of the query before the
+ * text: how many, in how many sets (https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_com_query.html).
+ */
 function statementIn(packet) {
-  return packet[4] === 3 ? packet.toString('latin1', 5) : undefined;
+  if (packet[4] !== 3) return undefined;
+  const hasNoAttributes = packet[5] === 0 && packet[6] === 1;
+  return packet.toString('latin1', hasNoAttributes ? 7 : 5);
 }

@@ -104,7 +104,8 @@ test('a wrong SECRET_KEY is a problem, also for a program that reads the exit st
 test('works for a database user of few rights and names what he lacks', async () => {
   await siteOf('5.2.19', ENCODED.django52);
   const name = 'lockstep_reader';
-  await db.query(`CREATE OR REPLACE USER ${name}@localhost IDENTIFIED BY 'x'`);
+  await db.query(`DROP USER IF EXISTS ${name}@localhost`);
+  await db.query(`CREATE USER ${name}@localhost IDENTIFIED BY 'x'`);
   await db.query(`GRANT SELECT ON test_doctor.django_session TO ${name}@localhost`);
   const url = new URL(db.url);
   [url.username, url.password] = [name, 'x'];

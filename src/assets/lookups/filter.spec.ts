@@ -46,6 +46,8 @@ describe('a lookup becomes the SQL of Django', () => {
     ['created_at__date__gte=2026-01-31', 'DATE(asset.created_at) >= ?', ['2026-01-31']],
     ['due_at__gte=2026-01-31T23:30:00.5-02:00', 'asset.due_at >= ?', ['2026-02-01 01:30:00.5']],
     ['due_at=2026-01-31T08:00+0200', 'asset.due_at = ?', ['2026-01-31 06:00:00']],
+    ['due_at__time=12:30:15.5', 'TIME(asset.due_at) = ?', ['12:30:15.500000']],
+    ['due_at__time__lt=08:00', 'TIME(asset.due_at) < ?', ['08:00:00']],
     ['due_at__lt=2026-01-31', 'asset.due_at < ?', ['2026-01-31 00:00:00']],
     ['assigned_to=3', 'asset.assigned_to_id = ?', [3]],
     [
