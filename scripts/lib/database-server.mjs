@@ -45,7 +45,6 @@ function greets(socketPath) {
 export const SERVER_FLAGS = [
   '--innodb-flush-log-at-trx-commit=1',
   '--innodb-buffer-pool-size=64M',
-  '--performance-schema=OFF',
   '--skip-log-bin',
   '--skip-name-resolve',
   '--log-bin-trust-function-creators=1',

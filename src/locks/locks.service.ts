@@ -21,7 +21,7 @@ export class LocksService {
     try {
       return await this.repository.read();
     } catch (error) {
-      throw isAccessDenied(error) ? new LocksHiddenError({ cause: error }) : error;
+      throw isAccessDenied(error) ? new LocksHiddenError('no privilege', { cause: error }) : error;
     }
   }
 }

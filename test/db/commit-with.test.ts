@@ -9,7 +9,7 @@ import {
 import { CommitProxy } from '../support/commit-proxy.js';
 import { createTestDatabase, openTestDatabase, type TestDatabase } from '../support/database.js';
 import { oneConflict } from '../support/one-conflict.js';
-import { isMariaDb, testOnMariaDb } from '../support/server.js';
+import { isMariaDb, testOn } from '../support/server.js';
 
 // The last write of a transaction with its COMMIT: in one message to a server that takes blocks (MariaDB), which a
 // `Database` only knows when it was started, and one by one to any other.
@@ -109,7 +109,7 @@ describe.each(KINDS)('%s', (kind) => {
   });
 
   // MySQL limits the time of a SELECT, not that of a write.
-  testOnMariaDb('a write beyond the time of a statement is given up and undone', async () => {
+  testOn('MariaDB', 'a write beyond the time of a statement is given up and undone', async () => {
     const slow = await open(kind);
     await slow.query('SET SESSION max_statement_time = 0.1');
     const unit = slow.database.inTransaction((tx) =>

@@ -3,7 +3,7 @@ import { DatabaseUnavailableError, QueryTimeoutError } from '../../src/database/
 import { openTestDatabase, type TestDatabase } from '../support/database.js';
 import { type Holder, hold } from '../support/locks.js';
 import { type PrivateServer, startPrivateServer } from '../support/private-server.js';
-import { ENDLESS, isMariaDb, ISOLATION, testOnMariaDb } from '../support/server.js';
+import { ENDLESS, isMariaDb, ISOLATION, testOn } from '../support/server.js';
 
 // A server with other defaults than ours: what we need must be set on every connection.
 const POOL = 2;
@@ -90,7 +90,8 @@ test('a statement over its time is stopped by the server, and the connection goe
   expect(await db.database.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
 });
 
-testOnMariaDb(
+testOn(
+  'MariaDB',
   'a row that changed since the snapshot (1020) runs the whole unit again, and it is applied once',
   async () => {
     const single = await openTestDatabase(db.url, { DB_POOL_SIZE: '1' });

@@ -10,7 +10,7 @@ export const ISOLATION = isMariaDb ? 'tx_isolation' : 'transaction_isolation';
 export const ENDLESS = `COUNT(*) FROM information_schema.COLLATIONS a, information_schema.COLLATIONS b,
   information_schema.COLLATIONS c, information_schema.COLLATIONS d, information_schema.COLLATIONS e`;
 
-/** A test of what only MariaDB has; the name says so, and the run on MySQL does not have the test. */
-export function testOnMariaDb(name: string, work: () => Promise<void>): void {
-  if (isMariaDb) test(`${name} (MariaDB only)`, work);
+/** A test of what only this brand has; the name says so, and a run on the other does not have the test. */
+export function testOn(brand: 'MariaDB' | 'MySQL', name: string, work: () => Promise<void>): void {
+  if (isMariaDb === (brand === 'MariaDB')) test(`${name} (${brand} only)`, work);
 }
