@@ -15,7 +15,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   await ensureBuild();
   process.env.TEST_DJANGO = JSON.stringify(await findDjango());
   const server = process.env.TEST_DATABASE_URL ? undefined : await startPrivateServer(FAST);
-  process.env.TEST_DATABASE_URL ??= server?.url('mysql');
+  if (server) process.env.TEST_DATABASE_URL = server.url('mysql');
   process.env.TEST_SERVER_VERSION = await versionOf(process.env.TEST_DATABASE_URL ?? '');
   return async () => server?.stop();
 }
