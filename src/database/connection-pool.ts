@@ -101,11 +101,15 @@ function boundWait(pool: Pool): void {
     }, POOL_WAIT_MS);
     getConnection((error, connection) => {
       clearTimeout(timer);
-      if (!late) callback(error, connection);
+      if (!late) callback(error && withCode(error), connection);
       else if (!error) connection.release();
     });
   };
 }
+
+/** mysql2's pool says by words only that it is closed, or that too many wait. */
+const withCode = (error: NodeJS.ErrnoException): NodeJS.ErrnoException =>
+  error.code === undefined ? Object.assign(error, { code: 'POOL_REFUSED' }) : error;
 
 /** What mysql2 hands over beside an error; its types do not say so. */
 const NO_CONNECTION = undefined as unknown as PoolConnection;

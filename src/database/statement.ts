@@ -72,11 +72,20 @@ type Callback = (error: QueryError | null, result: unknown) => void;
 
 function answerOf<T>(send: (callback: Callback) => unknown): Promise<T> {
   return new Promise((resolve, reject) => {
-    send((error, result) => {
-      if (error) reject(error);
+    const command = send((error, result) => {
+      if (error) reject(Object.assign(error, { statementBytes: bytesOf(command) }));
       else resolve(result as T);
     });
   });
+}
+
+/**
+ * How large the statement was: a server that finds it too large may break off the connection before it said so. mysql2 keeps
+ * the text in its command; undefined where the command was never made.
+ */
+function bytesOf(command: unknown): number {
+  const text: unknown = typeof command === 'object' && command ? Reflect.get(command, 'sql') : '';
+  return typeof text === 'string' ? Buffer.byteLength(text) : 0;
 }
 
 function poolOf({ driver }: DataSource): Pool {

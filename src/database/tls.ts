@@ -53,7 +53,7 @@ const CLIENT_SSL = 2048;
  * is no reason, as with MySQL's own clients.
  */
 export function preferTls(pool: Pool): void {
-  const config: unknown = Reflect.get(Reflect.get(pool, 'config') as object, 'connectionConfig');
+  const config: unknown = Reflect.get(pool.config, 'connectionConfig');
   if (typeof config !== 'object' || !config) throw new Error('the pool has no configuration');
   const ssl: unknown = Reflect.get(config, 'ssl');
   const use = (wanted: unknown) => Reflect.set(config, 'ssl', wanted);
