@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 import { AppModule } from './app.module.js';
 import { IMPORT_PATH } from './assets/index.js';
 import type { Config } from './config/index.js';
-import { runMigrations } from './database/index.js';
+import { Database, runMigrations, settingFaults } from './database/index.js';
 import { MetricsService } from './health/index.js';
 import {
   acceptJsonBodies,
@@ -36,6 +36,8 @@ export async function createApp(
     { abortOnError: false, bodyParser: false, logger: new PinoLoggerService(logger) },
   );
   await runMigrations(app.get(DataSource));
+  for (const { sentence, remedy } of await settingFaults(app.get(Database)))
+    logger.warn(`${sentence} ${remedy}`);
   if (await app.get(TracingService).start()) app.use(traceRequests);
   setupEdge(app, config, logger);
   app.use(app.get(MetricsService).measure);

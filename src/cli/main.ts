@@ -11,6 +11,7 @@ import { type Arguments, type Command, UsageError } from './command.js';
 import { commands } from './commands/index.js';
 import { Output, printable } from './output.js';
 import { keepHeapSmall } from '../small-heap.js';
+import { explainDatabase } from '../start-failure.js';
 
 keepHeapSmall();
 process.exitCode = await main(argv.slice(2));
@@ -70,6 +71,8 @@ async function startApp(config: Config): Promise<INestApplicationContext> {
 
 /** What went wrong, for the person at the terminal: our own errors say what to do. */
 function explain(thrown: unknown): string {
+  const state = explainDatabase(thrown);
+  if (state !== undefined) return state;
   const error = toDomainError(thrown) ?? thrown;
   if (error instanceof DomainError) return `${error.message} (${error.code})`;
   return printable(error instanceof Error ? error.message : String(error));

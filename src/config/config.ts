@@ -1,3 +1,5 @@
+import type { DatabaseAddress } from './database-url.js';
+
 /** Everything that is read from the environment, checked and frozen. The names are those of `.env.example`. */
 export interface Config {
   readonly environment: 'production' | 'development' | 'test';
@@ -19,8 +21,8 @@ export interface Config {
     readonly loginRateLimit: number;
   };
   readonly database: {
-    /** `mysql://user:password@host:port/name?socketPath=/run/mysqld.sock`. */
-    readonly url: string;
+    /** `DATABASE_URL`. */
+    readonly address: DatabaseAddress;
     readonly poolSize: number;
     readonly lockWaitSeconds: number;
     readonly lockRetries: number;

@@ -6,7 +6,7 @@ export class RowLockedError extends DomainError {
 
   constructor(options?: ErrorOptions) {
     super(
-      'Another transaction holds the row. Nothing was changed; try again.',
+      'Another transaction holds the row, or a backup its table. Nothing was changed; try again.',
       { retry_after: 1 },
       options,
     );
@@ -43,10 +43,11 @@ export class DuplicateKeyError extends DomainError {
 export class StillReferencedError extends DomainError {
   readonly code = 'still_referenced';
 
-  /** @param table the one that refers to it; empty where the server does not say */
+  /** @param table the one that refers to it; empty where the database user may not see it */
   constructor(table: string, options?: ErrorOptions) {
+    const name = table === '' ? 'Another table' : `The table ${table}`;
     super(
-      `The table ${table} still refers to it. Nothing was deleted; remove what refers to it first.`,
+      `${name} still refers to it. Nothing was deleted; remove what refers to it first.`,
       { table },
       options,
     );
@@ -74,6 +75,19 @@ export class QueryTimeoutError extends DomainError {
     super(
       'The query took too long and was stopped. Ask for less, or filter on an indexed field.',
       { retry_after: 1 },
+      options,
+    );
+  }
+}
+
+/** A row, or what is written of it at once, is larger than the server takes. Nothing was changed. */
+export class TooLargeForDatabaseError extends DomainError {
+  readonly code = 'too_large_for_database';
+
+  constructor(options?: ErrorOptions) {
+    super(
+      'That is more than the database server takes at once. Send less, or raise max_allowed_packet there.',
+      {},
       options,
     );
   }

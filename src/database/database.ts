@@ -7,8 +7,12 @@ import { DataSource } from 'typeorm';
 import { CONFIG, type Config } from '../config/index.js';
 import type { Places } from '../places.js';
 import { poolState, type PoolState } from './connection-pool.js';
-import { DatabaseUnavailableError, RowLockedError } from './database.errors.js';
-import { isConflict, isUnholdableText, toDomainError } from './mysql-errors.js';
+import {
+  DatabaseUnavailableError,
+  RowLockedError,
+  TooLargeForDatabaseError,
+} from './database.errors.js';
+import { isTooLargeToSend, isConflict, isUnholdableText, toDomainError } from './mysql-errors.js';
 import { inSpan } from './span.js';
 import { newRun, type TransactionRun } from './transaction-run.js';
 import { type ServerKind, serverKind, SYNC_WAIT } from './server-kind.js';
@@ -44,7 +48,11 @@ export class Database implements OnModuleInit {
 
   private readonly places: Places;
 
-  private server: ServerKind = { isGalera: false, takesBlocks: false };
+  private server: ServerKind = {
+    isGalera: false,
+    takesBlocks: false,
+    largestStatement: Infinity,
+  };
 
   constructor(
     private readonly dataSource: DataSource,
@@ -115,7 +123,8 @@ export class Database implements OnModuleInit {
   /**
    * Runs `work` from BEGIN to COMMIT. A deadlock or a snapshot conflict, also one found by COMMIT, undoes
    * the whole transaction; then `work` runs again in a new one. So it holds nothing but database calls.
-   * @throws RowLockedError, TryAgainError, DuplicateKeyError, QueryTimeoutError, DatabaseUnavailableError
+   * @throws RowLockedError, TryAgainError, DuplicateKeyError, QueryTimeoutError, DatabaseUnavailableError,
+   *   TooLargeForDatabaseError
    */
   async inTransaction<T>(
     work: (tx: Tx) => Promise<T>,
@@ -165,6 +174,8 @@ export class Database implements OnModuleInit {
   }
 
   private translate(error: unknown): unknown {
+    if (isTooLargeToSend(error, this.server.largestStatement))
+      return new TooLargeForDatabaseError({ cause: error });
     const known = toDomainError(error);
     if (known?.code === 'row_locked') this.counters.lockTimeouts += 1;
     return known ?? error;

@@ -16,16 +16,19 @@ export interface ServerKind {
    * COMMIT finds has to be told from one before it.
    */
   readonly takesBlocks: boolean;
+  /** The largest statement in bytes: `max_allowed_packet`. */
+  readonly largestStatement: number;
 }
 
 /** Asked once, when the pool is there. */
 export async function serverKind(dataSource: DataSource): Promise<ServerKind> {
   const rows = await runStatement<{ Variable_name: string; Value: string }[]>(
     dataSource,
-    `SHOW VARIABLES WHERE Variable_name IN ('wsrep_on', 'version')`,
+    `SHOW VARIABLES WHERE Variable_name IN ('wsrep_on', 'version', 'max_allowed_packet')`,
   );
   const values = new Map(rows.map((row) => [row.Variable_name, row.Value]));
   const isMariaDb = (values.get('version') ?? '').includes('MariaDB');
   const isGalera = isMariaDb && values.get('wsrep_on') === 'ON';
-  return { isGalera, takesBlocks: isMariaDb && !isGalera };
+  const largestStatement = Number(values.get('max_allowed_packet'));
+  return { isGalera, takesBlocks: isMariaDb && !isGalera, largestStatement };
 }

@@ -55,11 +55,8 @@ export function plainRowsOn(
   params: unknown[] = [],
 ): Promise<PlainRow[]> {
   return answerOf({ sql, params }, (statement, callback) => {
-    const values = statement.params;
-    connection.query(
-      { sql: statement.sql, values, rowsAsArray: true, dateStrings: true },
-      callback,
-    );
+    const options = { rowsAsArray: true, dateStrings: true };
+    return connection.query({ ...options, sql: statement.sql, values: statement.params }, callback);
   });
 }
 
@@ -91,10 +88,22 @@ type Send = (statement: { sql: string; params: unknown[] }, callback: Callback) 
 function answerOf<T>(statement: { sql: string; params: unknown[] }, send: Send): Promise<T> {
   return new Promise((resolve, reject) => {
     const settle = settling<T>(resolve, reject);
-    send(statement, (error, result) => {
-      if (error && isUnholdableText(error)) send(comparedInUtf8mb4(statement), settle);
+    sendMeasured(statement, send, (error, result) => {
+      if (error && isUnholdableText(error))
+        sendMeasured(comparedInUtf8mb4(statement), send, settle);
       else settle(error, result);
     });
+  });
+}
+
+/** An error then says how large its statement was: a server that finds one too large may break off the connection before it said so. */
+function sendMeasured(
+  statement: { sql: string; params: unknown[] },
+  send: Send,
+  callback: Callback,
+): void {
+  const command = send(statement, (error, result) => {
+    callback(error && Object.assign(error, { statementBytes: bytesOf(command) }), result);
   });
 }
 
@@ -104,6 +113,12 @@ const settling =
     if (error) reject(error);
     else resolve(result as T);
   };
+
+/** mysql2 keeps the text in its command, which is undefined where it was never made. */
+function bytesOf(command: unknown): number {
+  const text: unknown = typeof command === 'object' && command ? Reflect.get(command, 'sql') : '';
+  return typeof text === 'string' ? Buffer.byteLength(text) : 0;
+}
 
 function poolOf({ driver }: DataSource): Pool {
   const pool: unknown = Reflect.get(driver, 'pool');

@@ -118,8 +118,8 @@ async function adopt(
   adopted.delete(connection);
   await runOn(
     connection,
-    'SET @lockstep_actor_id = ?, @lockstep_note = NULL, SESSION innodb_lock_wait_timeout = ?',
-    [actorId ?? 0, Math.max(1, lockWait)],
+    'SET @lockstep_actor_id = ?, @lockstep_note = NULL, SESSION innodb_lock_wait_timeout = ?, lock_wait_timeout = ?',
+    [actorId ?? 0, Math.max(1, lockWait), Math.max(1, lockWait)],
   );
   adopted.set(connection, wanted);
 }

@@ -1,4 +1,5 @@
 import type { QueryRunner } from 'typeorm';
+import { CHECKED_SETTINGS } from '../database/index.js';
 import {
   columnOf,
   type ServerSurvey,
@@ -16,7 +17,8 @@ const LONGEST_SESSION = 65_536;
 const USERS = 10_000;
 
 const VARIABLES = [
-  ...['tx_isolation', 'transaction_isolation', 'innodb_snapshot_isolation', 'read_only'],
+  ...CHECKED_SETTINGS,
+  ...['tx_isolation', 'transaction_isolation', 'innodb_snapshot_isolation'],
   ...['log_bin', 'log_bin_trust_function_creators', 'time_zone', 'system_time_zone'],
 ];
 

@@ -1,11 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { Database, DatabaseUnavailableError, schemaState } from '../database/index.js';
+import {
+  Database,
+  DatabaseUnavailableError,
+  QueryTimeoutError,
+  schemaState,
+  serverStateOf,
+  settingFaults,
+} from '../database/index.js';
 import { within } from '../within.js';
 import { type CheckResults, NotReadyError } from './health.errors.js';
 import { ShutdownState } from './shutdown-state.js';
 
 /** Probes give up after a few seconds themselves; a hanging database must not hang them. */
 const TIME_LIMIT = 2000;
+
+const NO_ANSWER = 'It did not answer in time.';
 
 /** Whether this process can do its work. */
 @Injectable()
@@ -33,17 +42,24 @@ export class ReadinessService {
 
   private async look(): Promise<CheckResults> {
     return within(TIME_LIMIT, this.lookAtDatabase(), () => ({
-      database: 'It did not answer in time.',
+      database: NO_ANSWER,
     }));
   }
 
   private async lookAtDatabase(): Promise<CheckResults> {
     try {
       const { pending } = await schemaState(this.database);
-      return { database: 'ok', migrations: pending.length === 0 ? 'ok' : 'Some have not run.' };
+      const [fault] = await settingFaults(this.database);
+      return {
+        database: fault?.sentence ?? 'ok',
+        migrations: pending.length === 0 ? 'ok' : 'Some have not run.',
+      };
     } catch (error) {
       // The cause is in the log of the requests that failed for it; here it would be one line per probe.
+      const state = serverStateOf(error);
+      if (state) return { database: state.sentence };
       if (error instanceof DatabaseUnavailableError) return { database: 'It cannot be reached.' };
+      if (error instanceof QueryTimeoutError) return { database: NO_ANSWER };
       return { database: 'ok', migrations: 'They cannot be read; have they run?' };
     }
   }
