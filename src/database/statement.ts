@@ -1,4 +1,4 @@
-import type { ExecuteValues, Pool, PoolConnection, QueryError } from 'mysql2';
+import type { ExecuteValues, Pool, PoolConnection } from 'mysql2';
 import type { DataSource } from 'typeorm';
 
 /** The text of a statement and the values of its placeholders. */
@@ -65,10 +65,40 @@ export function runPrepared<T>(
   sql: string,
   params: ExecuteValues,
 ): Promise<T> {
-  return answerOf<T>((callback) => poolOf(dataSource).execute(sql, params, callback));
+  return runPreparedOn(poolOf(dataSource), sql, params);
 }
 
-type Callback = (error: QueryError | null, result: unknown) => void;
+/** The same on this connection. */
+export function runPreparedOn<T>(
+  connection: Pool | PoolConnection,
+  sql: string,
+  params: ExecuteValues,
+): Promise<T> {
+  return answerOf<T>((callback) => connection.execute(sql, params, callback));
+}
+
+/**
+ * Several statements on one connection of the pool, the first of which change its session and the last of which set that
+ * back: after an error the connection is closed, because nobody knows how far it came.
+ */
+export async function onOneConnection<T>(
+  dataSource: DataSource,
+  work: (connection: PoolConnection) => Promise<T>,
+): Promise<T> {
+  const connection = await answerOf<PoolConnection>((callback) => {
+    poolOf(dataSource).getConnection(callback);
+  });
+  try {
+    const result = await work(connection);
+    connection.release();
+    return result;
+  } catch (error) {
+    connection.destroy();
+    throw error;
+  }
+}
+
+type Callback = (error: Error | null, result: unknown) => void;
 
 function answerOf<T>(send: (callback: Callback) => unknown): Promise<T> {
   return new Promise((resolve, reject) => {
