@@ -95,9 +95,18 @@ const STATES: readonly (readonly [
     'Raise innodb_buffer_pool_size or max_prepared_stmt_count there.',
   ],
   [[1053], 'The database server is shutting down.', 'Start it again.'],
-  [[3032], 'The database server is in offline mode.', 'SET GLOBAL offline_mode = OFF there.'],
   [
-    [1047, 3100, COMMIT_FAILED], // Galera; Group Replication; either, found at COMMIT
+    [3032], // also of a member that lost its group
+    'The database server is in offline mode.',
+    'SET GLOBAL offline_mode = OFF there.',
+  ],
+  [
+    [3098],
+    'The MySQL group takes no writes to one of the tables.',
+    'doctor says which, and why: no primary key, a cascading foreign key, not InnoDB.',
+  ],
+  [
+    [1047, 3100, 3796, 3797, 3798, 3799, COMMIT_FAILED], // Galera; Group Replication, at a write and at a read; either, at COMMIT
     'The node of the database is not part of its cluster.',
     'Name another node in DATABASE_URL, or let this one join.',
   ],

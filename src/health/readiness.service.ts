@@ -48,6 +48,7 @@ export class ReadinessService {
 
   private async lookAtDatabase(): Promise<CheckResults> {
     try {
+      await this.database.assertServing();
       const { pending } = await schemaState(this.database);
       const [fault] = await settingFaults(this.database);
       return {
