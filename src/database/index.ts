@@ -3,14 +3,33 @@ export { dataSourceOptions } from './data-source-options.js';
 export {
   DatabaseUnavailableError,
   DuplicateKeyError,
+  InventoryUnavailableError,
+  MissingRightsError,
   QueryTimeoutError,
   RowLockedError,
   StillReferencedError,
+  TriggersBrokenError,
   TryAgainError,
 } from './database.errors.js';
 export { Database } from './database.js';
 export { DatabaseModule } from './database.module.js';
-export { isAccessDenied, toDomainError } from './mysql-errors.js';
-export { runMigrations, schemaState } from './run-migrations.js';
+export { isBrokenTrigger, toDomainError } from './mysql-errors.js';
+export { MIGRATION_NAMES } from './migrations/index.js';
+export {
+  askOn,
+  type InventoryState,
+  migrateDatabase,
+  type Migrated,
+  runMigrations,
+} from './run-migrations.js';
+export { Inventory } from './inventory.js';
+export {
+  type DatabaseFacts,
+  isProblemOf,
+  readFacts,
+  sentencesOf,
+  type Unmet,
+  unmetRequirements,
+} from './requirements/index.js';
 export type { PlainRow } from './statement.js';
 export { annotate, lockClause, lockMode, type Tx } from './transaction.js';

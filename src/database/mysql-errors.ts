@@ -3,9 +3,11 @@ import {
   DatabaseUnavailableError,
   DuplicateKeyError,
   InvalidRegexError,
+  MissingRightsError,
   QueryTimeoutError,
   RowLockedError,
   StillReferencedError,
+  TriggersBrokenError,
   TryAgainError,
 } from './database.errors.js';
 
@@ -63,6 +65,10 @@ const PARSE_ERROR = 1064;
  * (seen on MariaDB 10.11.19, docs/scaling.md): a fault of the server, which FLUSH TABLES ends.
  */
 const BROKEN_TRIGGER = /^Trigger '[^']*' has an error in its body/;
+const DEFINER_GONE = 1449; // the account in whose name a trigger runs
+const NULL_REFUSED = 1048;
+const UNKNOWN_TRIGGER = 1360;
+const BINARY_LOG_NEEDS_TRUST = 1419;
 /** A foreign key of another table would lose its row. */
 const STILL_REFERENCED = 1451;
 
@@ -83,6 +89,9 @@ const CONNECTION_LOST = new Set([
   'POOL_WAIT_TIMEOUT',
 ]);
 
+const DENIED_HINT =
+  'The database refuses this to the account that is used, or to the one in whose name a trigger runs. doctor says which rights are missing.';
+
 interface DriverError extends Error {
   code?: string;
   errno?: number;
@@ -101,6 +110,8 @@ export function toDomainError(error: unknown): DomainError | undefined {
   if (STATEMENT_TIMEOUT.has(errno)) return new QueryTimeoutError(options);
   if (INVALID_REGEX.has(errno)) return new InvalidRegexError(options);
   if (errno === DUPLICATE_KEY) return new DuplicateKeyError(keyOf(driver), options);
+  if (errno === DEFINER_GONE) return new TriggersBrokenError(options);
+  if (DENIED.has(errno)) return new MissingRightsError(DENIED_HINT, options);
   if (errno === STILL_REFERENCED) return new StillReferencedError(childTableOf(driver), options);
   return isUnavailable(driver) ? new DatabaseUnavailableError({}, options) : undefined;
 }
@@ -132,6 +143,21 @@ export function isLockFailure(error: unknown): boolean {
 /** Whether the database user lacks a right. */
 export function isAccessDenied(error: unknown): boolean {
   return DENIED.has(driverErrorNumber(error));
+}
+
+/** Whether a trigger did not run: its definer is gone, or no trigger gave the value of a column that refuses NULL. */
+export function isBrokenTrigger(error: unknown): boolean {
+  const number = driverErrorNumber(error);
+  return number === DEFINER_GONE || number === NULL_REFUSED;
+}
+
+export function isUnknownTrigger(error: unknown): boolean {
+  return driverErrorNumber(error) === UNKNOWN_TRIGGER;
+}
+
+/** Whether the server, which keeps a binary log, makes triggers for accounts with SUPER only. */
+export function isTriggerRefused(error: unknown): boolean {
+  return driverErrorNumber(error) === BINARY_LOG_NEEDS_TRUST;
 }
 
 /** Whether the connection itself is gone, so that nobody knows what the server did with the last command. */

@@ -1,4 +1,5 @@
 import type { QueryRunner } from 'typeorm';
+import { askOn, readFacts } from '../database/index.js';
 import {
   columnOf,
   type ServerSurvey,
@@ -17,7 +18,7 @@ const USERS = 10_000;
 
 const VARIABLES = [
   ...['tx_isolation', 'transaction_isolation', 'innodb_snapshot_isolation', 'read_only'],
-  ...['log_bin', 'log_bin_trust_function_creators', 'time_zone', 'system_time_zone'],
+  ...['time_zone', 'system_time_zone'],
 ];
 
 /**
@@ -30,6 +31,8 @@ export class SurveyRepository {
   constructor(private readonly runner: QueryRunner) {}
 
   async take(): Promise<Survey> {
+    // Before, because a right is tried with EXPLAIN, which a transaction that only reads refuses for writes.
+    const facts = await readFacts(askOn(this.runner));
     await this.runner.query('SET SESSION TRANSACTION READ ONLY');
     const tables = await this.tables();
     const has = (name: string, ...columns: string[]): boolean => {
@@ -41,20 +44,19 @@ export class SurveyRepository {
       : [];
     const users = has('auth_user', 'password', 'last_login') ? await this.users() : [];
     const djangoMigrations = has('django_migrations', 'app') ? await this.djangoMigrations() : null;
-    const lockstepMigrations = has('lockstep_migrations') ? await this.lockstepMigrations() : null;
     const server = await this.server();
     const { utcNow, now } = await this.clock();
     return {
-      ...{ tables, sessions, users, djangoMigrations, lockstepMigrations, now },
+      ...{ facts, tables, sessions, users, djangoMigrations, now },
       server: { ...server, utcNow },
       unreadable: this.unreadable,
     };
   }
 
   private async tables(): Promise<TableSurvey[]> {
-    const tables = await this.read<{ name: string; engine: string | null }>(
+    const tables = await this.read<{ name: string }>(
       'the list of tables',
-      `SELECT table_name AS name, engine AS engine FROM information_schema.tables
+      `SELECT table_name AS name FROM information_schema.tables
         WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE' ORDER BY table_name`,
     );
     const columns = await this.read<RawColumn>(
@@ -63,9 +65,8 @@ export class SurveyRepository {
               COALESCE(character_maximum_length, 0) AS length, COALESCE(character_set_name, '') AS charset
          FROM information_schema.columns WHERE table_schema = DATABASE() ORDER BY ordinal_position`,
     );
-    return tables.map(({ name, engine }) => ({
+    return tables.map(({ name }) => ({
       name,
-      engine: engine ?? 'unknown',
       columns: columns.filter((column) => column.table_name === name).map(toColumn),
     }));
   }
@@ -96,14 +97,6 @@ export class SurveyRepository {
     return rows.map(({ name }) => name);
   }
 
-  private async lockstepMigrations(): Promise<string[]> {
-    const rows = await this.read<{ name: string }>(
-      'lockstep_migrations',
-      'SELECT name FROM lockstep_migrations ORDER BY id',
-    );
-    return rows.map(({ name }) => name);
-  }
-
   private async server(): Promise<Omit<ServerSurvey, 'utcNow'>> {
     const [about] = await this.read<{ version: string; name: string; zoned: string | null }>(
       'the version of the server',
@@ -114,13 +107,11 @@ export class SurveyRepository {
       'the variables of the server',
       `SHOW GLOBAL VARIABLES WHERE Variable_name IN (${VARIABLES.map((name) => `'${name}'`).join(', ')})`,
     );
-    const grants = await this.read<Record<string, string>>('the rights', 'SHOW GRANTS');
     return {
       version: about?.version ?? 'unknown',
       database: about?.name ?? '',
       hasTimeZoneTables: about?.zoned !== null,
       variables: Object.fromEntries(variables.map((row) => [row.Variable_name, row.Value])),
-      grants: grants.flatMap((row) => Object.values(row).slice(0, 1)),
     };
   }
 

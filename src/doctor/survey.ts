@@ -1,3 +1,5 @@
+import type { DatabaseFacts } from '../database/index.js';
+
 /** What was read from a database, as it stands there; what it means is worked out from this alone. */
 export interface Survey {
   /** Our clock while the server said `server.utcNow`. */
@@ -6,8 +8,8 @@ export interface Survey {
   readonly tables: readonly TableSurvey[];
   /** `auth.0001_initial` and so on; null where the table is not there or may not be read. */
   readonly djangoMigrations: readonly string[] | null;
-  /** Names of our own migrations that have run; null where Lockstep never ran. */
-  readonly lockstepMigrations: readonly string[] | null;
+  /** What the service relies on. */
+  readonly facts: DatabaseFacts;
   /** Latest expiry first. */
   readonly sessions: readonly SessionSample[];
   /** Latest login first. */
@@ -24,13 +26,10 @@ export interface ServerSurvey {
   /** `UTC_TIMESTAMP(6)` as text. */
   readonly utcNow: string;
   readonly hasTimeZoneTables: boolean;
-  /** `SHOW GRANTS`. */
-  readonly grants: readonly string[];
 }
 
 export interface TableSurvey {
   readonly name: string;
-  readonly engine: string;
   readonly columns: readonly ColumnSurvey[];
 }
 

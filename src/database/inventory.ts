@@ -1,0 +1,71 @@
+import { Inject, Injectable, Optional } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { TriggersBrokenError } from './database.errors.js';
+import { toDomainError } from './mysql-errors.js';
+import {
+  checkTriggersWork,
+  readFacts,
+  readTriggers,
+  type Unmet,
+  unmetRequirements,
+} from './requirements/index.js';
+import { askOn, type InventoryState } from './run-migrations.js';
+import { runStatement } from './statement.js';
+
+/** What the start found out; `served` where it is not given. */
+export const INVENTORY_STATE = Symbol('INVENTORY_STATE');
+
+/** So old may be what a write knows of the triggers: then a look at them costs nothing that shows. */
+const FRESH_MS = 5000;
+
+/** Whether the database still keeps what it kept at the start. */
+@Injectable()
+export class Inventory {
+  private checkedAt = -Infinity;
+  private checking: Promise<void> | undefined;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    @Optional()
+    @Inject(INVENTORY_STATE)
+    readonly state: InventoryState = { state: 'served' },
+  ) {}
+
+  /**
+   * Before a write. A version that stands still the write itself notices (`BY_TRIGGER`), a history that is not written
+   * only this does; so what was written within these seconds may be missing there.
+   * @throws TriggersBrokenError
+   */
+  async assertKept(): Promise<void> {
+    if (performance.now() - this.checkedAt < FRESH_MS) return;
+    this.checking ??= this.lookAtTriggers().finally(() => (this.checking = undefined));
+    await this.checking;
+  }
+
+  /** Everything that the database does not keep; on one connection, so that a full pool is waited for once. */
+  async unmet(): Promise<Unmet[]> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      const facts = await readFacts(askOn(runner));
+      // No record of migrations means that none has run: a process that serves had all of them.
+      return unmetRequirements({ ...facts, applied: facts.applied ?? [] });
+    } catch (error) {
+      throw toDomainError(error) ?? error;
+    } finally {
+      await runner.release();
+    }
+  }
+
+  private async lookAtTriggers(): Promise<void> {
+    if (checkTriggersWork(await this.triggers()).length > 0) throw new TriggersBrokenError();
+    this.checkedAt = performance.now();
+  }
+
+  private async triggers() {
+    try {
+      return await readTriggers((sql, params) => runStatement(this.dataSource, sql, params));
+    } catch (error) {
+      throw toDomainError(error) ?? error;
+    }
+  }
+}

@@ -1,0 +1,15 @@
+export {
+  type Ask,
+  type DatabaseFacts,
+  readFacts,
+  readTriggers,
+  type TriggerFacts,
+} from './facts.js';
+export {
+  checkTriggersWork,
+  isProblemOf,
+  needsRepair,
+  sentencesOf,
+  type Unmet,
+  unmetRequirements,
+} from './unmet.js';
