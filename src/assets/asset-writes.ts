@@ -1,12 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/index.js';
-import {
-  Database,
-  Inventory,
-  isBrokenTrigger,
-  TriggersBrokenError,
-  type Tx,
-} from '../database/index.js';
+import { Database, Inventory, type Tx } from '../database/index.js';
 import type { User } from '../http/index.js';
 import { assertUnchanged } from './asset-rules.js';
 import { type AssetView, toAssetView } from './asset-view.js';
@@ -65,8 +59,7 @@ export class AssetWrites {
       if (isReplayed) idempotencyKey?.markReplayed();
       return answer;
     } catch (error) {
-      if (isBrokenTrigger(error)) throw new TriggersBrokenError({ cause: error });
-      throw toDuplicateValue(error) ?? error;
+      throw toDuplicateValue(error) ?? this.inventory.noticed(error);
     }
   }
 

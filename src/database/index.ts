@@ -8,12 +8,11 @@ export {
   QueryTimeoutError,
   RowLockedError,
   StillReferencedError,
-  TriggersBrokenError,
   TryAgainError,
 } from './database.errors.js';
 export { Database } from './database.js';
 export { DatabaseModule } from './database.module.js';
-export { isBrokenTrigger, toDomainError } from './mysql-errors.js';
+export { toDomainError } from './mysql-errors.js';
 export { MIGRATION_NAMES } from './migrations/index.js';
 export {
   askOn,

@@ -1,9 +1,11 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { TriggersBrokenError } from './database.errors.js';
-import { toDomainError } from './mysql-errors.js';
+import { MissingRightsError, TriggersBrokenError } from './database.errors.js';
+import { isBrokenTrigger, toDomainError } from './mysql-errors.js';
 import {
   checkTriggersWork,
+  isProblemOf,
+  REPAIR,
   readFacts,
   readTriggers,
   type Unmet,
@@ -18,10 +20,15 @@ export const INVENTORY_STATE = Symbol('INVENTORY_STATE');
 /** So old may be what a write knows of the triggers: then a look at them costs nothing that shows. */
 const FRESH_MS = 5000;
 
+/** For so long `/health/ready` tells of a write that failed; then the next one shows whether it is mended. */
+const TOLD_MS = 30_000;
+
 /** Whether the database still keeps what it kept at the start. */
 @Injectable()
 export class Inventory {
   private checkedAt = -Infinity;
+  /** When a write failed because of a trigger. */
+  private brokenAt = -Infinity;
   private checking: Promise<void> | undefined;
 
   constructor(
@@ -42,13 +49,26 @@ export class Inventory {
     await this.checking;
   }
 
+  /**
+   * The error of a write, told as what it is where a trigger did not run; `/health/ready` says so, too, because an account
+   * of few rights cannot see it otherwise.
+   */
+  noticed(error: unknown): unknown {
+    const known = isBrokenTrigger(error) ? new TriggersBrokenError({ cause: error }) : error;
+    if (known instanceof TriggersBrokenError || known instanceof MissingRightsError)
+      this.brokenAt = performance.now();
+    return known;
+  }
+
   /** Everything that the database does not keep; on one connection, so that a full pool is waited for once. */
   async unmet(): Promise<Unmet[]> {
     const runner = this.dataSource.createQueryRunner();
     try {
       const facts = await readFacts(askOn(runner));
       // No record of migrations means that none has run: a process that serves had all of them.
-      return unmetRequirements({ ...facts, applied: facts.applied ?? [] });
+      const unmet = unmetRequirements({ ...facts, applied: facts.applied ?? [] });
+      const isSeen = unmet.some((one) => isProblemOf(one, 'inventory'));
+      return isSeen || performance.now() - this.brokenAt > TOLD_MS ? unmet : [...unmet, BROKEN];
     } catch (error) {
       throw toDomainError(error) ?? error;
     } finally {
@@ -69,3 +89,10 @@ export class Inventory {
     }
   }
 }
+
+const BROKEN: Unmet = {
+  area: 'inventory',
+  level: 'problem',
+  message: 'Writes fail, because a trigger of assets_asset does not run or lacks a right',
+  remedy: REPAIR,
+};

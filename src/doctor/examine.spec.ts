@@ -254,7 +254,7 @@ describe('the doctor', () => {
     const both = problemsOf(site({ facts }));
     expect(both).toEqual([
       expect.stringMatching(/^auth_user is kept by MyISAM/),
-      expect.stringMatching(/^assets_asset exist, but/),
+      expect.stringMatching(/^The names of the inventory's tables are taken/),
     ]);
     expect(problemsOf(site({ facts }, { LOCKSTEP_INVENTORY: 'off' }))).toEqual(both.slice(0, 1));
     expect(site().findings).toContainEqual({

@@ -94,16 +94,24 @@ test('a start that was killed half-way is finished by the next one', async () =>
 });
 
 test.each(['assets_asset', 'assets_assetevent'])(
-  'a table %s that somebody else made is named, and stays as it is',
+  'beside a table %s that somebody else made everything but the inventory is there, and it stays as it is',
   async (table) => {
     const db = await connect(await createEmptyDatabase('migrations_conflict'));
     await db.query(`CREATE TABLE ${table} (id int PRIMARY KEY)`);
     const before = await shapeOf(db, table);
-    await expect(runMigrations(db.dataSource)).rejects.toMatchObject({
-      code: 'schema_conflict',
-      message: expect.stringContaining(`a table ${table} that Lockstep did not make`) as string,
+    expect(await runMigrations(db.dataSource)).toEqual({
+      applied: MIGRATION_NAMES.database,
+      repaired: [],
+      inventory: { state: 'unavailable', reason: expect.stringContaining(table) as string },
     });
+    await expect(runMigrations(db.dataSource, 'on')).rejects.toMatchObject({
+      code: 'inventory_unavailable',
+      message: expect.stringContaining(`taken: ${table}, which Lockstep has not made`) as string,
+    });
+    expect((await runMigrations(db.dataSource, 'off')).inventory).toEqual({ state: 'off' });
     expect(await shapeOf(db, table)).toBe(before);
+    const tables = await db.query("SHOW TABLES LIKE 'assets%'");
+    expect(tables).toHaveLength(1);
   },
 );
 

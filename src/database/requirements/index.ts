@@ -9,6 +9,7 @@ export {
   checkTriggersWork,
   isProblemOf,
   needsRepair,
+  REPAIR,
   sentencesOf,
   type Unmet,
   unmetRequirements,

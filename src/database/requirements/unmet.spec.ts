@@ -122,7 +122,7 @@ it.each([
   [
     'a foreign table',
     { ...FRESH, applied: MIGRATION_NAMES.database, tables: table({ comment: '' }) },
-    /^inventory problem: assets_asset exist, but Lockstep has not made them/,
+    /^inventory problem: The names of the inventory's tables are taken: assets_asset, /,
   ],
   [
     'a server that trusts no maker of triggers, where some are to be made',

@@ -57,7 +57,10 @@ function checkBinaryLog({ variables }: DatabaseFacts): Unmet[] {
   ];
 }
 
-function checkRights({ denied, database }: DatabaseFacts): Unmet[] {
+/** Before the first start the rights on the whole database count, which its migrations need. */
+function checkRights(facts: DatabaseFacts): Unmet[] {
+  if (isPending(facts)) return [];
+  const { denied, database } = facts;
   return [...new Set(denied.map(({ table }) => table))].map((table) => {
     const rights = denied.filter((one) => one.table === table).map(({ right }) => right);
     return {
@@ -121,7 +124,7 @@ function checkNames(facts: DatabaseFacts): Unmet[] {
     {
       area: 'inventory',
       level: 'problem',
-      message: `${taken.join(' and ')} exist, but Lockstep has not made them`,
+      message: `The names of the inventory's tables are taken: ${taken.join(', ')}, which Lockstep has not made`,
       remedy:
         'An app of the site uses these names. Rename its tables (db_table), or leave the inventory out with LOCKSTEP_INVENTORY=off.',
       hinders: true,
@@ -171,7 +174,7 @@ function checkTriggers(triggers: readonly TriggerFacts[]): Unmet[] {
   return findings;
 }
 
-const REPAIR = 'npm run manage -- migrate, or a restart of Lockstep, makes them anew.';
+export const REPAIR = 'npm run manage -- migrate, or a restart of Lockstep, makes them anew.';
 
 /** Whether all of them are there and have somebody in whose name they run (else error 1449). */
 export function checkTriggersWork(triggers: readonly TriggerFacts[]): Unmet[] {
@@ -238,18 +241,18 @@ function checkCollation({ tables, text }: DatabaseFacts): Unmet[] {
  */
 function checkMigrationRights(facts: DatabaseFacts): Unmet[] {
   const { grants, database, triggers } = facts;
-  const isPending = MIGRATION_NAMES.database.some((name) => !isApplied(facts, name));
+  const isFirst = isPending(facts);
   const hasInventory = MIGRATION_NAMES.inventory.every((name) => isApplied(facts, name));
   const rights = new Rights(grants, database);
   const missing = [
-    ...(isPending ? rights.missing([...READ_WRITE, ...MAKE_TABLES]) : []),
-    ...(!isPending && !hasInventory ? rights.missing(MAKE_TABLES) : []),
+    ...(isFirst ? rights.missing([...READ_WRITE, ...MAKE_TABLES]) : []),
+    ...(!isFirst && !hasInventory ? rights.missing(MAKE_TABLES) : []),
     ...(!hasInventory || triggers.some(needsRepair) ? rights.missing(['TRIGGER']) : []),
   ];
   if (missing.length === 0) return [];
   return [
     {
-      area: isPending && missing[0] !== 'TRIGGER' ? 'database' : 'inventory',
+      area: isFirst && missing[0] !== 'TRIGGER' ? 'database' : 'inventory',
       level: 'problem',
       message: `The database user lacks ${missing.join(', ')} on the database`,
       remedy: grantOf(missing, `\`${database}\`.*`),
@@ -262,6 +265,9 @@ const grantOf = (rights: readonly string[], scope: string): string =>
 
 const areaOf = (table: string): Unmet['area'] =>
   NEEDED_RIGHTS.find((needed) => needed.table === table)?.area ?? 'database';
+
+const isPending = (facts: DatabaseFacts): boolean =>
+  MIGRATION_NAMES.database.some((name) => !isApplied(facts, name));
 
 const isApplied = ({ applied }: DatabaseFacts, name: string): boolean =>
   applied?.includes(name) ?? false;
