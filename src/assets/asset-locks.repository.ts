@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { lockClause, type Tx } from '../database/index.js';
-import { type AssetRow, toAsset } from './asset-row.js';
-import { Asset } from './asset.entity.js';
+import { ASSET_COLUMNS, type AssetRow, toAsset } from './asset-row.js';
+import { Asset, BY_TRIGGER } from './asset.entity.js';
 import { LIVE_LEASE } from './leases.repository.js';
 import type { SqlFragment } from './lookups/index.js';
 
@@ -67,7 +67,8 @@ export class AssetLocksRepository {
 
   /** Writes these columns into rows that are locked. */
   async update(tx: Tx, ids: readonly number[], columns: Partial<Asset>): Promise<void> {
-    for (const chunk of chunksOf(ids)) await tx.getRepository(Asset).update(chunk, columns);
+    for (const chunk of chunksOf(ids))
+      await tx.getRepository(Asset).update(chunk, { ...columns, ...BY_TRIGGER });
   }
 
   async remove(tx: Tx, ids: readonly number[]): Promise<void> {
@@ -76,7 +77,7 @@ export class AssetLocksRepository {
 
   /** Rows with what the triggers wrote; a plain read of rows that are locked. */
   async read(tx: Tx, ids: readonly number[]): Promise<Asset[]> {
-    const sql = 'SELECT * FROM assets_asset WHERE id IN (?) ORDER BY id';
+    const sql = `SELECT ${ASSET_COLUMNS} FROM assets_asset asset WHERE asset.id IN (?) ORDER BY asset.id`;
     const rows: AssetRow[] = [];
     for (const chunk of chunksOf(ids)) rows.push(...(await tx.query<AssetRow[]>(sql, [chunk])));
     return rows.map(toAsset);
@@ -91,7 +92,7 @@ export class AssetLocksRepository {
   ): Promise<Asset[]> {
     if (ids.length === 0) return [];
     const rows: AssetRow[] = await tx.query(
-      `SELECT asset.* FROM assets_asset asset FORCE INDEX (PRIMARY)
+      `SELECT ${ASSET_COLUMNS} FROM assets_asset asset FORCE INDEX (PRIMARY)
         WHERE asset.id IN (?) AND ${filter.sql} ORDER BY asset.id LIMIT ? ${clause}`,
       [ids, ...filter.params, count],
     );

@@ -1,4 +1,8 @@
 import type { Asset } from './asset.entity.js';
+import { FIELD_NAMES } from './lookups/index.js';
+
+/** Every column of ours by its name, never `*`: one that somebody added to the table is not ours to show. */
+export const ASSET_COLUMNS = FIELD_NAMES.map((name) => `asset.${name}`).join(', ');
 
 /** A row of `assets_asset` as the driver gives it: JSON is text. */
 export type AssetRow = Omit<Asset, 'custom'> & { readonly custom: string };

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository, SelectQueryBuilder } from 'typeorm';
 import { Database, lockClause, type Tx } from '../database/index.js';
-import { type AssetRow, toAsset } from './asset-row.js';
-import { Asset } from './asset.entity.js';
+import { ASSET_COLUMNS, type AssetRow, toAsset } from './asset-row.js';
+import { Asset, BY_TRIGGER } from './asset.entity.js';
 import { LIVE_LEASE } from './leases.repository.js';
 
 /** An asset whose row the transaction holds. */
@@ -13,7 +13,7 @@ export interface LockedAsset {
   readonly isLeased: boolean;
 }
 
-const READ = 'SELECT * FROM assets_asset WHERE id = ?';
+const READ = `SELECT ${ASSET_COLUMNS} FROM assets_asset asset WHERE asset.id = ?`;
 
 /** The SQL about single rows of `assets_asset`; `AssetListRepository` has that of lists. */
 @Injectable()
@@ -52,7 +52,7 @@ export class AssetsRepository {
   private lockingQuery(): SelectQueryBuilder<Asset> {
     return this.assets
       .createQueryBuilder('asset')
-      .select('asset.*')
+      .select(ASSET_COLUMNS)
       .addSelect('lease.asset_id', 'leased_id')
       .leftJoin('lockstep_lease', 'lease', `lease.asset_id = asset.id AND ${LIVE_LEASE}`)
       .where('asset.id = ?')
@@ -66,7 +66,7 @@ export class AssetsRepository {
 
   /** @returns the id. @throws DuplicateKeyError at the end of the transaction */
   async insert(tx: Tx, values: Partial<Asset>): Promise<number> {
-    const { identifiers } = await tx.getRepository(Asset).insert(values);
+    const { identifiers } = await tx.getRepository(Asset).insert({ ...values, ...BY_TRIGGER });
     return Number(identifiers[0]?.id);
   }
 
@@ -76,7 +76,9 @@ export class AssetsRepository {
     columns: readonly (keyof Asset)[],
     rows: readonly (readonly unknown[])[],
   ): Promise<void> {
-    await tx.query(`INSERT INTO assets_asset (${columns.join(', ')}) VALUES ?`, [rows]);
+    await tx.query(`INSERT INTO assets_asset (${columns.join(', ')}, version) VALUES ?`, [
+      rows.map((row) => [...row, null]),
+    ]);
   }
 
   /**
@@ -144,13 +146,13 @@ export class AssetsRepository {
 
 /**
  * Only these columns: a save of the whole row would undo what others changed. Lean SQL for
- * the same reason as the lock's.
+ * the same reason as the lock's. The version is the trigger's, as in `BY_TRIGGER`.
  */
 function updateOf(id: number, { custom, ...changes }: Partial<Asset>) {
   const columns = custom === undefined ? changes : { ...changes, custom: JSON.stringify(custom) };
   const cells = Object.entries(columns);
   return {
-    sql: `UPDATE assets_asset SET ${cells.map(() => '?? = ?').join(', ')} WHERE id = ?`,
+    sql: `UPDATE assets_asset SET ${cells.map(() => '?? = ?').join(', ')}, version = NULL WHERE id = ?`,
     params: [...cells.flat(), id],
   };
 }

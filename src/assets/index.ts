@@ -1,5 +1,6 @@
-export { AssetNotFoundError } from './assets.errors.js';
+export { AssetNotFoundError, InventoryOffError } from './assets.errors.js';
 export { AssetsModule } from './assets.module.js';
+export { InventoryOffModule } from './inventory-off.module.js';
 export { IMPORT_PATH } from './transfer/transfer.controller.js';
 export { ExportService } from './transfer/export.service.js';
 export type { ImportOptions, ImportSource } from './transfer/import-options.js';

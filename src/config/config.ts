@@ -33,6 +33,8 @@ export interface Config {
     readonly serviceName: string;
   };
   readonly assets: {
+    /** `auto`: served where the database allows it; `on`: else nothing starts; `off`: left out. */
+    readonly inventory: 'auto' | 'on' | 'off';
     readonly requireIfMatch: boolean;
     /** Of automatic asset tags: `LOCK-{seq:06}`. */
     readonly tagPattern: string;

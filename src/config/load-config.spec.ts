@@ -50,7 +50,7 @@ describe('loadConfig', () => {
         lockRetries: 5,
       },
       telemetry: { tracesUrl: undefined, serviceName: 'lockstep' },
-      assets: { requireIfMatch: false, tagPattern: 'LOCK-{seq:06}' },
+      assets: { inventory: 'auto', requireIfMatch: false, tagPattern: 'LOCK-{seq:06}' },
       events: { heartbeatSeconds: 15 },
       django: {
         version: '5.2',

@@ -44,6 +44,7 @@ function readConfig(reader: EnvironmentReader): Config {
     database: readDatabase(reader),
     telemetry: readTelemetry(reader),
     assets: {
+      inventory: reader.value('LOCKSTEP_INVENTORY', oneOf(['auto', 'on', 'off']), 'auto'),
       requireIfMatch: reader.value('REQUIRE_IF_MATCH', boolean, false),
       tagPattern: reader.value('ASSET_TAG_PATTERN', tagPattern, 'LOCK-{seq:06}'),
     },

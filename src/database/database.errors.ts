@@ -122,3 +122,26 @@ export class MissingRightsError extends DomainError {
     super(hint, {}, options);
   }
 }
+
+/** The server is set up so that no write can succeed. */
+export class DatabaseUnfitError extends DomainError {
+  readonly code = 'database_unfit';
+}
+
+/** The inventory cannot be served, and `LOCKSTEP_INVENTORY` does not say that it may be left out. */
+export class InventoryUnavailableError extends DomainError {
+  readonly code = 'inventory_unavailable';
+}
+
+/** A trigger is missing, or runs in the name of an account that is gone. Nothing was written. */
+export class TriggersBrokenError extends DomainError {
+  readonly code = 'triggers_broken';
+
+  constructor(options?: ErrorOptions) {
+    super(
+      'The triggers that keep versions and history do not work, so nothing was written. /health/ready says what to do.',
+      { retry_after: 10 },
+      options,
+    );
+  }
+}

@@ -66,11 +66,6 @@ export class Database implements OnModuleInit {
     this.latest = latestReads(this.dataSource, this.server);
   }
 
-  /** The names of all migrations, applied or not. */
-  get migrations(): string[] {
-    return this.dataSource.migrations.map(({ name, constructor }) => name ?? constructor.name);
-  }
-
   /** How the pool of this process stands; who waits for a transaction waits for a connection, too. */
   poolState(): PoolState {
     const pool: unknown = Reflect.get(this.dataSource.driver, 'pool');

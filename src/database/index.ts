@@ -3,6 +3,8 @@ export { dataSourceOptions } from './data-source-options.js';
 export {
   DatabaseUnavailableError,
   DuplicateKeyError,
+  InventoryUnavailableError,
+  MissingRightsError,
   QueryTimeoutError,
   RowLockedError,
   StillReferencedError,
@@ -12,8 +14,24 @@ export {
 export { Database } from './database.js';
 export { DatabaseModule } from './database.module.js';
 export { GROUP_VIEW, type GroupView, standingOf } from './group-member.js';
-export { isAccessDenied, serverStateOf, toDomainError } from './mysql-errors.js';
-export { runMigrations, schemaState } from './run-migrations.js';
+export { serverStateOf, toDomainError } from './mysql-errors.js';
+export { MIGRATION_NAMES } from './migrations/index.js';
+export {
+  askOn,
+  type InventoryState,
+  migrateDatabase,
+  type Migrated,
+  runMigrations,
+} from './run-migrations.js';
+export { Inventory } from './inventory.js';
+export {
+  type DatabaseFacts,
+  isProblemOf,
+  readFacts,
+  sentencesOf,
+  type Unmet,
+  unmetRequirements,
+} from './requirements/index.js';
 export {
   CHECKED_SETTINGS,
   type ServerSettings,

@@ -3,10 +3,12 @@ import {
   DatabaseUnavailableError,
   DuplicateKeyError,
   InvalidRegexError,
+  MissingRightsError,
   QueryTimeoutError,
   RowLockedError,
   StillReferencedError,
   TooLargeForDatabaseError,
+  TriggersBrokenError,
   TryAgainError,
 } from './database.errors.js';
 import { serverState, type ServerState } from './server-states.js';
@@ -75,6 +77,10 @@ const CONNECTION_EXCEPTION = '08';
  * quotes the trigger, a name of one word, and then the whole message of the parser.
  */
 const BROKEN_TRIGGER = /^[^']*'[^'\s]+'[^']*: '/;
+const DEFINER_GONE = 1449; // the account in whose name a trigger runs
+const NULL_REFUSED = 1048;
+const UNKNOWN_TRIGGER = 1360;
+const BINARY_LOG_NEEDS_TRUST = 1419;
 /** A foreign key of another table would lose its row; the second where the account may not see that table. */
 const STILL_REFERENCED = new Set([1451, 1217]);
 
@@ -94,6 +100,9 @@ const CONNECTION_LOST = new Set([
   'POOL_REFUSED',
   'POOL_WAIT_TIMEOUT',
 ]);
+
+const DENIED_HINT =
+  'The database refuses this to the account that is used, or to the one in whose name a trigger runs. doctor says which rights are missing.';
 
 interface DriverError extends Error {
   code?: string;
@@ -117,6 +126,8 @@ export function toDomainError(error: unknown): DomainError | undefined {
   if (INVALID_REGEX.has(errno)) return new InvalidRegexError(options);
   if (errno === DUPLICATE_KEY) return new DuplicateKeyError(keyOf(driver), options);
   if (TOO_LARGE.has(errno)) return new TooLargeForDatabaseError(options);
+  if (errno === DEFINER_GONE) return new TriggersBrokenError(options);
+  if (DENIED.has(errno)) return new MissingRightsError(DENIED_HINT, options);
   if (STILL_REFERENCED.has(errno)) return new StillReferencedError(childTableOf(driver), options);
   return isUnavailable(driver) ? new DatabaseUnavailableError({}, options) : undefined;
 }
@@ -156,6 +167,21 @@ export function isAccessDenied(error: unknown): boolean {
 export function serverStateOf(error: unknown): ServerState | undefined {
   const driver = driverErrorOf(error instanceof DomainError ? error.cause : error);
   return driver && serverState(driver.errno ?? 0, driver.code ?? '');
+}
+
+/** Whether a trigger did not run: its definer is gone, or no trigger gave the value of a column that refuses NULL. */
+export function isBrokenTrigger(error: unknown): boolean {
+  const number = driverErrorNumber(error);
+  return number === DEFINER_GONE || number === NULL_REFUSED;
+}
+
+export function isUnknownTrigger(error: unknown): boolean {
+  return driverErrorNumber(error) === UNKNOWN_TRIGGER;
+}
+
+/** Whether the server, which keeps a binary log, makes triggers for accounts with SUPER only. */
+export function isTriggerRefused(error: unknown): boolean {
+  return driverErrorNumber(error) === BINARY_LOG_NEEDS_TRUST;
 }
 
 /** Whether the connection itself is gone, so that nobody knows what the server did with the last command. */

@@ -12,6 +12,17 @@ const CHECKED = { ...PRIMARIES, group_replication_enforce_update_everywhere_chec
 const GALERA = { wsrep_on: 'ON' };
 const ONLINE = { state: 'ONLINE', members: 3, unreachable: 1 };
 
+const NO_FACTS: Survey['facts'] = {
+  ...{
+    database: 'shop',
+    text: { charset: '', collation: '' },
+    variables: {},
+    grants: [],
+    denied: [],
+  },
+  ...{ tables: [], triggers: [], applied: null },
+};
+
 interface Parts {
   readonly group?: ServerSurvey['group'];
   readonly tables?: TableSurvey[];
@@ -23,12 +34,12 @@ interface Parts {
 function said(variables: Record<string, string>, parts: Parts): string[] {
   const { group = ONLINE, tables = [], keyless = [], cascades = [] } = parts;
   const server: ServerSurvey = {
-    ...{ version: '8.4.0', database: 'shop', utcNow: '', hasTimeZoneTables: true, grants: [] },
+    ...{ version: '8.4.0', database: 'shop', utcNow: '', hasTimeZoneTables: true },
     ...{ variables, group },
   };
   const survey: Survey = {
     ...{ now: new Date(0), server, tables, keyless, cascades, users: [], sessions: [] },
-    ...{ djangoMigrations: null, lockstepMigrations: null, unreadable: [] },
+    ...{ djangoMigrations: null, unreadable: [], facts: NO_FACTS },
   };
   return checkCluster(survey)
     .filter(({ level }) => level !== 'good')

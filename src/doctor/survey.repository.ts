@@ -1,5 +1,11 @@
 import type { QueryRunner } from 'typeorm';
-import { CHECKED_SETTINGS, GROUP_VIEW, type GroupView } from '../database/index.js';
+import {
+  askOn,
+  CHECKED_SETTINGS,
+  GROUP_VIEW,
+  type GroupView,
+  readFacts,
+} from '../database/index.js';
 import {
   type CascadeSurvey,
   columnOf,
@@ -20,7 +26,7 @@ const USERS = 10_000;
 const VARIABLES = [
   ...CHECKED_SETTINGS,
   ...['tx_isolation', 'transaction_isolation', 'innodb_snapshot_isolation'],
-  ...['log_bin', 'log_bin_trust_function_creators', 'time_zone', 'system_time_zone'],
+  ...['time_zone', 'system_time_zone'],
   ...['wsrep_on', 'group_replication_group_name', 'group_replication_single_primary_mode'],
   'group_replication_enforce_update_everywhere_checks',
 ];
@@ -35,6 +41,8 @@ export class SurveyRepository {
   constructor(private readonly runner: QueryRunner) {}
 
   async take(): Promise<Survey> {
+    // Before, because a right is tried with EXPLAIN, which a transaction that only reads refuses for writes.
+    const facts = await readFacts(askOn(this.runner));
     await this.runner.query('SET SESSION TRANSACTION READ ONLY');
     const tables = await this.tables();
     const has = (name: string, ...columns: string[]): boolean => {
@@ -46,12 +54,11 @@ export class SurveyRepository {
       : [];
     const users = has('auth_user', 'password', 'last_login') ? await this.users() : [];
     const djangoMigrations = has('django_migrations', 'app') ? await this.djangoMigrations() : null;
-    const lockstepMigrations = has('lockstep_migrations') ? await this.lockstepMigrations() : null;
     const server = await this.server();
     const { utcNow, now } = await this.clock();
     const [keyless, cascades] = [await this.keyless(), await this.cascades()];
     return {
-      ...{ tables, keyless, cascades, sessions, users, djangoMigrations, lockstepMigrations, now },
+      ...{ facts, tables, keyless, cascades, sessions, users, djangoMigrations, now },
       server: { ...server, utcNow },
       unreadable: this.unreadable,
     };
@@ -136,14 +143,6 @@ export class SurveyRepository {
     return rows.map(({ name }) => name);
   }
 
-  private async lockstepMigrations(): Promise<string[]> {
-    const rows = await this.read<{ name: string }>(
-      'lockstep_migrations',
-      'SELECT name FROM lockstep_migrations ORDER BY id',
-    );
-    return rows.map(({ name }) => name);
-  }
-
   private async server(): Promise<Omit<ServerSurvey, 'utcNow'>> {
     const [about] = await this.read<{ version: string; name: string; zoned: string | null }>(
       'the version of the server',
@@ -154,14 +153,12 @@ export class SurveyRepository {
       'the variables of the server',
       `SHOW GLOBAL VARIABLES WHERE Variable_name IN (${VARIABLES.map((name) => `'${name}'`).join(', ')})`,
     );
-    const grants = await this.read<Record<string, string>>('the rights', 'SHOW GRANTS');
     return {
       version: about?.version ?? 'unknown',
       database: about?.name ?? '',
       hasTimeZoneTables: about?.zoned !== null,
       variables: Object.fromEntries(variables.map((row) => [row.Variable_name, row.Value])),
       group: await this.group(),
-      grants: grants.flatMap((row) => Object.values(row).slice(0, 1)),
     };
   }
 

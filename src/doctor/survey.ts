@@ -1,4 +1,4 @@
-import type { GroupView } from '../database/index.js';
+import type { DatabaseFacts, GroupView } from '../database/index.js';
 
 /** What was read from a database, as it stands there; what it means is worked out from this alone. */
 export interface Survey {
@@ -12,8 +12,8 @@ export interface Survey {
   readonly cascades: readonly CascadeSurvey[];
   /** `auth.0001_initial` and so on; null where the table is not there or may not be read. */
   readonly djangoMigrations: readonly string[] | null;
-  /** Names of our own migrations that have run; null where Lockstep never ran. */
-  readonly lockstepMigrations: readonly string[] | null;
+  /** What the service relies on. */
+  readonly facts: DatabaseFacts;
   /** Latest expiry first. */
   readonly sessions: readonly SessionSample[];
   /** Latest login first. */
@@ -32,8 +32,6 @@ export interface ServerSurvey {
   readonly hasTimeZoneTables: boolean;
   /** How a member of a MySQL group sees it; null where there is none, or this database user may not look. */
   readonly group: GroupView | null;
-  /** `SHOW GRANTS`. */
-  readonly grants: readonly string[];
 }
 
 export interface TableSurvey {

@@ -2,13 +2,15 @@ import { Injectable } from '@nestjs/common';
 import {
   Database,
   DatabaseUnavailableError,
+  Inventory,
   QueryTimeoutError,
-  schemaState,
+  sentencesOf,
   serverStateOf,
   settingFaults,
+  type Unmet,
 } from '../database/index.js';
 import { within } from '../within.js';
-import { type CheckResults, NotReadyError } from './health.errors.js';
+import { type CheckResults, isPassed, LEFT_OUT, NotReadyError } from './health.errors.js';
 import { ShutdownState } from './shutdown-state.js';
 
 /** Probes give up after a few seconds themselves; a hanging database must not hang them. */
@@ -23,6 +25,7 @@ export class ReadinessService {
 
   constructor(
     private readonly database: Database,
+    private readonly inventory: Inventory,
     private readonly shutdown: ShutdownState,
   ) {}
 
@@ -36,7 +39,7 @@ export class ReadinessService {
       throw new NotReadyError({ shutdown: 'The process is stopping.' });
     this.running ??= this.look().finally(() => (this.running = undefined));
     const checks = await this.running;
-    if (Object.values(checks).every((result) => result === 'ok')) return checks;
+    if (Object.values(checks).every(isPassed)) return checks;
     throw new NotReadyError(checks);
   }
 
@@ -49,19 +52,32 @@ export class ReadinessService {
   private async lookAtDatabase(): Promise<CheckResults> {
     try {
       await this.database.assertServing();
-      const { pending } = await schemaState(this.database);
       const [fault] = await settingFaults(this.database);
-      return {
-        database: fault?.sentence ?? 'ok',
-        migrations: pending.length === 0 ? 'ok' : 'Some have not run.',
-      };
+      if (fault) return { database: fault.sentence };
+      return this.checksOf(await this.inventory.unmet());
     } catch (error) {
       // The cause is in the log of the requests that failed for it; here it would be one line per probe.
       const state = serverStateOf(error);
       if (state) return { database: state.sentence };
       if (error instanceof DatabaseUnavailableError) return { database: 'It cannot be reached.' };
       if (error instanceof QueryTimeoutError) return { database: NO_ANSWER };
-      return { database: 'ok', migrations: 'They cannot be read; have they run?' };
+      return { database: 'It cannot be looked at; doctor says why.' };
     }
+  }
+
+  /** An inventory that is left out fails nothing: the rest is served, and this is where its reason is read. */
+  private checksOf(all: readonly Unmet[]): CheckResults {
+    const { state } = this.inventory;
+    const unmet = all.filter(
+      ({ area, level }) => level === 'problem' && (area === 'database' || state.state === 'served'),
+    );
+    const ofArea = (area: Unmet['area']): string =>
+      sentencesOf(unmet.filter((one) => one.area === area && !one.isPending)) || 'ok';
+    return {
+      database: ofArea('database'),
+      migrations: sentencesOf(unmet.filter(({ isPending }) => isPending)) || 'ok',
+      ...(state.state === 'served' && { inventory: ofArea('inventory') }),
+      ...(state.state === 'unavailable' && { inventory: `${LEFT_OUT} ${state.reason}` }),
+    };
   }
 }

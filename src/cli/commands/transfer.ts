@@ -12,6 +12,7 @@ import {
   type RowReport,
 } from '../../assets/index.js';
 import { type Command, required, UsageError } from '../command.js';
+import { inventoryApp } from '../inventory-app.js';
 import { printable } from '../output.js';
 import { Progress } from '../progress.js';
 
@@ -31,11 +32,11 @@ export const importAssets: Command = {
     format: { type: 'string' },
     'dry-run': { type: 'boolean', default: false },
   },
-  async run({ positionals, values, app, output }) {
+  async run({ positionals, values, config, app, output }) {
     const path = pathOf(required(positionals[0], 'FILE'));
     const file = new ImportFile(path, await sizeOf(path));
     const dryRun = values['dry-run'] === true;
-    const reports = (await app()).get(ImportService).run(file, {
+    const reports = (await inventoryApp({ config, app })).get(ImportService).run(file, {
       format: oneOf('format', values.format ?? formatOfName(path), ['csv', 'ndjson']),
       key: oneOf('key', values.key, ['asset_tag', 'serial']),
       mode: oneOf('mode', values.mode, ['atomic', 'rows']),
@@ -96,11 +97,11 @@ export const exportAssets: Command = {
     query: { type: 'string', default: '' },
     output: { type: 'string' },
   },
-  async run({ values, app }) {
+  async run({ values, config, app }) {
     const path = typeof values.output === 'string' ? pathOf(values.output) : undefined;
     const format = oneOf('format', values.format ?? formatOfName(path ?? ''), ['csv', 'ndjson']);
     const parameters = parametersOf(String(values.query));
-    const text = (await app()).get(ExportService).run(parameters, format);
+    const text = (await inventoryApp({ config, app })).get(ExportService).run(parameters, format);
     if (path === undefined) await pipeline(text, stdout, { end: false });
     else await writeWhole(path, text);
     return 0;

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { assetTriggers } from './asset-triggers.js';
+import { assetTriggers, createTriggers } from './asset-triggers.js';
 
 const CASCADING = 'lockstep_lease_asset_fk';
 const TRIGGER = 'assets_asset_before_delete';
@@ -11,8 +11,10 @@ const TRIGGER = 'assets_asset_before_delete';
 export class LeaseKey1700000000007 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     // The trigger first, so that a process of the version before, which may still run, leaves no lease behind.
-    await runner.query(`DROP TRIGGER IF EXISTS ${TRIGGER}`);
-    await runner.query(`CREATE TRIGGER ${TRIGGER} ${new Map(assetTriggers).get(TRIGGER) ?? ''}`);
+    await createTriggers(
+      runner,
+      assetTriggers.filter(({ name }) => name === TRIGGER),
+    );
     if (!(await hasCascade(runner))) return;
     await runner.query(
       `ALTER TABLE lockstep_lease DROP FOREIGN KEY ${CASCADING},

@@ -1,0 +1,16 @@
+export {
+  type Ask,
+  type DatabaseFacts,
+  readFacts,
+  readTriggers,
+  type TriggerFacts,
+} from './facts.js';
+export {
+  checkTriggersWork,
+  isProblemOf,
+  needsRepair,
+  REPAIR,
+  sentencesOf,
+  type Unmet,
+  unmetRequirements,
+} from './unmet.js';
