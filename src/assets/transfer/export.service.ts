@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { stringifyJson } from '../../exact-json.js';
 import { listedView } from '../asset-view.js';
 import { AssetListRepository } from '../asset-list.repository.js';
 import {
@@ -52,7 +53,7 @@ export class ExportService {
     const isFirst = parameters.cursor === undefined;
     const header = format === 'csv' && isFirst ? formatCsvHeader(query.fields) : '';
     const lines = views.map((view) =>
-      format === 'csv' ? formatCsvRow(query.fields, view) : `${JSON.stringify(view)}\n`,
+      format === 'csv' ? formatCsvRow(query.fields, view) : `${stringifyJson(view)}\n`,
     );
     return { text: header + lines.join(''), next: page.next ?? undefined };
   }

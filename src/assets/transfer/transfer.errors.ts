@@ -18,6 +18,18 @@ export class ImportTooLargeError extends DomainError {
   readonly code = 'payload_too_large';
 }
 
+/** The database takes no statement with this row. */
+export class RowTooLargeError extends DomainError {
+  readonly code = 'row_too_large';
+
+  constructor(bytes: number, longest: number) {
+    super(
+      `The row needs a statement of ${bytes} bytes, and the database takes ${longest}. Shorten its texts, or raise max_allowed_packet of the server.`,
+      { bytes, longest },
+    );
+  }
+}
+
 /** All or nothing, and some rows cannot be written. */
 export class ImportRefusedError extends DomainError {
   readonly code = 'import_refused';
