@@ -10,7 +10,9 @@ export class UnsupportedFileTypeError extends DomainError {
   readonly code = 'unsupported_media_type';
 
   constructor() {
-    super('Send text/csv or application/x-ndjson in UTF-8, without Content-Encoding.');
+    super(
+      'Send text/csv or application/x-ndjson in UTF-8, or a form (multipart/form-data) with one such file, without Content-Encoding.',
+    );
   }
 }
 
