@@ -45,7 +45,7 @@ export async function* csvRows(
   } catch (error) {
     if (error instanceof RowTooLongError) yield tooLong(line + 1);
     else if (error instanceof CsvError)
-      yield unreadable(lineOf(error, line) + dialect.skipped, ...MALFORMED);
+      yield unreadable(lineOf(error, line + drift) - drift, ...MALFORMED);
     else throw error;
   }
 }

@@ -96,6 +96,8 @@ class Form {
   }
 
   private take(part: BusboyFileStream, fileName: string, type: string): void {
+    // The parser tells its own listeners, too; one that nobody hears would end the process.
+    part.on('error', () => undefined);
     const format = formatOf(type.toLowerCase()) ?? formatOfName(fileName);
     if (this.part) this.fault ??= new MalformedImportError(ONE_FILE);
     else if (format === undefined) this.fault ??= new UnsupportedFileTypeError();
