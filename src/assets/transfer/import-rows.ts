@@ -70,13 +70,9 @@ const isWritten = (name: string): boolean => isField(name) && isWritable(name);
 function parsed(values: Values): Pick<NamedRow, 'patch' | 'errors'> {
   const whole = assetPatchSchema.safeParse(values);
   if (whole.success) return { patch: whole.data, errors: [] };
-  const errors = oneOfEachField(fieldErrorsOf(whole.error.issues));
+  const errors = fieldErrorsOf(whole.error.issues);
   const rest = assetPatchSchema.safeParse(without(values, errors));
   return { patch: rest.data ?? {}, errors };
-}
-
-function oneOfEachField(errors: readonly FieldError[]): FieldError[] {
-  return [...new Map(errors.toReversed().map((error) => [error.field, error])).values()].reverse();
 }
 
 const without = (values: Values, errors: readonly FieldError[]): Values =>
