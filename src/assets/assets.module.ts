@@ -30,6 +30,7 @@ import { HoldersRepository } from './holders.repository.js';
 import { PartialBatchService } from './partial-batch.service.js';
 import { AssetSeeder } from './seed/asset-seeder.js';
 import { ExportService } from './transfer/export.service.js';
+import { ImportKeysRepository } from './transfer/import-keys.repository.js';
 import { ImportService } from './transfer/import.service.js';
 import { ImportWriter } from './transfer/import-writer.js';
 import { TransferController } from './transfer/transfer.controller.js';
@@ -73,6 +74,7 @@ const CLEAR_SECONDS = 3600;
     AssetsService,
     AssetSeeder,
     ExportService,
+    ImportKeysRepository,
     ImportWriter,
     ImportService,
   ],

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository, SelectQueryBuilder } from 'typeorm';
 import { Database, lockClause, type Tx } from '../database/index.js';
-import { ASSET_COLUMNS, type AssetRow, toAsset } from './asset-row.js';
-import { Asset, BY_TRIGGER } from './asset.entity.js';
+import { ASSET_COLUMNS, type AssetRow, assignmentsOf, toAsset, toCells } from './asset-row.js';
+import { Asset } from './asset.entity.js';
 import { LIVE_LEASE } from './leases.repository.js';
 
 /** An asset whose row the transaction holds. */
@@ -66,19 +66,21 @@ export class AssetsRepository {
 
   /** @returns the id. @throws DuplicateKeyError at the end of the transaction */
   async insert(tx: Tx, values: Partial<Asset>): Promise<number> {
-    const { identifiers } = await tx.getRepository(Asset).insert({ ...values, ...BY_TRIGGER });
-    return Number(identifiers[0]?.id);
+    const cells = toCells(tx, values);
+    const { insertId }: { insertId: number } = await tx.query(
+      `INSERT INTO assets_asset SET ${assignmentsOf(cells)}`,
+      cells.flat(),
+    );
+    return insertId;
   }
 
-  /** Rows of lean SQL in one statement; a large number of them costs a tenth of single INSERTs. */
+  /** Rows with the same columns in one statement; a large number of them costs a tenth of single INSERTs. */
   async insertMany(
     tx: Tx,
-    columns: readonly (keyof Asset)[],
+    columns: readonly string[],
     rows: readonly (readonly unknown[])[],
   ): Promise<void> {
-    await tx.query(`INSERT INTO assets_asset (${columns.join(', ')}, version) VALUES ?`, [
-      rows.map((row) => [...row, null]),
-    ]);
+    await tx.query('INSERT INTO assets_asset (??) VALUES ?', [columns, rows]);
   }
 
   /**
@@ -98,7 +100,7 @@ export class AssetsRepository {
   /** Writes columns that were decided on under the lock; none is no write. @returns the row with what the triggers wrote */
   async update(tx: Tx, asset: Asset, columns: Partial<Asset>): Promise<Asset> {
     if (Object.keys(columns).length === 0) return asset;
-    const { sql, params } = updateOf(asset.id, columns);
+    const { sql, params } = updateOf(tx, asset.id, columns);
     await tx.query(sql, params);
     return this.read(tx, asset.id);
   }
@@ -107,7 +109,7 @@ export class AssetsRepository {
   async updateAndCommit(tx: Tx, asset: Asset, columns: Partial<Asset>): Promise<Asset> {
     if (Object.keys(columns).length === 0) return asset;
     const read = { sql: READ, params: [asset.id] };
-    return onlyAsset(await tx.commitWith<AssetRow>(updateOf(asset.id, columns), read));
+    return onlyAsset(await tx.commitWith<AssetRow>(updateOf(tx, asset.id, columns), read));
   }
 
   async remove(tx: Tx, id: number): Promise<void> {
@@ -148,11 +150,10 @@ export class AssetsRepository {
  * Only these columns: a save of the whole row would undo what others changed. Lean SQL for
  * the same reason as the lock's. The version is the trigger's, as in `BY_TRIGGER`.
  */
-function updateOf(id: number, { custom, ...changes }: Partial<Asset>) {
-  const columns = custom === undefined ? changes : { ...changes, custom: JSON.stringify(custom) };
-  const cells = Object.entries(columns);
+function updateOf(tx: Tx, id: number, columns: Partial<Asset>) {
+  const cells = toCells(tx, columns);
   return {
-    sql: `UPDATE assets_asset SET ${cells.map(() => '?? = ?').join(', ')}, version = NULL WHERE id = ?`,
+    sql: `UPDATE assets_asset SET ${assignmentsOf(cells)} WHERE id = ?`,
     params: [...cells.flat(), id],
   };
 }

@@ -17,8 +17,8 @@ export function dataSourceOptions(config: Config): DataSourceOptions {
     ssl: tlsOptions(config.database.address),
     charset: 'utf8mb4',
     timezone: 'Z',
-    // A date has no time and so no zone; everything else becomes a Date.
-    dateStrings: ['DATE'],
+    // Dates and times come as the server's text (`times.ts`): a Date would cut the microseconds off.
+    dateStrings: true,
     supportBigNumbers: true,
     bigNumberStrings: false,
     poolSize: config.database.poolSize,

@@ -78,7 +78,7 @@ export class Database implements OnModuleInit {
     return this.run(runStatement<T[]>(this.dataSource, sql, params));
   }
 
-  /** The same for rows of many columns: arrays with times as texts, which cost half. */
+  /** The same for rows of many columns: arrays, which cost half. */
   queryPlain(sql: string, params?: unknown[]): Promise<PlainRow[]> {
     return this.run(plainRows(this.dataSource, sql, params));
   }
@@ -138,6 +138,7 @@ export class Database implements OnModuleInit {
       lockWait: options.lockWait ?? lockWaitSeconds,
       actorId: options.actorId ?? null,
       takesBlocks: this.server.takesBlocks,
+      keepsNumbers: this.server.keepsNumbers,
     };
     return inSpan('transaction', async (span) => {
       for (let attempt = 1; ; attempt++) {

@@ -39,4 +39,5 @@ export {
   wrongSettings,
 } from './server-settings.js';
 export type { PlainRow } from './statement.js';
+export { toDate, toIsoTime, toTimeText } from './times.js';
 export { annotate, lockClause, lockMode, type Tx } from './transaction.js';

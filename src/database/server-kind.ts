@@ -19,6 +19,8 @@ export interface ServerKind {
   readonly takesBlocks: boolean;
   /** The largest statement in bytes: `max_allowed_packet`. */
   readonly largestStatement: number;
+  /** Whether JSON is text (MariaDB), in which every number stays as it is spelled. */
+  readonly keepsNumbers: boolean;
 }
 
 /** What is known of a server that nobody has asked yet. */
@@ -28,6 +30,7 @@ export const UNKNOWN_SERVER: ServerKind = {
   isOneOfSeveralWriters: false,
   takesBlocks: false,
   largestStatement: Infinity,
+  keepsNumbers: false,
 };
 
 const VARIABLES = `SHOW VARIABLES WHERE Variable_name IN ('wsrep_on', 'version', 'max_allowed_packet',
@@ -54,5 +57,6 @@ export function kindOf(variables: ReadonlyMap<string, string>): ServerKind {
     isOneOfSeveralWriters: isGalera || (isGroupMember && hasPrimaries),
     takesBlocks: isMariaDb && !isGalera,
     largestStatement: Number(variables.get('max_allowed_packet')),
+    keepsNumbers: isMariaDb,
   };
 }

@@ -33,7 +33,7 @@ export function runOn<T>(
   );
 }
 
-/** A row as an array, in the order of its columns. Times are the server's text: `2026-01-31 08:00:00.000000`. */
+/** A row as an array, in the order of its columns. */
 export type PlainRow = readonly (string | number | object | null)[];
 
 /** The rows of one SELECT on any free connection, as `plainRowsOn` gives them. */
@@ -46,18 +46,20 @@ export function plainRows(
 }
 
 /**
- * The rows of one SELECT on this connection. Rows as objects, growing column by column, and a `Date` for each time leave
- * twice as much to the collector (docs/performance.md).
+ * The rows of one SELECT on this connection. Rows as objects, growing column by column, leave twice as much to the
+ * collector (docs/performance.md).
  */
 export function plainRowsOn(
   connection: Pool | PoolConnection,
   sql: string,
   params: unknown[] = [],
 ): Promise<PlainRow[]> {
-  return answerOf({ sql, params }, (statement, callback) => {
-    const options = { rowsAsArray: true, dateStrings: true };
-    return connection.query({ ...options, sql: statement.sql, values: statement.params }, callback);
-  });
+  return answerOf({ sql, params }, (statement, callback) =>
+    connection.query(
+      { sql: statement.sql, values: statement.params, rowsAsArray: true },
+      callback,
+    ),
+  );
 }
 
 /**

@@ -84,7 +84,7 @@ function tableFrom(name: string, ddl: string): TableSurvey {
       characterSet: 'utf8mb4',
     }),
   );
-  return { name, columns };
+  return { name, engine: 'InnoDB', columns };
 }
 
 function sessionsOf(release: Release): SessionSample[] {

@@ -3,6 +3,9 @@ import { AssetWrites } from '../asset-writes.js';
 import { AssetsRepository } from '../assets.repository.js';
 import { SEED_COLUMNS, SEED_PREFIX, seedAsset } from './seed-asset.js';
 
+/** The version of a new row, as `toCells` says. */
+const BY_TRIGGER = null;
+
 /** Rows of one INSERT. */
 const BATCH = 1000;
 
@@ -26,9 +29,12 @@ export class AssetSeeder {
     let last = await this.assets.lastNumberedTag(SEED_PREFIX);
     while (last < count) {
       const until = Math.min(count, last + BATCH);
-      const rows = Array.from({ length: until - last }, (_, at) => seedAsset(last + 1 + at));
+      const rows = Array.from({ length: until - last }, (_, at) => [
+        ...seedAsset(last + 1 + at),
+        BY_TRIGGER,
+      ]);
       await this.writes.unit(NOBODY, UNCONDITIONAL, (tx) =>
-        this.assets.insertMany(tx, SEED_COLUMNS, rows),
+        this.assets.insertMany(tx, [...SEED_COLUMNS, 'version'], rows),
       );
       last = until;
       yield last;
