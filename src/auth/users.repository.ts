@@ -49,15 +49,15 @@ export class UsersRepository {
   }
 
   /**
-   * The user of exactly this name; the collation would also find it in another letter case. The first read of a login:
-   * a password that was just changed on another node of a cluster must count.
+   * The user of this name as the column's collation compares, which usually knows no case, as for Django. The first read of
+   * a login: a password that was just changed on another node of a cluster must count.
    */
   async findByUsername(username: string): Promise<AuthUser | null> {
     const [row] = await this.database.queryLatest<RawUser>(
       `SELECT ${USER_COLUMNS} FROM auth_user WHERE username = ?`,
       [username],
     );
-    return row?.username === username ? toAuthUser(row) : null;
+    return row ? toAuthUser(row) : null;
   }
 
   /** Active users whose user name, first or last name contains the text, by user name. */
