@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { lockClause, type Tx } from '../database/index.js';
-import { type AssetRow, toAsset } from './asset-row.js';
+import { type AssetRow, assignmentsOf, toAsset, toCells } from './asset-row.js';
 import { Asset } from './asset.entity.js';
 import { LIVE_LEASE } from './leases.repository.js';
 import type { SqlFragment } from './lookups/index.js';
@@ -67,7 +67,9 @@ export class AssetLocksRepository {
 
   /** Writes these columns into rows that are locked. */
   async update(tx: Tx, ids: readonly number[], columns: Partial<Asset>): Promise<void> {
-    for (const chunk of chunksOf(ids)) await tx.getRepository(Asset).update(chunk, columns);
+    const cells = toCells(columns);
+    const sql = `UPDATE assets_asset SET ${assignmentsOf(cells)} WHERE id IN (?)`;
+    for (const chunk of chunksOf(ids)) await tx.query(sql, [...cells.flat(), chunk]);
   }
 
   async remove(tx: Tx, ids: readonly number[]): Promise<void> {

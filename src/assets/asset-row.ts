@@ -1,21 +1,45 @@
+import { toDate } from '../database/index.js';
+import { parseJson, stringifyJson } from '../exact-json.js';
 import type { Asset } from './asset.entity.js';
 
 /** A row of `assets_asset` as the driver gives it: JSON is text. */
 export type AssetRow = Omit<Asset, 'custom'> & { readonly custom: string };
 
-/** The one place where a row is read: parsed a second time, the document `"x"` would be no JSON any more. */
+/**
+ * The one place where a row is read: parsed a second time, the document `"x"` would be no JSON any more. Dates that no
+ * calendar has, which a writer without strict mode can leave, are none.
+ */
 export function toAsset(row: AssetRow): Asset {
-  return { ...row, custom: toDocument(row.custom) as object };
+  return {
+    ...row,
+    custom: toDocument(row.custom) as object,
+    checked_out_at: toDate(row.checked_out_at),
+    due_at: toDate(row.due_at),
+    purchased_on: toDate(row.purchased_on),
+    warranty_until: toDate(row.warranty_until),
+  };
 }
 
 /**
- * The value of a JSON text, as the column `custom` has it: Django or SQL may have put a string or a number there. A text
- * that is no JSON, which a column `longtext` can hold, is shown as it stands, because one row must not fail a whole list.
+ * The value of a JSON text, as the column `custom` has it, its numbers as they are spelled: Django or SQL may have put a string
+ * or a number there. A text that is no JSON, which a column `longtext` can hold, is shown as it stands, because one row must
+ * not fail a whole list.
  */
 export function toDocument(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return text;
   }
 }
+
+/** What these columns are written as, for `assignmentsOf`. */
+export const toCells = (columns: Partial<Asset>): [column: string, cell: unknown][] =>
+  Object.entries(columns).map(([column, value]) => [
+    column,
+    column === 'custom' ? stringifyJson(value) : value,
+  ]);
+
+/** The part behind SET, with a place for each name and each value. */
+export const assignmentsOf = (cells: readonly unknown[]): string =>
+  cells.map(() => '?? = ?').join(', ');

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { toTimeText } from '../database/index.js';
 import { passesIfMatch } from '../http/index.js';
 import type { Asset, AssetStatus } from './asset.entity.js';
 import { etagOf } from './asset-view.js';
@@ -60,8 +61,9 @@ export function canBeCheckedOut({ status }: Pick<Asset, 'status'>): boolean {
 }
 
 /** Handed to a user: in use, by him, from now on. */
-export function checkedOut(userId: number, dueAt: Date | null, now: Date): Partial<Asset> {
-  return { status: 'deployed', assigned_to_id: userId, checked_out_at: now, due_at: dueAt };
+export function checkedOut(userId: number, dueAt: string | null, now: Date): Partial<Asset> {
+  const checked_out_at = toTimeText(now);
+  return { status: 'deployed', assigned_to_id: userId, checked_out_at, due_at: dueAt };
 }
 
 /** Given back: into the stock, or it stays in maintenance, where it is not yet fit for it. */

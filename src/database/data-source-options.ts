@@ -15,8 +15,8 @@ export function dataSourceOptions(config: Config): DataSourceOptions {
     driver: boundedDriver(config),
     charset: 'utf8mb4',
     timezone: 'Z',
-    // A date has no time and so no zone; everything else becomes a Date.
-    dateStrings: ['DATE'],
+    // Dates and times come as the server's text (`times.ts`): a Date would cut the microseconds off.
+    dateStrings: true,
     supportBigNumbers: true,
     bigNumberStrings: false,
     poolSize: config.database.poolSize,

@@ -74,7 +74,7 @@ export class Database implements OnModuleInit {
     return this.run(runStatement<T[]>(this.dataSource, sql, params));
   }
 
-  /** The same for rows of many columns: arrays with times as texts, which cost half. */
+  /** The same for rows of many columns: arrays, which cost half. */
   queryPlain(sql: string, params?: unknown[]): Promise<PlainRow[]> {
     return this.run(plainRows(this.dataSource, sql, params));
   }

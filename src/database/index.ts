@@ -12,5 +12,6 @@ export { Database } from './database.js';
 export { DatabaseModule } from './database.module.js';
 export { isAccessDenied, toDomainError } from './mysql-errors.js';
 export { runMigrations, schemaState } from './run-migrations.js';
+export { toDate, toIsoTime, toTimeText } from './times.js';
 export type { PlainRow } from './statement.js';
 export { annotate, lockClause, lockMode, type Tx } from './transaction.js';

@@ -29,7 +29,7 @@ export function runOn<T>(
   return answerOf<T>((callback) => connection.query(sql, params, callback));
 }
 
-/** A row as an array, in the order of its columns. Times are the server's text: `2026-01-31 08:00:00.000000`. */
+/** A row as an array, in the order of its columns. */
 export type PlainRow = readonly (string | number | object | null)[];
 
 /** The rows of one SELECT on any free connection, as `plainRowsOn` gives them. */
@@ -42,15 +42,15 @@ export function plainRows(
 }
 
 /**
- * The rows of one SELECT on this connection. Rows as objects, growing column by column, and a `Date` for each time leave
- * twice as much to the collector (docs/performance.md).
+ * The rows of one SELECT on this connection. Rows as objects, growing column by column, leave twice as much to the
+ * collector (docs/performance.md).
  */
 export function plainRowsOn(
   connection: Pool | PoolConnection,
   sql: string,
   params: unknown[] = [],
 ): Promise<PlainRow[]> {
-  const options = { sql, values: params, rowsAsArray: true, dateStrings: true };
+  const options = { sql, values: params, rowsAsArray: true };
   return answerOf((callback) => connection.query(options, callback));
 }
 

@@ -14,7 +14,7 @@ export { strip } from './python-text.js';
 export { isWellFormed } from './well-formed.js';
 export { validatePassword } from './password-validators/index.js';
 export { type DjangoProfile, profileOf } from './django-version.js';
-export { fromDatabaseTime, toDatabaseTime } from './django-time.js';
+export { fromDatabaseTime, isCalendarDate, toDatabaseTime } from './django-time.js';
 export type { JsonValue } from './python-json.js';
 export { type SessionChanges, SessionData } from './session-data.js';
 export {

@@ -144,7 +144,7 @@ def user_of(name):
 [user_of(name) for name in names]`,
     { names: SPELLINGS, password: PASSWORD },
   );
-  const ours = [];
+  const ours: unknown[] = [];
   for (const name of SPELLINGS) {
     const { body } = await sites.visitor().here.login(name, PASSWORD);
     ours.push(body.username ?? null);

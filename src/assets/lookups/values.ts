@@ -1,5 +1,6 @@
 import { isIPv6, SocketAddress } from 'node:net';
 import { isWellFormed } from '../../django/index.js';
+import { JsonNumber } from '../../exact-json.js';
 import { readDate, readInstant } from './instant.js';
 import { unexpected } from './lookup.errors.js';
 
@@ -72,9 +73,10 @@ const FORMS: Readonly<Record<ScalarKind, Form>> = {
  */
 export function toSqlValue(kind: ScalarKind, value: unknown, parameter: string): string | number {
   const { read, expected } = FORMS[kind];
-  const isBoolean = typeof value === 'boolean' && kind === 'boolean';
-  const isPlain = typeof value === 'string' || typeof value === 'number' || isBoolean;
-  const result = isPlain ? read(String(value)) : undefined;
+  const plain = value instanceof JsonNumber ? Number(value) : value;
+  const isBoolean = typeof plain === 'boolean' && kind === 'boolean';
+  const isPlain = typeof plain === 'string' || typeof plain === 'number' || isBoolean;
+  const result = isPlain ? read(String(plain)) : undefined;
   if (result === undefined) throw unexpected(parameter, expected);
   return result;
 }
