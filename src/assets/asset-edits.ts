@@ -39,7 +39,7 @@ export class AssetEdits {
 
   /** Assets that have their tags and the same fields, in one statement. */
   async insertMany(tx: Tx, assets: readonly AssetCreate[]): Promise<void> {
-    const rows = assets.map((values) => toCells({ ...EMPTY, ...givenColumns(values) }));
+    const rows = assets.map((values) => toCells(tx, { ...EMPTY, ...givenColumns(values) }));
     const columns = (rows[0] ?? []).map(([column]) => column);
     const cells = rows.map((row) => row.map(([, cell]) => cell));
     await this.assets.insertMany(tx, columns, cells);

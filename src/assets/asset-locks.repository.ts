@@ -67,7 +67,7 @@ export class AssetLocksRepository {
 
   /** Writes these columns into rows that are locked. */
   async update(tx: Tx, ids: readonly number[], columns: Partial<Asset>): Promise<void> {
-    const cells = toCells(columns);
+    const cells = toCells(tx, columns);
     const sql = `UPDATE assets_asset SET ${assignmentsOf(cells)} WHERE id IN (?)`;
     for (const chunk of chunksOf(ids)) await tx.query(sql, [...cells.flat(), chunk]);
   }

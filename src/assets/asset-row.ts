@@ -1,5 +1,6 @@
-import { toDate } from '../database/index.js';
+import { toDate, type Tx } from '../database/index.js';
 import { parseJson, stringifyJson } from '../exact-json.js';
+import { assertKeptByMySql } from './mysql-numbers.js';
 import type { Asset } from './asset.entity.js';
 
 /** A row of `assets_asset` as the driver gives it: JSON is text. */
@@ -33,12 +34,14 @@ export function toDocument(text: string): unknown {
   }
 }
 
-/** What these columns are written as, for `assignmentsOf`. */
-export const toCells = (columns: Partial<Asset>): [column: string, cell: unknown][] =>
-  Object.entries(columns).map(([column, value]) => [
+/** What these columns are written as, for `assignmentsOf`. @throws ValidationFailedError as `assertKeptByMySql` */
+export function toCells(tx: Tx, columns: Partial<Asset>): [column: string, cell: unknown][] {
+  if (columns.custom !== undefined && !tx.keepsNumbers) assertKeptByMySql(columns.custom);
+  return Object.entries(columns).map(([column, value]) => [
     column,
     column === 'custom' ? stringifyJson(value) : value,
   ]);
+}
 
 /** The part behind SET, with a place for each name and each value. */
 export const assignmentsOf = (cells: readonly unknown[]): string =>

@@ -66,7 +66,7 @@ export class AssetsRepository {
 
   /** @returns the id. @throws DuplicateKeyError at the end of the transaction */
   async insert(tx: Tx, values: Partial<Asset>): Promise<number> {
-    const cells = toCells(values);
+    const cells = toCells(tx, values);
     const { insertId }: { insertId: number } = await tx.query(
       `INSERT INTO assets_asset SET ${assignmentsOf(cells)}`,
       cells.flat(),
@@ -100,7 +100,7 @@ export class AssetsRepository {
   /** Writes columns that were decided on under the lock; none is no write. @returns the row with what the triggers wrote */
   async update(tx: Tx, asset: Asset, columns: Partial<Asset>): Promise<Asset> {
     if (Object.keys(columns).length === 0) return asset;
-    const { sql, params } = updateOf(asset.id, columns);
+    const { sql, params } = updateOf(tx, asset.id, columns);
     await tx.query(sql, params);
     return this.read(tx, asset.id);
   }
@@ -109,7 +109,7 @@ export class AssetsRepository {
   async updateAndCommit(tx: Tx, asset: Asset, columns: Partial<Asset>): Promise<Asset> {
     if (Object.keys(columns).length === 0) return asset;
     const read = { sql: READ, params: [asset.id] };
-    return onlyAsset(await tx.commitWith<AssetRow>(updateOf(asset.id, columns), read));
+    return onlyAsset(await tx.commitWith<AssetRow>(updateOf(tx, asset.id, columns), read));
   }
 
   async remove(tx: Tx, id: number): Promise<void> {
@@ -150,8 +150,8 @@ export class AssetsRepository {
  * Only these columns: a save of the whole row would undo what others changed. Lean SQL for
  * the same reason as the lock's.
  */
-function updateOf(id: number, columns: Partial<Asset>) {
-  const cells = toCells(columns);
+function updateOf(tx: Tx, id: number, columns: Partial<Asset>) {
+  const cells = toCells(tx, columns);
   return {
     sql: `UPDATE assets_asset SET ${assignmentsOf(cells)} WHERE id = ?`,
     params: [...cells.flat(), id],

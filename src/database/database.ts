@@ -44,7 +44,7 @@ export class Database implements OnModuleInit {
 
   private readonly places: Places;
 
-  private server: ServerKind = { isGalera: false, takesBlocks: false };
+  private server: ServerKind = { isGalera: false, takesBlocks: false, keepsNumbers: false };
 
   constructor(
     private readonly dataSource: DataSource,
@@ -132,6 +132,7 @@ export class Database implements OnModuleInit {
       lockWait: options.lockWait ?? lockWaitSeconds,
       actorId: options.actorId ?? null,
       takesBlocks: this.server.takesBlocks,
+      keepsNumbers: this.server.keepsNumbers,
     };
     return inSpan('transaction', async (span) => {
       for (let attempt = 1; ; attempt++) {

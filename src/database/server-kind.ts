@@ -16,6 +16,8 @@ export interface ServerKind {
    * COMMIT finds has to be told from one before it.
    */
   readonly takesBlocks: boolean;
+  /** Whether JSON is text (MariaDB), in which every number stays as it is spelled. */
+  readonly keepsNumbers: boolean;
 }
 
 /** Asked once, when the pool is there. */
@@ -27,5 +29,5 @@ export async function serverKind(dataSource: DataSource): Promise<ServerKind> {
   const values = new Map(rows.map((row) => [row.Variable_name, row.Value]));
   const isMariaDb = (values.get('version') ?? '').includes('MariaDB');
   const isGalera = isMariaDb && values.get('wsrep_on') === 'ON';
-  return { isGalera, takesBlocks: isMariaDb && !isGalera };
+  return { isGalera, takesBlocks: isMariaDb && !isGalera, keepsNumbers: isMariaDb };
 }
