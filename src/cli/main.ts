@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { argv, stderr } from 'node:process';
+import { argv, env, stderr } from 'node:process';
 import { parseArgs } from 'node:util';
 import { AppModule } from '../app.module.js';
 import { type Config, loadConfig, readEnvironment } from '../config/index.js';
@@ -86,5 +86,7 @@ function help(name: string | undefined, shown = commands): string {
     name && !name.includes('help') && !shown.has(name)
       ? [`Unknown command ${printable(name)}.`]
       : [];
-  return [...first, 'npm run manage -- COMMAND [--json]', ...lines, ''].join('\n');
+  // The launcher of an installed package knows better how it was called.
+  const calledAs = env.LOCKSTEP_COMMAND ?? 'npm run manage --';
+  return [...first, `${calledAs} COMMAND [--json]`, ...lines, ''].join('\n');
 }
