@@ -28,6 +28,7 @@ import { LeaseService } from './lease.service.js';
 import { LeasesRepository } from './leases.repository.js';
 import { HoldersRepository } from './holders.repository.js';
 import { PartialBatchService } from './partial-batch.service.js';
+import { UniqueTextsRepository } from './unique-texts.repository.js';
 import { AssetSeeder } from './seed/asset-seeder.js';
 import { ExportService } from './transfer/export.service.js';
 import { ImportService } from './transfer/import.service.js';
@@ -52,6 +53,7 @@ const CLEAR_SECONDS = 3600;
   ],
   providers: [
     AssetsRepository,
+    UniqueTextsRepository,
     AssetTags,
     AssetLocksRepository,
     AssetWrites,
