@@ -109,8 +109,8 @@ describe.each(['utf8mb4_unicode_ci', NO_PAD])('with spaces behind, under %s,', (
     );
     const other = await newAsset(browser);
     expect(await browser.patch(other.path, { [field]: value })).toMatchObject(taken);
-    const operations = [{ op: 'update', id: other.id, values: { [field]: value } }];
-    const batch = await browser.post('/api/assets/batch', { mode: 'atomic', operations });
+    const operations = [{ op: 'update', id: other.id, set: { [field]: value } }];
+    const batch = await browser.post('/api/assets/batch', { atomic: true, operations });
     expect(batch.status).toBe(409);
     const bulk = { filter: { id: other.id }, set: { [field]: value } };
     if (field === 'serial') expect(await browser.patch('/api/assets', bulk)).toMatchObject(taken);
