@@ -4,6 +4,7 @@ import { ASSET_COLUMNS, type AssetRow, assignmentsOf, toAsset, toCells } from '.
 import { Asset } from './asset.entity.js';
 import { LIVE_LEASE } from './leases.repository.js';
 import type { SqlFragment } from './lookups/index.js';
+import { UniqueTextsRepository } from './unique-texts.repository.js';
 
 /** Above 1000 values MariaDB turns an IN into a join, which locks the rows in the order of its temporary table. */
 const CHUNK = 500;
@@ -18,6 +19,8 @@ const FREE = `asset.status = 'in_stock' AND asset.assigned_to_id IS NULL AND NOT
  */
 @Injectable()
 export class AssetLocksRepository {
+  constructor(private readonly uniqueTexts: UniqueTextsRepository) {}
+
   /** The ids that match now, ascending; nothing is locked yet, so ask again under the lock. */
   async candidates(tx: Tx, filter: SqlFragment, limit: number): Promise<number[]> {
     const rows: { id: number }[] = await tx.query(
@@ -65,8 +68,9 @@ export class AssetLocksRepository {
     return this.lock(tx, ids, free, count, clause);
   }
 
-  /** Writes these columns into rows that are locked. */
+  /** Writes these columns into rows that are locked. @throws DuplicateKeyError */
   async update(tx: Tx, ids: readonly number[], columns: Partial<Asset>): Promise<void> {
+    await this.uniqueTexts.refuseTwins(tx, [columns], ids[0]);
     const cells = toCells(tx, columns);
     const sql = `UPDATE assets_asset SET ${assignmentsOf(cells)} WHERE id IN (?)`;
     for (const chunk of chunksOf(ids)) await tx.query(sql, [...cells.flat(), chunk]);

@@ -5,6 +5,7 @@ import { Database, lockClause, type Tx } from '../database/index.js';
 import { ASSET_COLUMNS, type AssetRow, assignmentsOf, toAsset, toCells } from './asset-row.js';
 import { Asset } from './asset.entity.js';
 import { LIVE_LEASE } from './leases.repository.js';
+import { UniqueTextsRepository } from './unique-texts.repository.js';
 
 /** An asset whose row the transaction holds. */
 export interface LockedAsset {
@@ -23,6 +24,7 @@ export class AssetsRepository {
   constructor(
     private readonly database: Database,
     @InjectRepository(Asset) private readonly assets: Repository<Asset>,
+    private readonly uniqueTexts: UniqueTextsRepository,
   ) {
     const locking = this.lockingQuery();
     this.lockSql = { wait: locking.getQuery(), nowait: locking.setOnLocked('nowait').getQuery() };
@@ -64,8 +66,9 @@ export class AssetsRepository {
     return onlyAsset(await tx.query<AssetRow[]>(READ, [id]));
   }
 
-  /** @returns the id. @throws DuplicateKeyError at the end of the transaction */
+  /** @returns the id. @throws DuplicateKeyError, also at the end of the transaction */
   async insert(tx: Tx, values: Partial<Asset>): Promise<number> {
+    await this.uniqueTexts.refuseTwins(tx, [values]);
     const cells = toCells(tx, values);
     const { insertId }: { insertId: number } = await tx.query(
       `INSERT INTO assets_asset SET ${assignmentsOf(cells)}`,
@@ -80,6 +83,10 @@ export class AssetsRepository {
     columns: readonly string[],
     rows: readonly (readonly unknown[])[],
   ): Promise<void> {
+    await this.uniqueTexts.refuseTwins(
+      tx,
+      rows.map((row) => Object.fromEntries(columns.map((column, at) => [column, row[at]]))),
+    );
     await tx.query('INSERT INTO assets_asset (??) VALUES ?', [columns, rows]);
   }
 
@@ -100,6 +107,7 @@ export class AssetsRepository {
   /** Writes columns that were decided on under the lock; none is no write. @returns the row with what the triggers wrote */
   async update(tx: Tx, asset: Asset, columns: Partial<Asset>): Promise<Asset> {
     if (Object.keys(columns).length === 0) return asset;
+    await this.uniqueTexts.refuseTwins(tx, [columns], asset.id);
     const { sql, params } = updateOf(tx, asset.id, columns);
     await tx.query(sql, params);
     return this.read(tx, asset.id);
@@ -108,6 +116,7 @@ export class AssetsRepository {
   /** The same as the last thing that its transaction does: where something is written, COMMIT goes with it. */
   async updateAndCommit(tx: Tx, asset: Asset, columns: Partial<Asset>): Promise<Asset> {
     if (Object.keys(columns).length === 0) return asset;
+    await this.uniqueTexts.refuseTwins(tx, [columns], asset.id);
     const read = { sql: READ, params: [asset.id] };
     return onlyAsset(await tx.commitWith<AssetRow>(updateOf(tx, asset.id, columns), read));
   }
@@ -138,9 +147,10 @@ export class AssetsRepository {
    * taken where somebody has `e-1`, which no comparison of ours would see.
    */
   async placesOfTaken(tx: Tx, tags: readonly string[]): Promise<ReadonlySet<number>> {
+    const { sql, params } = await this.uniqueTexts.isOneOf(tx, 'asset_tag', tags);
     const rows: { place: number }[] = await tx.query(
-      'SELECT FIELD(asset_tag, ?) - 1 AS place FROM assets_asset WHERE asset_tag IN (?)',
-      [tags, tags],
+      `SELECT FIELD(RTRIM(asset_tag), ?) - 1 AS place FROM assets_asset WHERE ${sql}`,
+      [tags, ...params],
     );
     return new Set(rows.map(({ place }) => place));
   }
