@@ -72,7 +72,7 @@ const anyDiffers = TRACKED.map(differs).join(' OR ');
 
 /**
  * Version, `updated_at` and history for every writer, Django and a SQL shell included. An UPDATE that
- * changes nothing counts for nothing, and a stale whole-row save cannot set the version back.
+ * changes nothing counts for nothing, and a stale whole-row save cannot set the version back. A lease ends with its asset.
  */
 export const assetTriggers: readonly (readonly [name: string, sql: string])[] = [
   [
@@ -108,6 +108,12 @@ export const assetTriggers: readonly (readonly [name: string, sql: string])[] = 
      IF NEW.version <> OLD.version THEN
        ${event('NEW', 'updated', 'NEW.version', changes('OLD', 'NEW', differs))};
      END IF`,
+  ],
+  // Before, because the lease refers to its asset. A cascading key would not do: a MySQL group refuses writes to its tables.
+  [
+    'assets_asset_before_delete',
+    `BEFORE DELETE ON assets_asset FOR EACH ROW
+     DELETE FROM lockstep_lease WHERE asset_id = OLD.id`,
   ],
   [
     'assets_asset_after_delete',
