@@ -11,8 +11,9 @@ import { DatabaseUnavailableError, RowLockedError } from './database.errors.js';
 import { isConflict, isUnholdableText, toDomainError } from './mysql-errors.js';
 import { inSpan } from './span.js';
 import { newRun, type TransactionRun } from './transaction-run.js';
-import { type ServerKind, serverKind, SYNC_WAIT } from './server-kind.js';
-import { type PlainRow, plainRows, runPrepared, runStatement } from './statement.js';
+import { type LatestReads, latestReads } from './latest-reads.js';
+import { type ServerKind, serverKind, UNKNOWN_SERVER } from './server-kind.js';
+import { type PlainRow, plainRows, runStatement } from './statement.js';
 import { transactionPlaces } from './transaction-places.js';
 import { runTransaction, type TransactionSettings, type Tx } from './transaction.js';
 
@@ -44,17 +45,21 @@ export class Database implements OnModuleInit {
 
   private readonly places: Places;
 
-  private server: ServerKind = { isGalera: false, takesBlocks: false };
+  private server: ServerKind = UNKNOWN_SERVER;
+
+  private latest: LatestReads;
 
   constructor(
     private readonly dataSource: DataSource,
     @Inject(CONFIG) private readonly config: Config,
   ) {
     this.places = transactionPlaces(config.database.poolSize);
+    this.latest = latestReads(dataSource, this.server);
   }
 
   async onModuleInit(): Promise<void> {
     this.server = await serverKind(this.dataSource);
+    this.latest = latestReads(this.dataSource, this.server);
   }
 
   /** The names of all migrations, applied or not. */
@@ -80,20 +85,27 @@ export class Database implements OnModuleInit {
   }
 
   /**
-   * Rows of a SELECT that shows every write acknowledged before it, by whichever node of a Galera cluster. The node keeps
+   * Rows of a SELECT that shows every write acknowledged before it, by whichever node of a cluster. The node keeps
    * what it has seen, so one such read at the beginning of a request makes the whole request up to date.
    * @param sql finds rows by texts that must be equal: one that a column cannot hold is equal to none of its values
    */
   async queryLatest<T>(sql: string, params: (string | number)[]): Promise<T[]> {
-    const latest = this.server.isGalera ? SYNC_WAIT + sql : sql;
     try {
-      return await this.run(runPrepared<T[]>(this.dataSource, latest, params));
+      return await this.run(this.latest.rows<T>(sql, params));
     } catch (error) {
       if (isUnholdableText(error)) return [];
       // A plain read waits for no row: the node gave up waiting for the others (repl.causal_read_timeout).
       if (error instanceof RowLockedError) throw new DatabaseUnavailableError({}, { cause: error });
       throw error;
     }
+  }
+
+  /**
+   * Whether the server may answer for its cluster.
+   * @throws DatabaseUnavailableError
+   */
+  assertServing(): Promise<void> {
+    return this.run(this.latest.assertServing());
   }
 
   /**

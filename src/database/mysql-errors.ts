@@ -38,7 +38,10 @@ const UNAVAILABLE = new Set([
   COMMIT_FAILED, // Galera: the node lost the others meanwhile
   1290, // read-only: a primary of yesterday, or not one yet
   1836, // the same
-  3100, // Group Replication: the member lost its group
+  3032, // offline mode: a member that lost its group
+  3098, // Group Replication: it takes no writes to this table; `doctor` says why
+  3100, // the member lost its group
+  ...[3796, 3797, 3798, 3799], // the same, seen by a read or transaction that waits for the group
   1927, // connection killed
 ]);
 const UNHOLDABLE_TEXT = new Set([

@@ -13,8 +13,8 @@ const BINARY_LOG_NEEDS_TRUST = 1419;
  * @throws SchemaConflictError, MissingRightsError, DatabaseUnavailableError
  */
 export async function runMigrations(dataSource: DataSource): Promise<string[]> {
-  const { isGalera } = await serverKind(dataSource);
-  const underLock = isGalera ? underClusterLock : underNamedLock;
+  const { isOneOfSeveralWriters } = await serverKind(dataSource);
+  const underLock = isOneOfSeveralWriters ? underClusterLock : underNamedLock;
   const runner = dataSource.createQueryRunner();
   try {
     await runner.connect();

@@ -1,4 +1,4 @@
-import type { ExecuteValues, Pool, PoolConnection, QueryError } from 'mysql2';
+import type { ExecuteValues, Pool, PoolConnection } from 'mysql2';
 import type { DataSource } from 'typeorm';
 import { isUnholdableText } from './mysql-errors.js';
 import { comparedInUtf8mb4 } from './wide-text.js';
@@ -75,12 +75,42 @@ export function runPrepared<T>(
   sql: string,
   params: ExecuteValues,
 ): Promise<T> {
+  return runPreparedOn(poolOf(dataSource), sql, params);
+}
+
+/** The same on this connection. */
+export function runPreparedOn<T>(
+  connection: Pool | PoolConnection,
+  sql: string,
+  params: ExecuteValues,
+): Promise<T> {
   return new Promise((resolve, reject) => {
-    poolOf(dataSource).execute(sql, params, settling<T>(resolve, reject));
+    connection.execute(sql, params, settling<T>(resolve, reject));
   });
 }
 
-type Callback = (error: QueryError | null, result: unknown) => void;
+/**
+ * Several statements on one connection of the pool, the first of which change its session and the last of which set that
+ * back: after an error the connection is closed, because nobody knows how far it came.
+ */
+export async function onOneConnection<T>(
+  dataSource: DataSource,
+  work: (connection: PoolConnection) => Promise<T>,
+): Promise<T> {
+  const connection = await new Promise<PoolConnection>((resolve, reject) => {
+    poolOf(dataSource).getConnection(settling(resolve, reject));
+  });
+  try {
+    const result = await work(connection);
+    connection.release();
+    return result;
+  } catch (error) {
+    connection.destroy();
+    throw error;
+  }
+}
+
+type Callback = (error: Error | null, result: unknown) => void;
 type Send = (statement: { sql: string; params: unknown[] }, callback: Callback) => unknown;
 
 /**

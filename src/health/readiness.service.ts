@@ -39,6 +39,7 @@ export class ReadinessService {
 
   private async lookAtDatabase(): Promise<CheckResults> {
     try {
+      await this.database.assertServing();
       const { pending } = await schemaState(this.database);
       return { database: 'ok', migrations: pending.length === 0 ? 'ok' : 'Some have not run.' };
     } catch (error) {
