@@ -1,47 +1,36 @@
-// npm run cluster: three Galera nodes, two API processes and a rival in SQL; what holds on a cluster, and one table at the end.
+// npm run cluster: three nodes, two API processes and a rival in SQL; what holds on each kind of cluster, and a table for it.
 import { setTimeout as pause } from 'node:timers/promises';
 import mysql from 'mysql2/promise';
 import { ensureBuild } from '../../scripts/lib/build.mjs';
 import { runMain } from '../../scripts/lib/fail.mjs';
 import { markdownTable } from '../../scripts/lib/markdown-table.mjs';
+import { isStopping } from '../../scripts/lib/stop-signals.mjs';
 import { audit } from '../lib/audit.mjs';
 import { readEvidence } from '../lib/evidence.mjs';
 import { Load } from '../lib/load.mjs';
-import { sameMoment } from './races.mjs';
+import { chosenKinds } from './kinds.mjs';
 import { prepareScene } from './scene.mjs';
-import { sessionsEverywhere } from './sessions.mjs';
-import { everyNodeWritten, minorityRefuses, oneNodeKilled } from './stages.mjs';
 
 /**
- * Galera takes 5 s to be sure that a node is dead; until then nobody's COMMIT is answered. One that was under way when the
+ * A cluster takes 5 s to be sure that a node is dead; until then nobody's COMMIT is answered. One that was under way when the
  * majority was lost may not be answered at all: the API gives it up with its connection, after 25 s.
  */
 const LIMIT_MS = 27_000;
 
-const IN_CALM = [
-  ['sessions on another node', sessionsEverywhere],
-  ['at the same moment on two nodes', sameMoment],
-];
-const UNDER_LOAD = [
-  ['all nodes written at once', everyNodeWritten],
-  ['one node killed and rejoined', oneNodeKilled],
-  ['a minority node', minorityRefuses],
-];
-
-async function runAll(scene) {
+async function runAll({ inCalm, underLoad }, scene) {
   const rows = [];
   const run = async ([name, stage], context) => {
     console.error(`  ${name}`);
     rows.push([name, await stage(context)]);
   };
-  for (const stage of IN_CALM) await run(stage, scene);
-  const { apis, nodes, logins, world } = scene;
+  for (const stage of inCalm) await run(stage, scene);
+  const { apis, cluster, nodes, logins, world } = scene;
   const origins = apis.map(({ origin }) => origin);
-  const databases = [nodes[2].options];
+  const databases = [cluster.rivalOptions];
   const load = new Load({ origins, databases, logins, world, limitMs: LIMIT_MS, seed: 1 });
   load.start();
   try {
-    for (const stage of UNDER_LOAD) await run(stage, { ...scene, record: load.record });
+    for (const stage of underLoad) await run(stage, { ...scene, record: load.record });
   } finally {
     await load.stop();
   }
@@ -58,24 +47,27 @@ async function untilIdle(node) {
 }
 
 /** What was acknowledged is on every node, once and whole. */
-async function auditOn(node, { apis, logins, world }, { record }) {
+async function auditOn(node, { cluster, apis, logins, world }, { record }) {
   const connection = await mysql.createConnection(node.options);
   try {
-    const query = async (sql) =>
-      (await connection.query(`SET STATEMENT wsrep_sync_wait = 1 FOR ${sql}`))[0];
+    const query = (sql) => cluster.readLatest(connection, sql);
     const from = { origin: apis[0].origin, logins, counters: world.counters };
     const findings = audit(record, await readEvidence(query, from), LIMIT_MS);
     const { acknowledged, unknown } = record.counts();
+    const [{ tags, assets }] = await query(
+      'SELECT COUNT(DISTINCT BINARY asset_tag) AS tags, COUNT(*) AS assets FROM assets_asset',
+    );
+    const twice = tags === assets ? [] : [`${assets} assets have ${tags} tags`];
     return {
-      text: `${acknowledged} acknowledged, ${unknown} unknown: ${findings.lost.length} lost, ${findings.halfDone.length} half-done; refusals ${JSON.stringify(record.refusals())}`,
-      broken: Object.values(findings).flat(),
+      text: `${acknowledged} acknowledged, ${unknown} unknown: ${findings.lost.length} lost, ${findings.halfDone.length} half-done; ${assets} assets, ${tags} tags; refusals ${JSON.stringify(record.refusals())}`,
+      broken: [...Object.values(findings).flat(), ...twice],
     };
   } finally {
     await connection.end();
   }
 }
 
-function toReport(rows) {
+function toReport({ title }, version, rows) {
   const head = ['what', 'seen', 'verdict'];
   const verdict = ({ broken }) => (broken.length === 0 ? 'kept' : `BROKEN: ${broken.length}`);
   const table = markdownTable([
@@ -85,21 +77,30 @@ function toReport(rows) {
   const sentences = rows.flatMap(([name, { broken }]) =>
     broken.slice(0, 10).map((sentence) => `  - ${name}: ${sentence}`),
   );
-  return [table, ...sentences].join('\n');
+  return [`${title}, ${version}`, table, ...sentences].join('\n');
 }
 
-await runMain(async () => {
-  await ensureBuild();
-  console.error('  three nodes and two processes');
-  const scene = await prepareScene();
+/** @returns {Promise<boolean>} whether everything was kept */
+async function runKind(kind) {
+  console.error(`${kind.title}: three nodes and two processes`);
+  const scene = await prepareScene(kind.start);
   let isKept = false;
   try {
-    const rows = await runAll(scene);
+    const rows = await runAll(kind, scene);
     isKept = rows.every(([, { broken }]) => broken.length === 0);
-    console.log(`\n${toReport(rows)}\n`);
-    return isKept ? 0 : 1;
+    const [{ version }] = await scene.nodes[0].query('SELECT VERSION() AS version');
+    console.log(`\n${toReport(kind, version, rows)}\n`);
+    return isKept;
   } finally {
     await scene.close({ keepFolder: !isKept });
     if (!isKept) console.error(`Logs of the nodes and processes: ${scene.folder}`);
   }
+}
+
+await runMain(async () => {
+  const kinds = chosenKinds(process.argv.slice(2));
+  await ensureBuild();
+  let isKept = true;
+  for (const kind of kinds) if (!isStopping()) isKept = (await runKind(kind)) && isKept;
+  return isKept ? 0 : 1;
 });
