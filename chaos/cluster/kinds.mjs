@@ -19,25 +19,41 @@ const SEVERAL_WRITERS = {
 };
 
 /**
+ * It takes 5 s to be sure that a node is dead; until then nobody's COMMIT is answered. One that was under way when the
+ * majority was lost may not be answered at all: the API gives it up with its connection, after 25 s.
+ */
+const GALERA_LIMIT_MS = 27_000;
+/** In a minority nothing that waits is ever answered: before COMMIT a request may have waited 5 s for a connection and 5 s for a row. */
+const GROUP_LIMIT_MS = 37_000;
+
+/**
  * A kind of cluster and what is done to it. Of the stages, those in calm come first, then those under load.
  * @typedef {object} Kind
  * @property {string} title
  * @property {(folder: string) => Promise<import('./node.mjs').Cluster>} start
+ * @property {number} limitMs within which every answer is promised
  * @property {[string, Function][]} inCalm
  * @property {[string, Function][]} underLoad
  */
 
 /** @type {Record<string, Kind>} */
 const KINDS = {
-  galera: { title: 'MariaDB Galera', start: GaleraCluster.start, ...SEVERAL_WRITERS },
+  galera: {
+    title: 'MariaDB Galera',
+    start: GaleraCluster.start,
+    limitMs: GALERA_LIMIT_MS,
+    ...SEVERAL_WRITERS,
+  },
   group: {
     title: 'MySQL group, every member a primary',
     start: GroupCluster.start,
+    limitMs: GROUP_LIMIT_MS,
     ...SEVERAL_WRITERS,
   },
   'group-single-primary': {
     title: 'MySQL group with one primary',
     start: GroupCluster.startSinglePrimary,
+    limitMs: GROUP_LIMIT_MS,
     inCalm: [['at the same moment in two processes', sameMoment]],
     underLoad: [['the primary killed, twice', primaryKilled]],
   },

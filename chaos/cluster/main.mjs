@@ -11,13 +11,7 @@ import { Load } from '../lib/load.mjs';
 import { chosenKinds } from './kinds.mjs';
 import { prepareScene } from './scene.mjs';
 
-/**
- * A cluster takes 5 s to be sure that a node is dead; until then nobody's COMMIT is answered. One that was under way when the
- * majority was lost may not be answered at all: the API gives it up with its connection, after 25 s.
- */
-const LIMIT_MS = 27_000;
-
-async function runAll({ inCalm, underLoad }, scene) {
+async function runAll({ inCalm, underLoad, limitMs }, scene) {
   const rows = [];
   const run = async ([name, stage], context) => {
     console.error(`  ${name}`);
@@ -27,7 +21,7 @@ async function runAll({ inCalm, underLoad }, scene) {
   const { apis, cluster, nodes, logins, world } = scene;
   const origins = apis.map(({ origin }) => origin);
   const databases = [cluster.rivalOptions];
-  const load = new Load({ origins, databases, logins, world, limitMs: LIMIT_MS, seed: 1 });
+  const load = new Load({ origins, databases, logins, world, limitMs, seed: 1 });
   load.start();
   try {
     for (const stage of underLoad) await run(stage, { ...scene, record: load.record });
@@ -35,7 +29,8 @@ async function runAll({ inCalm, underLoad }, scene) {
     await load.stop();
   }
   for (const node of nodes) await untilIdle(node);
-  for (const node of nodes) rows.push([`audit on ${node.name}`, await auditOn(node, scene, load)]);
+  for (const node of nodes)
+    rows.push([`audit on ${node.name}`, await auditOn(node, scene, load.record, limitMs)]);
   return rows;
 }
 
@@ -47,12 +42,12 @@ async function untilIdle(node) {
 }
 
 /** What was acknowledged is on every node, once and whole. */
-async function auditOn(node, { cluster, apis, logins, world }, { record }) {
+async function auditOn(node, { cluster, apis, logins, world }, record, limitMs) {
   const connection = await mysql.createConnection(node.options);
   try {
     const query = (sql) => cluster.readLatest(connection, sql);
     const from = { origin: apis[0].origin, logins, counters: world.counters };
-    const findings = audit(record, await readEvidence(query, from), LIMIT_MS);
+    const findings = audit(record, await readEvidence(query, from), limitMs);
     const { acknowledged, unknown } = record.counts();
     const [{ tags, assets }] = await query(
       'SELECT COUNT(DISTINCT BINARY asset_tag) AS tags, COUNT(*) AS assets FROM assets_asset',

@@ -17,7 +17,7 @@ export interface GroupView {
 const FRESH_MS = 1000;
 
 /** Before it first joins, a member does not know its own id there. */
-const VIEW = `SELECT COALESCE(MAX(IF(member_id = @@server_uuid, member_state, NULL)), 'OFFLINE') AS state,
+export const GROUP_VIEW = `SELECT COALESCE(MAX(IF(member_id = @@server_uuid, member_state, NULL)), 'OFFLINE') AS state,
     COUNT(*) AS members, CAST(COALESCE(SUM(member_state = 'UNREACHABLE'), 0) AS SIGNED) AS unreachable
   FROM performance_schema.replication_group_members`;
 
@@ -44,7 +44,7 @@ export class GroupMember {
 
   private async look(): Promise<GroupView> {
     try {
-      const [view = UNSEEN] = await runStatement<GroupView[]>(this.dataSource, VIEW);
+      const [view = UNSEEN] = await runStatement<GroupView[]>(this.dataSource, GROUP_VIEW);
       return view;
     } catch (error) {
       if (!isAccessDenied(error)) throw error;

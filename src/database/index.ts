@@ -10,6 +10,7 @@ export {
 } from './database.errors.js';
 export { Database } from './database.js';
 export { DatabaseModule } from './database.module.js';
+export { GROUP_VIEW, type GroupView, standingOf } from './group-member.js';
 export { isAccessDenied, toDomainError } from './mysql-errors.js';
 export { runMigrations, schemaState } from './run-migrations.js';
 export type { PlainRow } from './statement.js';

@@ -1,4 +1,5 @@
 import type { Config } from '../config/index.js';
+import { checkCluster } from './check-cluster.js';
 import { checkPasswords, checkTimes, checkVersion } from './check-django.js';
 import { checkRights } from './check-rights.js';
 import { checkSchema } from './check-schema.js';
@@ -40,6 +41,7 @@ export function examine(survey: Survey, config: Config): Report {
     ...checkPasswords(passwords, django.version, config),
     ...checkRights(survey),
     ...checkServer(survey),
+    ...checkCluster(survey),
   ]);
   return {
     healthy: findings.every(({ level }) => level !== 'problem'),

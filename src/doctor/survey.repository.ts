@@ -1,5 +1,7 @@
 import type { QueryRunner } from 'typeorm';
+import { GROUP_VIEW, type GroupView } from '../database/index.js';
 import {
+  type CascadeSurvey,
   columnOf,
   type ServerSurvey,
   type SessionSample,
@@ -18,6 +20,8 @@ const USERS = 10_000;
 const VARIABLES = [
   ...['tx_isolation', 'transaction_isolation', 'innodb_snapshot_isolation', 'read_only'],
   ...['log_bin', 'log_bin_trust_function_creators', 'time_zone', 'system_time_zone'],
+  ...['wsrep_on', 'group_replication_group_name', 'group_replication_single_primary_mode'],
+  'group_replication_enforce_update_everywhere_checks',
 ];
 
 /**
@@ -44,8 +48,9 @@ export class SurveyRepository {
     const lockstepMigrations = has('lockstep_migrations') ? await this.lockstepMigrations() : null;
     const server = await this.server();
     const { utcNow, now } = await this.clock();
+    const [keyless, cascades] = [await this.keyless(), await this.cascades()];
     return {
-      ...{ tables, sessions, users, djangoMigrations, lockstepMigrations, now },
+      ...{ tables, keyless, cascades, sessions, users, djangoMigrations, lockstepMigrations, now },
       server: { ...server, utcNow },
       unreadable: this.unreadable,
     };
@@ -68,6 +73,40 @@ export class SurveyRepository {
       engine: engine ?? 'unknown',
       columns: columns.filter((column) => column.table_name === name).map(toColumn),
     }));
+  }
+
+  private async keyless(): Promise<string[]> {
+    const rows = await this.read<{ name: string }>(
+      'the keys of the tables',
+      `SELECT own.table_name AS name FROM information_schema.tables own
+        WHERE own.table_schema = DATABASE() AND own.table_type = 'BASE TABLE' AND NOT EXISTS
+          (SELECT 1 FROM information_schema.statistics part
+            WHERE part.table_schema = own.table_schema AND part.table_name = own.table_name AND part.non_unique = 0
+            GROUP BY part.index_name HAVING MAX(part.nullable = 'YES') = 0)
+        ORDER BY own.table_name`,
+    );
+    return rows.map(({ name }) => name);
+  }
+
+  private async cascades(): Promise<CascadeSurvey[]> {
+    return this.read<CascadeSurvey>(
+      'the foreign keys',
+      `SELECT table_name AS \`table\`, referenced_table_name AS refersTo, constraint_name AS \`constraint\`
+         FROM information_schema.referential_constraints
+        WHERE constraint_schema = DATABASE()
+          AND (delete_rule IN ('CASCADE', 'SET NULL') OR update_rule IN ('CASCADE', 'SET NULL'))
+        ORDER BY table_name, constraint_name`,
+    );
+  }
+
+  /** A right of its own is needed for it; whether that is missing is for the checks to say. */
+  private async group(): Promise<GroupView | null> {
+    try {
+      const [view] = (await this.runner.query(GROUP_VIEW)) as GroupView[];
+      return view ?? null;
+    } catch {
+      return null;
+    }
   }
 
   private async sessions(): Promise<SessionSample[]> {
@@ -120,6 +159,7 @@ export class SurveyRepository {
       database: about?.name ?? '',
       hasTimeZoneTables: about?.zoned !== null,
       variables: Object.fromEntries(variables.map((row) => [row.Variable_name, row.Value])),
+      group: await this.group(),
       grants: grants.flatMap((row) => Object.values(row).slice(0, 1)),
     };
   }

@@ -255,7 +255,7 @@ test('the actor of one transaction is nobody in the next one of the same connect
   expect(seen).toEqual([7, 0, 8, 0].map((actor) => ({ id, actor })));
 });
 
-test.each([1047, 1290, 1836, 3100])(
+test.each([1047, 1290, 1836, 3032, 3098, 3100, 3796, 3797, 3798, 3799])(
   'a node that is out of its cluster or may only read (%i) is a database that is away',
   async (errno) => {
     const unit = ours.database.inTransaction((tx) => fail(tx, errno));
