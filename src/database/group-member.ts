@@ -48,6 +48,7 @@ export class GroupMember {
       return view;
     } catch (error) {
       if (!isAccessDenied(error)) throw error;
+      this.last = { at: Infinity, view: Promise.resolve(UNSEEN) };
       this.logger.warn(
         'GRANT SELECT ON performance_schema.replication_group_members to the database user: without it a member that lost its group is not noticed.',
       );
