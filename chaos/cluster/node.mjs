@@ -7,7 +7,7 @@ import mysql from 'mysql2/promise';
 import { firstArguments } from '../../scripts/lib/database-files.mjs';
 import { SERVER_FLAGS } from '../../scripts/lib/database-server.mjs';
 
-const START_MS = 60_000;
+const START_MS = 120_000;
 
 /** The account of the API, with the rights that the README asks for and no others. */
 const ACCOUNT = 'lockstep';

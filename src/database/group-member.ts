@@ -16,12 +16,12 @@ export interface GroupView {
 /** A look costs a statement, and the member itself takes 5 s to notice that another one is gone. */
 const FRESH_MS = 1000;
 
-/** Before it first joins, a member does not know its own id there. */
+/** No row where the server keeps no such tables. Before it first joins, a member does not know its own id there. */
 export const GROUP_VIEW = `SELECT COALESCE(MAX(IF(member_id = @@server_uuid, member_state, NULL)), 'OFFLINE') AS state,
     COUNT(*) AS members, CAST(COALESCE(SUM(member_state = 'UNREACHABLE'), 0) AS SIGNED) AS unreachable
-  FROM performance_schema.replication_group_members`;
+  FROM performance_schema.replication_group_members HAVING COUNT(*) > 0`;
 
-/** Where the database user may not look. `doctor` names the right. */
+/** Where there is nothing to look at, or the database user may not. `doctor` names the right. */
 const UNSEEN: GroupView = { state: 'ONLINE', members: 1, unreachable: 0 };
 
 /** The member of a MySQL group that this process is connected to. */

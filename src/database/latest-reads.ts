@@ -4,7 +4,7 @@ import type { ServerKind } from './server-kind.js';
 import { onOneConnection, runOn, runPrepared, runPreparedOn } from './statement.js';
 
 /** MariaDB's prefix for one statement: the node first applies whatever any node has committed by now (about a round trip). */
-export const SYNC_WAIT = 'SET STATEMENT wsrep_sync_wait = 1 FOR ';
+const SYNC_WAIT = 'SET STATEMENT wsrep_sync_wait = 1 FOR ';
 
 /** SELECTs that show every write acknowledged before them, by whichever node of a cluster. */
 export interface LatestReads {
