@@ -72,7 +72,9 @@ type Callback = (error: QueryError | null, result: unknown) => void;
 
 function answerOf<T>(send: (callback: Callback) => unknown): Promise<T> {
   return new Promise((resolve, reject) => {
-    const command = send((error, result) => {
+    // On a connection that is closed the answer comes before the command does.
+    let command: unknown = null;
+    command = send((error, result) => {
       if (error) reject(Object.assign(error, { statementBytes: bytesOf(command) }));
       else resolve(result as T);
     });
