@@ -28,6 +28,8 @@ export class DatabaseWire {
     await once(wire.#server, 'listening');
     const url = new URL(target);
     url.searchParams.delete('socketPath');
+    // What is encrypted cannot be read along.
+    url.searchParams.set('ssl-mode', 'DISABLED');
     url.hostname = '127.0.0.1';
     url.port = String(wire.#server.address().port);
     wire.url = url.href;

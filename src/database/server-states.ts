@@ -16,7 +16,7 @@ const STATES: readonly (readonly [
   [
     [1045, 1698],
     'The database refuses the user or the password of DATABASE_URL.',
-    'Correct them; special characters are percent-encoded.',
+    'Correct them; special characters are percent-encoded. MariaDB says so, too, where it wants TLS and ssl-mode=DISABLED.',
   ],
   [
     [1820, 1862],

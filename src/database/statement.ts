@@ -134,7 +134,9 @@ function sendMeasured(
   send: Send,
   callback: Callback,
 ): void {
-  const command = send(statement, (error, result) => {
+  // On a connection that is closed the answer comes before the command does.
+  let command: unknown;
+  command = send(statement, (error, result) => {
     callback(error && Object.assign(error, { statementBytes: bytesOf(command) }), result);
   });
 }
