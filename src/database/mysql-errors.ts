@@ -167,7 +167,7 @@ export function isConnectionLost(error: unknown): boolean {
 }
 
 /** The number of MySQL for this error; 0 for any other. */
-export function driverErrorNumber(error: unknown): number {
+function driverErrorNumber(error: unknown): number {
   return driverErrorOf(error)?.errno ?? 0;
 }
 

@@ -21,7 +21,7 @@ export interface DatabaseFacts {
   readonly applied: readonly string[] | null;
 }
 
-export interface TableFacts {
+interface TableFacts {
   readonly name: string;
   readonly engine: string;
   readonly collation: string;
@@ -42,7 +42,7 @@ export type TriggerFacts =
       readonly definerExists: boolean | null;
     };
 
-export interface DeniedRight {
+interface DeniedRight {
   readonly table: string;
   readonly right: string;
 }

@@ -3,7 +3,6 @@ export {
   type DatabaseFacts,
   readFacts,
   readTriggers,
-  type TriggerFacts,
 } from './facts.js';
 export {
   checkTriggersWork,
