@@ -56,6 +56,7 @@ export class AssetWrites {
     try {
       const options = { actorId: actor.id, lockWait };
       const { answer, isReplayed } = await this.database.inTransaction(once, options);
+      this.inventory.worked();
       if (isReplayed) idempotencyKey?.markReplayed();
       return answer;
     } catch (error) {

@@ -139,7 +139,7 @@ export class TriggersBrokenError extends DomainError {
 
   constructor(options?: ErrorOptions) {
     super(
-      'The triggers that keep versions and history do not work, so nothing was written. /health/ready says what to do.',
+      'A trigger of the database does not run, so nothing was written. /health/ready and doctor say what to do.',
       { retry_after: 10 },
       options,
     );

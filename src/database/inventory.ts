@@ -49,6 +49,11 @@ export class Inventory {
     await this.checking;
   }
 
+  /** After a write that was done. */
+  worked(): void {
+    this.brokenAt = -Infinity;
+  }
+
   /**
    * The error of a write, told as what it is where a trigger did not run; `/health/ready` says so, too, because an account
    * of few rights cannot see it otherwise.
@@ -67,8 +72,10 @@ export class Inventory {
       const facts = await readFacts(askOn(runner));
       // No record of migrations means that none has run: a process that serves had all of them.
       const unmet = unmetRequirements({ ...facts, applied: facts.applied ?? [] });
+      // What shows here shows here as well when it is mended.
       const isSeen = unmet.some((one) => isProblemOf(one, 'inventory'));
-      return isSeen || performance.now() - this.brokenAt > TOLD_MS ? unmet : [...unmet, BROKEN];
+      if (isSeen) this.brokenAt = -Infinity;
+      return performance.now() - this.brokenAt > TOLD_MS ? unmet : [...unmet, BROKEN];
     } catch (error) {
       throw toDomainError(error) ?? error;
     } finally {

@@ -196,7 +196,7 @@ export function isTooLargeToSend(error: unknown, largestStatement: number): bool
 }
 
 /** The number of MySQL for this error; 0 for any other. */
-export function driverErrorNumber(error: unknown): number {
+function driverErrorNumber(error: unknown): number {
   return driverErrorOf(error)?.errno ?? 0;
 }
 

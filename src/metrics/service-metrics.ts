@@ -11,7 +11,7 @@ export class ServiceMetrics {
     metrics: MetricsService,
     sessions: SessionsService,
     passwords: Passwords,
-    @Optional() feed: EventFeed | undefined,
+    @Optional() feed?: EventFeed,
   ) {
     countSessions(metrics, sessions);
     metrics.gauge(

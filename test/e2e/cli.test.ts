@@ -63,7 +63,11 @@ test('help for one command says how it is called', async () => {
 
 test('migrate creates what is missing, and then nothing more', async () => {
   expect(await manage('migrate')).toMatchObject({ status: 0, stdout: 'Nothing to do.\n' });
-  expect(json(await manage('migrate', '--json'))).toEqual({ applied: [] });
+  expect(json(await manage('migrate', '--json'))).toEqual({
+    applied: [],
+    repaired: [],
+    inventory: { state: 'served' },
+  });
 });
 
 test('createsuperuser reads the password from a pipe; the account works, once', async () => {

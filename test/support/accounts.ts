@@ -1,6 +1,6 @@
 import type { TestDatabase } from './database.js';
 
-export const ACCOUNT_PASSWORD = 'made-for-A-test-1';
+const ACCOUNT_PASSWORD = 'made-for-A-test-1';
 
 /** A database account with these rights on this database, replacing one of a run before. @returns the URL to connect as it */
 export async function newAccount(

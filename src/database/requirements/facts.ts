@@ -21,7 +21,7 @@ export interface DatabaseFacts {
   readonly applied: readonly string[] | null;
 }
 
-export interface TableFacts {
+interface TableFacts {
   readonly name: string;
   readonly engine: string;
   readonly collation: string;
@@ -42,7 +42,7 @@ export type TriggerFacts =
       readonly definerExists: boolean | null;
     };
 
-export interface DeniedRight {
+interface DeniedRight {
   readonly table: string;
   readonly right: string;
 }
@@ -142,8 +142,9 @@ interface RawTrigger {
   readonly name: string;
   readonly timing: string;
   readonly event: string;
-  readonly statement: string;
-  readonly definer: string;
+  /** To an account without the right MySQL shows no such row, MariaDB shows these two as NULL. */
+  readonly statement: string | null;
+  readonly definer: string | null;
 }
 
 /** Our triggers only; a site may have some of its own on the table. */
@@ -154,19 +155,30 @@ export async function readTriggers(ask: Ask): Promise<TriggerFacts[]> {
        FROM information_schema.triggers
       WHERE event_object_schema = DATABASE() AND event_object_table = 'assets_asset'`,
   );
-  const existing = new Map<string, boolean | null>();
-  for (const definer of new Set(rows.map((row) => row.definer)))
-    existing.set(definer, await accountExists(ask, definer));
   const facts: TriggerFacts[] = [];
   for (const { name } of assetTriggers) {
-    const row = rows.find((candidate) => candidate.name === name);
-    facts.push(
-      row
-        ? { ...row, state: 'seen', definerExists: existing.get(row.definer) ?? null }
-        : { name, state: (await isMissing(ask, name)) ? 'missing' : 'hidden' },
-    );
+    const { timing, event, statement, definer } = rows.find((row) => row.name === name) ?? NO_ROW;
+    if (statement === null || definer === null)
+      facts.push({ name, state: (await isMissing(ask, name)) ? 'missing' : 'hidden' });
+    else
+      facts.push({ name, state: 'seen', timing, event, statement, definer, definerExists: null });
   }
-  return facts;
+  return withDefiners(ask, facts);
+}
+
+const NO_ROW = { timing: '', event: '', statement: null, definer: null };
+
+/** Each definer is asked for once; usually there is one. */
+async function withDefiners(ask: Ask, triggers: readonly TriggerFacts[]): Promise<TriggerFacts[]> {
+  const existing = new Map<string, boolean | null>();
+  for (const trigger of triggers)
+    if (trigger.state === 'seen' && !existing.has(trigger.definer))
+      existing.set(trigger.definer, await accountExists(ask, trigger.definer));
+  return triggers.map((trigger) =>
+    trigger.state === 'seen'
+      ? { ...trigger, definerExists: existing.get(trigger.definer) ?? null }
+      : trigger,
+  );
 }
 
 /** `information_schema` leaves out what this account may not see; asked by name, the server tells the two apart. */

@@ -1,10 +1,4 @@
-export {
-  type Ask,
-  type DatabaseFacts,
-  readFacts,
-  readTriggers,
-  type TriggerFacts,
-} from './facts.js';
+export { type Ask, type DatabaseFacts, readFacts, readTriggers } from './facts.js';
 export {
   checkTriggersWork,
   isProblemOf,
