@@ -1,8 +1,10 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Request } from 'express';
 import type { DestinationStream } from 'pino';
 import { AppModule } from './app.module.js';
 import { IMPORT_PATH } from './assets/index.js';
+import { TokenUser } from './auth/index.js';
 import type { Config } from './config/index.js';
 import { Database, migrateDatabase, settingFaults } from './database/index.js';
 import { MetricsService } from './health/index.js';
@@ -46,7 +48,11 @@ export async function createApp(
   app.use(app.get(MetricsService).measure);
   setupOpenApi(app);
   app.use('/api', ...app.get(SessionMiddleware).handlers);
-  if (config.http.rateLimit > 0) app.use('/api', limitRate(config.http.rateLimit, app.get(Limits)));
+  if (config.http.rateLimit > 0) {
+    const tokenUser = app.get(TokenUser);
+    const tokenUserOf = (request: Request) => tokenUser.resolve(request);
+    app.use('/api', limitRate(config.http.rateLimit, app.get(Limits), tokenUserOf));
+  }
   acceptJsonBodies(app, [IMPORT_PATH]);
   return app;
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { toTimeText } from '../database/index.js';
-import { passesIfMatch } from '../http/index.js';
+import { isWeakened, passesIfMatch } from '../http/index.js';
 import type { Asset, AssetStatus } from './asset.entity.js';
 import { etagOf } from './asset-view.js';
 import { PreconditionFailedError } from './assets.errors.js';
@@ -12,7 +12,8 @@ import { PreconditionFailedError } from './assets.errors.js';
  */
 export function assertUnchanged(assets: readonly Asset[], ifMatch: string | undefined): void {
   const [first, ...others] = assets.filter((asset) => !passesIfMatch(ifMatch, etagOf(asset)));
-  if (first) throw new PreconditionFailedError([first, ...others]);
+  if (first)
+    throw new PreconditionFailedError([first, ...others], isWeakened(ifMatch, etagOf(first)));
 }
 
 /** What a body gives values to; a field that was left out may be there as undefined. */

@@ -86,6 +86,17 @@ test('createsuperuser reads the password from a pipe; the account works, once', 
     status: 2,
     stderr: 'The password is empty.\n',
   });
+  expect(await manageWith(`${PASSWORD}\n`, 'createsuperuser', '--username', ' bob')).toMatchObject({
+    status: 1,
+    stderr:
+      'A user name has at most 150 letters, digits and @/./+/-/_, and nothing else. (validation_failed)\n',
+  });
+  const wide = ['createsuperuser', '--username', 'ｂｏｂ', '--email', 'Bob@Example.ORG'];
+  expect((await manageWith(`${PASSWORD}\n`, ...wide)).stdout).toBe('Superuser bob created.\n');
+  expect((await (await loggedIn('BOB ', PASSWORD)).get('/api/auth/me')).body).toMatchObject({
+    username: 'bob',
+    email: 'Bob@example.org',
+  });
 });
 
 test('session, sessions and decode show what a browser’s cookie stands for', async () => {
