@@ -4,7 +4,7 @@ import { LauncherError } from './fail.mjs';
 import { run } from './run.mjs';
 
 /** mariadbd refuses to run as root unless it is told to. */
-export const asUser = () => (process.getuid?.() === 0 ? ['--user=root'] : []);
+const asUser = () => (process.getuid?.() === 0 ? ['--user=root'] : []);
 
 /**
  * What every call of the server's program begins with.
