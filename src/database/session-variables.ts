@@ -67,7 +67,6 @@ export const sessionVariables = ({ lock, statement }: WaitLimits): readonly Sess
   everywhere('unique_checks', `1`), // a duplicate may get in
   { name: 'check_constraint_checks', value: `1`, where: MARIADB }, // CHECK, as of a JSON column, is passed over
   { name: 'sql_if_exists', value: `0`, where: 'M!100502' }, // ALTER and DROP of what is missing succeed
-  everywhere('default_storage_engine', `InnoDB`), // a table of migrations without transactions
 
   // How long something may take.
   everywhere('innodb_lock_wait_timeout', String(Math.max(1, lock))), // a row is waited for as long as the server says

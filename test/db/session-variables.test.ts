@@ -27,7 +27,6 @@ const EVERYWHERE: [name: string, opposite: string, wanted: unknown][] = [
   ['max_sort_length', '64', 1024],
   ['foreign_key_checks', '0', 1],
   ['unique_checks', '0', 1],
-  ['default_storage_engine', 'MyISAM', 'InnoDB'],
   ['innodb_lock_wait_timeout', '50', 3],
   ['lock_wait_timeout', '86400', 3],
   ['net_read_timeout', '1', 30],

@@ -1,6 +1,6 @@
 import mysql from 'mysql2/promise';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { runMigrations } from '../../src/database/index.js';
+import { RowLockedError, runMigrations } from '../../src/database/index.js';
 import { openTestApp, type TestApp } from '../support/app.js';
 import type { Browser } from '../support/browser.js';
 import { runCli } from '../support/cli.js';
@@ -195,7 +195,7 @@ test('default_regex_flags: a blank in a regular expression is a blank', async ()
   expect(body.results).toHaveLength(1);
 });
 
-test('default_storage_engine: every table is transactional', async () => {
+test('every table is transactional, though MyISAM is the default', async () => {
   expect(
     await seen(
       `SELECT table_name FROM information_schema.tables
@@ -240,6 +240,25 @@ test('innodb_lock_wait_timeout, innodb_rollback_on_timeout: a locked row is 423 
   await outsider.query('COMMIT AND NO CHAIN');
   expect({ status, code: body.code }).toEqual({ status: 423, code: 'row_locked' });
   expect((await root.patch(path, { name: 'theirs' })).status).toBe(200);
+});
+
+test('innodb_lock_wait_timeout, lock_wait_timeout: the first statement of a connection waits no longer, either', async () => {
+  const touch = `UPDATE lockstep_job SET last_run = last_run WHERE name = 'touched'`;
+  await site.db.query(`INSERT INTO lockstep_job (name, last_run) VALUES ('touched', NOW())`);
+  for (const [lock, unlock] of [
+    ['START TRANSACTION READ WRITE', 'COMMIT AND NO CHAIN'],
+    ['FLUSH TABLES WITH READ LOCK', 'UNLOCK TABLES'],
+  ] as const) {
+    const fresh = await openTestDatabase(site.db.url, { LOCK_WAIT_SECONDS: '1' });
+    await outsider.query(lock);
+    if (lock.startsWith('START')) await outsider.query(touch);
+    try {
+      await expect(fresh.database.execute(touch)).rejects.toThrow(RowLockedError);
+    } finally {
+      await outsider.query(unlock);
+      await fresh.close();
+    }
+  }
 });
 
 test('lock_wait_timeout: under FLUSH TABLES WITH READ LOCK reads go on, and writes and logins are told so in time', async () => {
