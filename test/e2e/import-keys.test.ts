@@ -69,6 +69,39 @@ describe.each([...PADDING, 'no padding'])('with keys in %s', (collation) => {
       expect(await stored()).toMatchObject([{ asset_tag: one, name: 'second' }]);
     });
 
+    test('a tag that somebody wrote with a space behind it is the one without where spaces do not count', async () => {
+      const insert =
+        "INSERT INTO assets_asset (asset_tag, name, notes, custom) VALUES ('P ', 'old', '', '{}')";
+      await site.db.query(insert);
+      const isPadded = collation !== 'no padding';
+      expect(await importFile(['asset_tag,name', 'P,new'], `?mode=${mode}`)).toEqual([
+        isPadded ? 'updated' : 'created',
+      ]);
+      expect(await stored()).toMatchObject(
+        isPadded
+          ? [{ asset_tag: 'P', name: 'new' }]
+          : [
+              { asset_tag: 'P ', name: 'old' },
+              { asset_tag: 'P', name: 'new' },
+            ],
+      );
+      await site.db.query("DELETE FROM assets_asset WHERE asset_tag = 'P'");
+      if (isPadded) await site.db.query(insert);
+      expect(await importFile(['asset_tag,name', '"P ",old'], `?mode=${mode}`)).toEqual([
+        'unchanged',
+      ]);
+    });
+
+    test('a tag of spaces is none, and line breaks around one are no part of it', async () => {
+      await root.post('/api/assets', { asset_tag: 'TAG', name: 'old' });
+      const file = ['asset_tag,name', '"TAG\r\n",new', '"\tTAG",newer'];
+      expect(await importFile(file, `?mode=${mode}`)).toEqual(['updated', 'updated']);
+      expect(await stored()).toMatchObject([{ asset_tag: 'TAG', name: 'newer' }]);
+      expect(await importFile(['asset_tag,name', '"      ",y'], '?mode=rows')).toEqual([
+        'too_small',
+      ]);
+    });
+
     test('so are two spellings of a serial, where that is the key', async () => {
       const file = ['serial,name', 'S-É,two', '"s-e ",three', 'S-É,four'];
       const query = `?mode=${mode}&key=serial`;

@@ -119,6 +119,17 @@ test('a column that changes is written, and the others stay as Django wrote them
   ).toEqual([{ name: '', cost: '-5.00', status: 'sold', notes: 'new', day: '0000-00-00' }]);
 });
 
+test.each(['atomic', 'rows'])(
+  'what is stored passes also where the line spells the key in another way, in the mode %s',
+  async (mode) => {
+    await insert([{ ...EMPTY, asset_tag: 'D-1', name: 'n', cost: '-5.00' }]);
+    const file = 'asset_tag,cost,notes\nd-1,-5.00,new\n';
+    expect(linesOf(await sendFile(root, file, `?mode=${mode}`))[0]).toMatchObject({
+      result: 'updated',
+    });
+  },
+);
+
 test('a value that is neither what is stored nor valid is one error of its line', async () => {
   await insert([{ ...EMPTY, asset_tag: 'D-1', name: 'n', cost: '-5.00' }]);
   const file = 'asset_tag,cost,purchased_on\nD-1,-6.00,04/17/2017\nD-2,-5.00,\n';

@@ -54,12 +54,17 @@ export class ImportKeysRepository {
     return this.locks.lockMatching(tx, ids, filter);
   }
 
-  /** How the column of this field compares these texts, in their order. */
-  async compare(tx: Tx, field: UniqueField, texts: readonly string[]): Promise<Comparison[]> {
+  /** How the column of this field compares these texts, in their order; also outside of a transaction. */
+  async compare(
+    tx: Tx | undefined,
+    field: UniqueField,
+    texts: readonly string[],
+  ): Promise<Comparison[]> {
     if (texts.length === 0) return [];
     const column = await this.column(tx, field);
     const text = `CONVERT(text USING ${column.charset}) COLLATE ${column.collation}`;
-    return tx.query(
+    return this.rows(
+      tx,
       `SELECT CAST(MIN(place) OVER (PARTITION BY ${text}) AS UNSIGNED) AS \`key\`,
               CAST(MIN(place) OVER (PARTITION BY text COLLATE ${SPELLING}) AS UNSIGNED) AS spelling
          FROM JSON_TABLE(?, '$[*]' COLUMNS (
@@ -71,15 +76,19 @@ export class ImportKeysRepository {
   }
 
   /** Asked each time: somebody may convert the table while we run. */
-  private async column(tx: Tx, field: UniqueField) {
-    const rows: { charset: string; collation: string }[] = await tx.query(
+  private async column(tx: Tx | undefined, field: UniqueField) {
+    const [column] = await this.rows<{ charset: string; collation: string }>(
+      tx,
       `SELECT character_set_name AS charset, collation_name AS collation
          FROM information_schema.columns
         WHERE table_schema = DATABASE() AND table_name = 'assets_asset' AND column_name = ?`,
       [field],
     );
-    const [column] = rows;
     if (!column) throw new Error(`assets_asset has no column ${field}`);
     return column;
+  }
+
+  private rows<T>(tx: Tx | undefined, sql: string, params: unknown[]): Promise<T[]> {
+    return tx ? tx.query<T[]>(sql, params) : this.database.query<T>(sql, params);
   }
 }

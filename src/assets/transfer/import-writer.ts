@@ -90,17 +90,16 @@ export class ImportWriter {
     const doubtful = rows.filter(({ errors }) => errors.length > 0);
     if (doubtful.length === 0) return [];
     const assets = await this.keys.find(key, spellingsOf(doubtful, key));
-    const views = new Map(assets.map((asset) => [asset[key], asset]));
-    return doubtful.flatMap((row) => {
-      const asset = views.get(String(row.given[key])) ?? views.get(row.keyValue);
-      const errors = asset ? changesOf(row, asset).errors : row.errors;
+    const known = assets.map((asset) => ({ asset, spelling: 0, refusal: undefined }));
+    return (await this.aim(undefined, key, doubtful, known)).flatMap(({ row, target }) => {
+      const { errors } = target.asset ? changesOf(row, target.asset) : row;
       return errors.length > 0 ? [failed(row.line, errors)] : [];
     });
   }
 
   /** Finds what each row names: the asset that has just the given text, or the one whose key is equal to the database. */
   private async aim(
-    tx: Tx,
+    tx: Tx | undefined,
     key: UniqueField,
     rows: readonly NamedRow[],
     known: readonly Target[],

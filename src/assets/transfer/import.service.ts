@@ -118,8 +118,9 @@ export class ImportService {
           this.writer.write(tx, rows, { ...options, takings });
         reports.push(await inOrder(batch, write));
       }
-      const failed = [...reports.flat(), ...takings.unpaid].filter(isFailed);
-      for (const report of failed.sort(byLine)) failures.add(report);
+      const failed = [...takings.unpaid, ...reports.flat().filter(isFailed)];
+      const byLines = new Map(failed.map((report) => [report.line, report]));
+      for (const report of [...byLines.values()].sort(byLine)) failures.add(report);
       failures.assertNone();
       return reports;
     });

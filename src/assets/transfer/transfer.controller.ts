@@ -102,7 +102,7 @@ const typeOf = (format: FileFormat): string => `${MEDIA_TYPES[format]}; charset=
 function acceptedFormat(request: Request): FileFormat {
   const offered = Object.values(MEDIA_TYPES);
   const accepted = request.accepts(offered);
-  const format = accepted === false ? undefined : formatOf(String(accepted));
+  const format = accepted === false ? undefined : formatOf(accepted);
   if (format === undefined) throw new NotAcceptableError(offered);
   return format;
 }
