@@ -32,12 +32,7 @@ export {
   type Unmet,
   unmetRequirements,
 } from './requirements/index.js';
-export {
-  CHECKED_SETTINGS,
-  type ServerSettings,
-  settingFaults,
-  wrongSettings,
-} from './server-settings.js';
+export { CHECKED_SETTINGS, settingFaults, wrongSettings } from './server-settings.js';
 export type { PlainRow } from './statement.js';
 export { toDate, toIsoTime, toTimeText } from './times.js';
 export { annotate, lockClause, lockMode, type Tx } from './transaction.js';

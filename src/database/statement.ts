@@ -55,10 +55,7 @@ export function plainRowsOn(
   params: unknown[] = [],
 ): Promise<PlainRow[]> {
   return answerOf({ sql, params }, (statement, callback) =>
-    connection.query(
-      { sql: statement.sql, values: statement.params, rowsAsArray: true },
-      callback,
-    ),
+    connection.query({ sql: statement.sql, values: statement.params, rowsAsArray: true }, callback),
   );
 }
 
