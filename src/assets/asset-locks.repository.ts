@@ -68,7 +68,7 @@ export class AssetLocksRepository {
     return this.lock(tx, ids, free, count, clause);
   }
 
-  /** Writes these columns into rows that are locked. @throws DuplicateKeyError */
+  /** Writes these columns into rows that are locked. @throws DuplicateValueError */
   async update(tx: Tx, ids: readonly number[], columns: Partial<Asset>): Promise<void> {
     await this.uniqueTexts.refuseTwins(tx, [columns], ids[0]);
     const cells = toCells(tx, columns);

@@ -180,8 +180,9 @@ const UNIQUE_FIELDS: ReadonlyMap<string, string> = new Map([
   ['assets_asset_serial_uniq', 'serial'],
 ]);
 
-/** The refusal of one of our unique indexes, named by its field; undefined for any other error. */
+/** The refusal of one of our unique indexes, or of a twin of one of its values, named by its field; undefined for any other error. */
 export function toDuplicateValue(error: unknown): DuplicateValueError | undefined {
+  if (error instanceof DuplicateValueError) return error;
   const known = error instanceof DuplicateKeyError ? error : toDomainError(error);
   if (!(known instanceof DuplicateKeyError)) return undefined;
   const field = UNIQUE_FIELDS.get(known.key);

@@ -66,7 +66,7 @@ export class AssetsRepository {
     return onlyAsset(await tx.query<AssetRow[]>(READ, [id]));
   }
 
-  /** @returns the id. @throws DuplicateKeyError, also at the end of the transaction */
+  /** @returns the id. @throws DuplicateValueError, DuplicateKeyError at the end of the transaction */
   async insert(tx: Tx, values: Partial<Asset>): Promise<number> {
     await this.uniqueTexts.refuseTwins(tx, [values]);
     const cells = toCells(tx, values);

@@ -1,14 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { DuplicateKeyError, type Tx } from '../database/index.js';
+import type { Tx } from '../database/index.js';
 import type { Asset } from './asset.entity.js';
+import { DuplicateValueError } from './assets.errors.js';
 import type { SqlFragment } from './lookups/index.js';
 
-/** The columns whose values name one asset, and their indexes. */
-const UNIQUE = {
-  asset_tag: 'assets_asset_asset_tag_uniq',
-  serial: 'assets_asset_serial_uniq',
-} as const;
-
+/** The columns whose values name one asset. */
 const FIELDS = ['asset_tag', 'serial'] as const;
 
 /**
@@ -43,7 +39,7 @@ export class UniqueTextsRepository {
   /**
    * Refuses what the unique indexes of a padding collation would.
    * @param rows what is to be written, into new assets or into the one of this id
-   * @throws DuplicateKeyError
+   * @throws DuplicateValueError
    */
   async refuseTwins(tx: Tx, rows: readonly Partial<Asset>[], id = 0): Promise<void> {
     for (const field of FIELDS) {
@@ -54,7 +50,7 @@ export class UniqueTextsRepository {
         `SELECT id FROM assets_asset WHERE ${sql} AND id <> ? LIMIT 1`,
         [...params, id],
       );
-      if (twins.length > 0) throw new DuplicateKeyError(UNIQUE[field]);
+      if (twins.length > 0) throw new DuplicateValueError(field);
     }
   }
 
