@@ -10,6 +10,9 @@ import { newAsset } from '../support/new-asset.js';
 import { type PrivateServer, startPrivateServer } from '../support/private-server.js';
 import { newUser, PASSWORD } from '../support/users.js';
 
+// Each look of doctor and each command loads a whole program.
+vi.setConfig({ testTimeout: 300_000 });
+
 /** As hosted MySQL is: a binary log, nobody is trusted to make triggers, and no account has SUPER. */
 const FLAGS = ['--log-bin', '--server-id=1', '--log-bin-trust-function-creators=0'];
 
@@ -138,7 +141,6 @@ test('once that is set, the next start has the inventory', async () => {
 });
 
 test('a binary log by statement, which refuses every write, is said before anything is tried', async () => {
-  vi.setConfig({ testTimeout: 60_000 });
   await admin.query("SET GLOBAL binlog_format = 'STATEMENT'");
   onTestFinished(async () => {
     await admin.query("SET GLOBAL binlog_format = 'MIXED'");
