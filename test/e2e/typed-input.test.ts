@@ -250,7 +250,8 @@ describe('a number in a document', () => {
     }
     await root.delete(path);
     const created = await fetchText('POST', '/api/assets', `{"name":"x","custom":${custom}}`);
-    expect(sorted(created)).toContain(sorted(custom));
+    for (const part of ['"n":7088992364139642880', '[1.0,-0.5]', '"u":18446744073709551615'])
+      expect(created).toContain(part);
     expect(sorted(await textOf())).toBe(sorted(custom));
   });
 
