@@ -1,4 +1,4 @@
-import type { PlainRow } from '../database/index.js';
+import { type PlainRow, toDate } from '../database/index.js';
 import { type DatabaseTimeSettings, fromDatabaseTime } from '../django/index.js';
 import { JsonNumber, parseJson } from '../exact-json.js';
 import type { Field } from '../model/index.js';
@@ -26,7 +26,7 @@ export function shownValue(
     case 'uuid':
       return hyphenated(text);
     case 'date':
-      return isZeroDate(text) ? null : text;
+      return toDate(text);
     case 'datetime':
       return shownTime(text, time);
     case 'time':
@@ -57,9 +57,6 @@ const hyphenated = (text: string): string =>
     '$1-$2-$3-$4-$5',
   );
 
-/** What a writer without strict mode leaves is no day, and its row must not fail a whole list. */
-const isZeroDate = (text: string): boolean => /^0000|-00/.test(text.slice(0, 10));
-
 /** As Python's `isoformat`: six digits of a second, or none. */
 function fractionOf(text: string): string {
   const digits = (text.split('.')[1] ?? '').padEnd(6, '0');
@@ -67,7 +64,7 @@ function fractionOf(text: string): string {
 }
 
 function shownTime(text: string, time: DatabaseTimeSettings): string | null {
-  if (isZeroDate(text)) return null;
+  if (toDate(text) === null) return null;
   const whole = `${text.slice(0, 10)}T${text.slice(11, 19)}`;
   const utc = time.useTz ? whole : fromDatabaseTime(whole, time).toISOString().slice(0, 19);
   return `${utc}${fractionOf(text)}Z`;

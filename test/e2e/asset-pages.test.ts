@@ -68,7 +68,7 @@ test('a list filters by equality and refuses what it does not know', async () =>
   expect((await root.get("/api/assets?name=' OR 1=1 -- ")).body).toMatchObject({ results: [] });
 });
 
-test('an asset is the same by itself, in a list and in a search, with times cut to the millisecond', async () => {
+test('an asset is the same by itself, in a list and in a search, with times to the microsecond', async () => {
   const { id } = await newAsset(root, {
     name: 'whole',
     rack_unit: 7,
@@ -82,7 +82,7 @@ test('an asset is the same by itself, in a list and in a search, with times cut 
   expect(alone).toMatchObject({
     rack_unit: 7,
     cost: '4999.00',
-    due_at: '2026-01-31T08:00:00.999Z',
+    due_at: '2026-01-31T08:00:00.999999Z',
   });
   for (const path of ['/api/assets', '/api/assets/search?key=whole']) {
     const { body } = await root.get<{ results: object[] }>(path);

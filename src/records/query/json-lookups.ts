@@ -1,4 +1,5 @@
 import { isWellFormed } from '../../django/index.js';
+import { JsonNumber, parseJson, stringifyJson } from '../../exact-json.js';
 import { type JsonOperand, type Lookup, type Lookups, TEXT_LOOKUPS } from './lookups.js';
 import { unexpected } from './lookup.errors.js';
 import { unquotedOnMariaDb } from './server-dialect.js';
@@ -24,7 +25,7 @@ const keyPath = (key: string): string => `.${JSON.stringify(key)}`;
  * @throws InvalidLookupError where it is too long or too deep for the database, or has a number that is too large
  */
 function jsonText(value: unknown, parameter: string): string {
-  const text = isHoldable(value, DEEPEST) ? JSON.stringify(value) : '';
+  const text = isHoldable(value, DEEPEST) ? stringifyJson(value) : '';
   if (text === '' || text.length > LONGEST || !isWellFormed(text))
     throw unexpected(parameter, `JSON of at most ${LONGEST} characters`);
   return text;
@@ -33,7 +34,7 @@ function jsonText(value: unknown, parameter: string): string {
 /** What stands in a query: JSON where it is JSON, and a text everywhere else. */
 export function readJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return text;
   }
@@ -41,7 +42,8 @@ export function readJson(text: string): unknown {
 
 /** A number beyond a double, as 1e400, would become null. */
 function isHoldable(value: unknown, levels: number): boolean {
-  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value === 'number' || value instanceof JsonNumber)
+    return Number.isFinite(Number(value));
   if (typeof value !== 'object' || value === null) return true;
   return levels > 0 && Object.values(value).every((inner) => isHoldable(inner, levels - 1));
 }
@@ -92,10 +94,11 @@ const hasEach =
 const compared =
   (operator: string): Lookup<JsonOperand> =>
   (operand, value, parameter) => {
-    // JSON.parse reads 1e400 as Infinity, which is no number to the server.
-    if (!Number.isFinite(value) && typeof value !== 'string')
+    // The servers compare as floats, so the nearest one will do; 1e400 is none.
+    const plain = value instanceof JsonNumber ? Number(value) : value;
+    if (!Number.isFinite(plain) && typeof plain !== 'string')
       throw unexpected(parameter, 'a number or a text');
-    const other = typeof value === 'number' ? value : toText(value, parameter);
+    const other = typeof plain === 'number' ? plain : toText(plain, parameter);
     return concat(unquotedOnMariaDb(extracted(operand)), ` ${operator} `, bind(other));
   };
 
@@ -116,8 +119,7 @@ const ofText = Object.fromEntries(
     (operand, value, parameter) => {
       const text = concat('JSON_UNQUOTE(', extracted(operand), ')');
       const isFolded = word.startsWith('i') && operand.keys.length > 0;
-      const fold = isFolded ? lower : (side: SqlFragment): SqlFragment => side;
-      return lookup((wanted) => ({ operand: fold(text), value: fold(wanted) }), value, parameter);
+      return lookup(text, value, parameter, isFolded ? lower : undefined);
     },
   ]),
 );

@@ -70,10 +70,18 @@ export function parseFilters(
 ): Filters {
   const pairs = Object.entries(parameters)
     .filter(([name]) => !controls.includes(name))
-    .flatMap(([name, value]) => [value ?? []].flat().map((text) => [name, text] as const));
+    .flatMap(([name, value]) => lookupsIn(name, [value ?? []].flat()));
   const lookups = compileParameters(pairs, scope);
   const words = search(single(parameters, 'search') ?? '', scope);
   return words.length === 0 ? lookups : { ...allOf([lookups, ...words]), fixed: null };
+}
+
+/** Clients that were generated from the OpenAPI document send `lookups[status]=…`, and some a list as `lookups[id__in][]=…`. */
+function lookupsIn(name: string, values: string[]): (readonly [string, string])[] {
+  const [, inner = name, list] = /^lookups\[([^[\]]+)\](\[\d*\])?$/.exec(name) ?? [];
+  return list === undefined
+    ? values.map((text) => [inner, text] as const)
+    : [[inner, JSON.stringify(values)]];
 }
 
 /**

@@ -8,8 +8,6 @@ export type Operand = ScalarOperand | RelationOperand | YearOperand | JsonOperan
 
 export interface ScalarOperand extends ValueForm {
   readonly sql: string;
-  /** Of a text in a character set that cannot hold every text. */
-  readonly narrowCollation?: string | undefined;
 }
 
 /** The key of another row. */
@@ -40,32 +38,6 @@ export type ColumnOperand = Exclude<Operand, JsonOperand>;
 export type Lookup<O> = (operand: O, value: unknown, parameter: string) => SqlFragment;
 export type Lookups<O> = Readonly<Record<string, Lookup<O>>>;
 
-/** The operand beside a text from outside. */
-interface Sides {
-  readonly operand: SqlFragment;
-  readonly value: SqlFragment;
-}
-
-/**
- * A column of latin1 or gbk cannot be compared with a text that it cannot hold: the server raises an error where the answer
- * is "not equal". So the column goes over to utf8mb4, at the price of its index, and only beside such a text.
- */
-function sides(operand: ColumnOperand, value: SqlFragment): Sides {
-  const { sql, narrowCollation } = comparedColumn(operand);
-  const isWide = value.params.some(
-    (text) => typeof text === 'string' && !/^[\0-\x7f]*$/.test(text),
-  );
-  if (narrowCollation === undefined || !isWide) return { operand: concat(sql), value };
-  const collation = narrowCollation.endsWith('_bin') ? ' COLLATE utf8mb4_bin' : '';
-  return { operand: concat(`CONVERT(${sql} USING utf8mb4)${collation}`), value };
-}
-
-/** What holds the text: not so a year, which is a number. */
-function comparedColumn(operand: ColumnOperand): Pick<ScalarOperand, 'sql' | 'narrowCollation'> {
-  if (operand.kind === 'relation') return operand.of;
-  return isYear(operand) ? { sql: operand.sql } : operand;
-}
-
 const isYear = (operand: ColumnOperand): operand is YearOperand =>
   operand.kind === 'year' || operand.kind === 'iso_year';
 
@@ -76,57 +48,55 @@ function bound(operand: ColumnOperand, value: unknown, parameter: string): SqlFr
 
 const compared =
   (operator: string): Lookup<ColumnOperand> =>
-  (operand, value, parameter) => {
-    const both = sides(operand, bound(operand, value, parameter));
-    return concat(both.operand, ` ${operator} `, both.value);
-  };
+  (operand, value, parameter) =>
+    concat(`${operand.sql} ${operator} `, bound(operand, value, parameter));
 
 /** NULL is equal to nothing, so it is left out; a list without values has no rows. */
 const isIn: Lookup<ColumnOperand> = (operand, value, parameter) => {
   const items = toList(value, parameter).filter((item) => item !== null);
   const values = items.map((item) => bound(operand, item, parameter));
   if (values.length === 0) return concat('FALSE');
-  const both = sides(operand, commaSeparated(values));
-  return concat(both.operand, ' IN (', both.value, ')');
+  return concat(`${operand.sql} IN (`, commaSeparated(values), ')');
 };
 
+/** Not BETWEEN: MySQL converts its two ends to the column's character set, whatever collation is named for them. */
 const range: Lookup<ColumnOperand> = (operand, value, parameter) => {
   const [first, last] = toPair(value, parameter);
-  const from = bound(operand, first, parameter);
-  const both = sides(operand, concat(from, ' AND ', bound(operand, last, parameter)));
-  return concat(both.operand, ' BETWEEN ', both.value);
+  const from = ORDER.gte(operand, first, parameter);
+  return concat('(', from, ' AND ', ORDER.lte(operand, last, parameter), ')');
 };
 
 const isNull: Lookup<ColumnOperand> = ({ sql }, value, parameter) =>
   concat(`${sql} IS ${toFlag(value, parameter) ? 'NULL' : 'NOT NULL'}`);
 
-/** Looks for a text in what the operand is as text. */
-export type TextLookup = (
-  beside: (value: SqlFragment) => Sides,
+/** Looks for a text in what the operand is as text; `fold` is done to both sides. */
+type TextLookup = (
+  operand: SqlFragment,
   value: unknown,
   parameter: string,
+  fold?: (side: SqlFragment) => SqlFragment,
 ) => SqlFragment;
 
 /** A pattern of the client runs on the server's processor. */
 const LONGEST_REGEX = 200;
 
+const asItIs = (side: SqlFragment): SqlFragment => side;
 const escaped = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 
 const like =
   (operator: 'LIKE' | 'LIKE BINARY', pattern: (text: string) => string): TextLookup =>
-  (beside, value, parameter) => {
-    const both = beside(bind(pattern(escaped(toText(value, parameter)))));
-    return concat(both.operand, ` ${operator} `, both.value);
+  (operand, value, parameter, fold = asItIs) => {
+    const wanted = bind(pattern(escaped(toText(value, parameter))));
+    return concat(fold(operand), ` ${operator} `, fold(wanted));
   };
 
 const regex =
   (letterCase: 'exact' | 'ignored'): TextLookup =>
-  (beside, value, parameter) => {
+  (operand, value, parameter, fold = asItIs) => {
     const pattern = toText(value, parameter);
     if (pattern === '' || pattern.length > LONGEST_REGEX)
       throw unexpected(parameter, `a regular expression of 1 to ${LONGEST_REGEX} characters`);
-    const both = beside(bind(pattern));
-    return matchesRegex(both.operand, both.value, letterCase);
+    return matchesRegex(fold(operand), fold(bind(pattern)), letterCase);
   };
 
 const anywhere = (text: string): string => `%${text}%`;
@@ -152,7 +122,7 @@ const ofText = Object.fromEntries(
   Object.entries(TEXT_LOOKUPS).map(([word, lookup]): [string, Lookup<ColumnOperand>] => [
     word,
     (operand, value, parameter) =>
-      lookup((text) => sides(operand, text), searched(operand, word, value), parameter),
+      lookup(concat(operand.sql), searched(operand, word, value), parameter),
   ]),
 );
 

@@ -61,15 +61,10 @@ export function operandOf(field: Field, alias: string, scope: Scope): Operand {
 
 /** The same for a column as it is, whatever it refers to. */
 export function scalarOf(field: Field, alias: string, { time }: Scope): ScalarOperand {
-  const narrowCollation = isNarrow(field) ? field.collation : undefined;
   const isWide = field.columnType.startsWith('bigint');
   const kind = field.type === 'json' ? 'text' : field.type;
-  return { kind, sql: columnOf(alias, field.column), time, isWide, narrowCollation };
+  return { kind, sql: columnOf(alias, field.column), time, isWide };
 }
-
-/** Every Unicode collation can be compared with every text; `utf8` of three bytes is widened by the server itself. */
-const isNarrow = ({ collation }: Field): boolean =>
-  collation !== undefined && !/^(utf8|uca|ucs2|utf16|utf32)/.test(collation);
 
 /** Beyond this a text does not fit into a cursor, and neither into a filter. */
 const LONGEST_KEY = 1000;

@@ -1,5 +1,6 @@
 import { isIPv6, SocketAddress } from 'node:net';
 import { type DatabaseTimeSettings, isWellFormed, toDatabaseTime } from '../../django/index.js';
+import { JsonNumber } from '../../exact-json.js';
 import type { FieldType } from '../../model/index.js';
 import { unexpected } from './lookup.errors.js';
 import { bind, concat, type SqlFragment, type SqlValue } from './sql.js';
@@ -40,6 +41,14 @@ const FLAGS: Readonly<Record<string, number>> = {
 
 const isText = (text: string): boolean => text.length <= LONGEST && isWellFormed(text);
 
+/** As Python writes a `time`, because MySQL compares what `TIME()` gives with a text as texts. */
+function readTime(text: string): string | undefined {
+  const [, minutes, seconds = ':00', fraction = ''] =
+    /^((?:[01]\d|2[0-3]):[0-5]\d)(?:(:[0-5]\d)(?:\.(\d{1,6}))?)?$/.exec(text) ?? [];
+  if (minutes === undefined) return undefined;
+  return minutes + seconds + (Number(fraction) > 0 ? `.${fraction.padEnd(6, '0')}` : '');
+}
+
 /** IPv6 in its short form, as Django's `GenericIPAddressField` keeps and compares it. */
 const normalized = (text: string): string =>
   isIPv6(text) ? new SocketAddress({ address: text, family: 'ipv6' }).address : text;
@@ -71,11 +80,7 @@ const FORMS: Readonly<Record<ScalarKind, Form>> = {
     expected: ({ time }) =>
       `a time, as 2026-01-31T08:00:00Z (without a zone: ${time.useTz ? 'UTC' : time.timeZone}), or a date`,
   },
-  time: {
-    read: (text) =>
-      /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$/.test(text) ? text : undefined,
-    expected: 'a time of day, as 08:00:00',
-  },
+  time: { read: readTime, expected: 'a time of day, as 08:00:00' },
   duration: { read: readDuration, expected: 'a duration, as P1DT02H00M00S or 1 02:00:00' },
   binary: { read: readBase64, expected: 'bytes in base64' },
 };
@@ -86,12 +91,19 @@ const FORMS: Readonly<Record<ScalarKind, Form>> = {
  */
 export function toSql(form: ValueForm, value: unknown, parameter: string): SqlFragment {
   const { read, expected } = FORMS[form.kind];
-  const isBoolean = typeof value === 'boolean' && form.kind === 'boolean';
-  const isPlain = typeof value === 'string' || typeof value === 'number' || isBoolean;
-  const result = isPlain ? read(`${value}`, form) : undefined;
+  const plain = value instanceof JsonNumber ? spelled(value) : value;
+  const isBoolean = typeof plain === 'boolean' && form.kind === 'boolean';
+  const isPlain = typeof plain === 'string' || typeof plain === 'number' || isBoolean;
+  const result = isPlain ? read(`${plain}`, form) : undefined;
   if (result === undefined)
     throw unexpected(parameter, typeof expected === 'string' ? expected : expected(form));
   return typeof result === 'object' && result !== null && 'sql' in result ? result : bind(result);
+}
+
+/** As JavaScript spells it where it can hold it: 1.0 is 1. */
+function spelled({ text }: JsonNumber): string {
+  const number = Number(text);
+  return Number.isSafeInteger(number) ? String(number) : text;
 }
 
 /** @throws InvalidLookupError */
