@@ -127,7 +127,7 @@ const string = { type: 'string' } as const;
 const query = (name: string, description: string, example: string) =>
   ApiQuery({ name, required: false, description, schema: string, example });
 
-const LOOKUPS = `Any number of parameters \`FIELD[__RELATED_FIELD…][__PART][__not][__LOOKUP]=VALUE\`, spelled and meant as in Django's \`filter(**kwargs)\`, along at most three relations: \`ethernets__e_model=i350\`. Which fields, relations and lookups there are is in \`GET /api/models\`.`;
+const LOOKUPS = `Any number of parameters \`FIELD[__RELATED_FIELD…][__PART][__not][__LOOKUP]=VALUE\`, or the same as \`lookups[FIELD…]=VALUE\`, which generated clients send, spelled and meant as in Django's \`filter(**kwargs)\`, along at most three relations: \`ethernets__e_model=i350\`. Which fields, relations and lookups there are is in \`GET /api/models\`.`;
 
 const ApiFilterParameters = () =>
   applyDecorators(
@@ -135,7 +135,7 @@ const ApiFilterParameters = () =>
       name: 'lookups',
       required: false,
       description: LOOKUPS,
-      style: 'form',
+      style: 'deepObject',
       explode: true,
       schema: { type: 'object', additionalProperties: string },
       examples: {

@@ -7,6 +7,7 @@ import { Browser } from '../support/browser.js';
 import { Contract } from '../support/contract.js';
 import { type Sample, Samples } from '../support/contract-samples.js';
 import { hold } from '../support/locks.js';
+import { modelsFile } from '../support/site-models.js';
 import { newLogin, newSession, newUser, PASSWORD } from '../support/users.js';
 
 /** Documented, and not to be had from outside in a test. */
@@ -25,7 +26,7 @@ let rootId: number;
 let key: string;
 
 beforeAll(async () => {
-  site = await createTestApp('contract');
+  site = await createTestApp('contract', { LOCKSTEP_MODELS: modelsFile({ 'auth.group': {} }) });
   rootId = await newUser(site.db, { username: 'root', isSuperuser: true, isStaff: true });
   key = await newLogin(site.db, site.config, rootId);
   samples = new Samples(site, rootId);
@@ -216,6 +217,10 @@ test('logins and passwords that are guessed too often are refused for a while', 
 test('files and formats that cannot be taken or given are refused', async () => {
   const { etag } = await etagOfNew();
   await call(root, 'GET /api/assets/{id}', 304, etag);
+  const group = 'GET /api/models/{label}/{key}';
+  const { params = {} } = await samples.of(group);
+  const tag = (await call(root, group, 200, { params })).headers.get('etag') ?? '';
+  await call(root, group, 304, { params, headers: { 'if-none-match': tag } });
   await call(root, 'GET /api/assets/export', 406, { headers: { accept: 'image/png' } });
   await call(root, 'GET /api/assets/export', 200, { query: '?format=ndjson' });
   const importing = 'POST /api/assets/import';
@@ -282,7 +287,7 @@ const takesKey = (operation: string): boolean =>
   !['POST /api/assets/import', 'POST /api/sessions/decode'].includes(operation);
 
 test('every operation that needs the database says when it is away', async () => {
-  const cutOff = await startApp(site.db.url);
+  const cutOff = await startApp(site.db.url, { LOCKSTEP_MODELS: modelsFile({ 'auth.group': {} }) });
   const browser = await rootAt(cutOff.origin);
   const driver: unknown = cutOff.app.get(DataSource).driver;
   const { pool } = driver as { pool: { end(done: () => void): void } };

@@ -13,6 +13,7 @@ export interface Sample extends Omit<Call, 'operation'> {
 const CSV = { 'content-type': 'text/csv' };
 const UNKNOWN = { query: '?nonsense=1' };
 const EMPTY = { body: {} };
+const LABEL = { label: 'auth.group' };
 
 let counter = 0;
 
@@ -59,6 +60,15 @@ export class Samples {
     return { params: { key } };
   }
 
+  private async aGroup(): Promise<number> {
+    counter += 1;
+    const { insertId } = await this.site.db.database.execute(
+      'INSERT INTO auth_group (name) VALUES (?)',
+      [`group ${counter}`],
+    );
+    return insertId;
+  }
+
   private async filtered(set: object): Promise<Sample> {
     const { id } = await this.newAsset();
     return { body: { filter: { id }, ...set }, malformed: EMPTY };
@@ -88,6 +98,17 @@ export class Samples {
       status: 204,
     }),
     'GET /api/users': () => ({ malformed: UNKNOWN }),
+    'GET /api/models': () => ({}),
+    'GET /api/models/{label}': () => ({ params: LABEL, query: '?etags=true', malformed: UNKNOWN }),
+    'GET /api/models/{label}/aggregate': () => ({
+      params: LABEL,
+      query: '?by=name',
+      malformed: UNKNOWN,
+    }),
+    'GET /api/models/{label}/{key}': async () => ({
+      params: { ...LABEL, key: await this.aGroup() },
+      malformed: { params: { ...LABEL, key: 1 }, ...UNKNOWN },
+    }),
     'GET /api/assets': () => ({ query: '?count=true&limit=1', malformed: UNKNOWN }),
     'POST /api/assets': () => ({ body: { name: 'new' }, malformed: EMPTY, status: 201 }),
     'PATCH /api/assets': () => this.filtered({ set: { rack: '9' } }),

@@ -11,14 +11,19 @@ import { dumpOf } from './dumps.js';
 
 type Entries = Readonly<Record<string, object>>;
 
-/** A `lockstep.json` in a folder of its own, with the dump of the site beside it. @returns its path, for LOCKSTEP_MODELS */
-export async function writeModelsFile(site: SiteName, models: Entries): Promise<string> {
+/** A `lockstep.json` in a folder of its own. @returns its path, for LOCKSTEP_MODELS */
+export function modelsFile(models: Entries, dump?: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'lockstep-models-'));
-  writeFileSync(join(folder, 'models.json'), await dumpOf(site));
   const file = join(folder, 'lockstep.json');
-  writeFileSync(file, JSON.stringify({ dump: 'models.json', models }));
+  if (dump !== undefined) writeFileSync(join(folder, 'models.json'), dump);
+  const named = dump === undefined ? {} : { dump: 'models.json' };
+  writeFileSync(file, JSON.stringify({ ...named, models }));
   return file;
 }
+
+/** The same with the dump of the site beside it. */
+export const writeModelsFile = async (site: SiteName, models: Entries): Promise<string> =>
+  modelsFile(models, await dumpOf(site));
 
 /** The models that such a file serves. */
 export async function siteModels(

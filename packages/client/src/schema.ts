@@ -25,7 +25,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The database can be reached and all migrations have run */
+    /** The database can be reached, all migrations have run, and the database keeps what it must */
     get: operations['Health_ready'];
     put?: never;
     post?: never;
@@ -456,6 +456,74 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/models': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The models that you may see, with all that a list or a form needs */
+    get: operations['Records_describe'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/models/{label}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Rows of a model, filtered and ordered, page by page */
+    get: operations['Records_list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/models/{label}/aggregate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Counts, sums, averages, least and greatest values, by groups */
+    get: operations['Records_aggregate'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/models/{label}/{key}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One row */
+    get: operations['Records_read'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/locks': {
     parameters: {
       query?: never;
@@ -491,7 +559,8 @@ export interface components {
      *       "status": "ok",
      *       "checks": {
      *         "database": "ok",
-     *         "migrations": "ok"
+     *         "migrations": "ok",
+     *         "inventory": "ok"
      *       }
      *     }
      */
@@ -725,10 +794,8 @@ export interface components {
           [key: string]: unknown;
         };
         version?: number;
-        /** Format: date-time */
-        created_at?: string;
-        /** Format: date-time */
-        updated_at?: string;
+        created_at?: string | null;
+        updated_at?: string | null;
       }[];
       /** @description Path and query of the page behind this one. */
       next: string | null;
@@ -832,10 +899,8 @@ export interface components {
         [key: string]: unknown;
       };
       version: number;
-      /** Format: date-time */
-      created_at: string;
-      /** Format: date-time */
-      updated_at: string;
+      created_at: string | null;
+      updated_at: string | null;
     };
     /**
      * @example {
@@ -1039,11 +1104,8 @@ export interface components {
      *     }
      */
     Allocate: {
-      /**
-       * @description Lookups, as the arguments of Django's `filter(**kwargs)`.
-       * @default {}
-       */
-      filter: {
+      /** @description Lookups, as the arguments of Django's `filter(**kwargs)`. */
+      filter?: {
         [key: string]: unknown;
       };
       count: number;
@@ -1285,8 +1347,142 @@ export interface components {
           after: unknown;
         };
       };
-      /** Format: date-time */
-      created_at: string;
+      created_at: string | null;
+    };
+    ModelList: {
+      results: {
+        label: string;
+        verbose_name: string;
+        url: string;
+        /** @description What stands in the path of a row. */
+        lookup_field: string | null;
+        rights: {
+          view: boolean;
+          add: boolean;
+          change: boolean;
+          delete: boolean;
+        };
+        read_only_reason: string | null;
+        ordering: string[];
+        search_fields: string[];
+        fields: {
+          /** @description As in answers: `owner_id` for a foreign key. */
+          name: string;
+          /** @description As in filters, where the name may be used, too. */
+          filter_name: string;
+          /** @enum {string} */
+          type:
+            | 'boolean'
+            | 'integer'
+            | 'decimal'
+            | 'float'
+            | 'text'
+            | 'address'
+            | 'uuid'
+            | 'date'
+            | 'datetime'
+            | 'time'
+            | 'duration'
+            | 'json'
+            | 'binary';
+          label: string;
+          nullable: boolean;
+          unique: boolean;
+          /** @description The database computes it. */
+          generated: boolean;
+          /** @description For `ordering`, `by`, `min` and `max`. */
+          orderable: boolean;
+          /** @description And parts of dates and times. */
+          lookups: string[];
+          /** @description Characters of a text, bytes of a binary. */
+          max_length?: number;
+          /** @description Of an integer, as text. */
+          min?: string;
+          max?: string;
+          max_digits?: number;
+          decimal_places?: number;
+          choices?: {
+            value: unknown;
+            label: string;
+          }[];
+        }[];
+        relations: {
+          /** @description As in filters and in `expand`. */
+          name: string;
+          /** @enum {string} */
+          kind: 'forward' | 'many_to_many' | 'reverse';
+          /** @description Whether there is at most one row at the other end. */
+          single: boolean;
+          model: string;
+          url: string;
+          /** @description The column of the foreign key. */
+          column?: string;
+        }[];
+      }[];
+    };
+    /**
+     * @example {
+     *       "results": [
+     *         {
+     *           "id": 7,
+     *           "serverno": "SN-0007",
+     *           "ip_addr": "10.24.0.22",
+     *           "status": "Online",
+     *           "ethernets": [
+     *             3,
+     *             4
+     *           ]
+     *         }
+     *       ],
+     *       "next": null,
+     *       "previous": null,
+     *       "count": 1
+     *     }
+     */
+    RecordList: {
+      results: components['schemas']['Record'][];
+      /** @description Path and query of the page behind this one. */
+      next: string | null;
+      /** @description And of the one before it. */
+      previous: string | null;
+      /** @description With `count=true`: all that the filters match. */
+      count?: number;
+      /** @description With `etags=true`: the ETag of each row. */
+      etags?: string[];
+    };
+    /**
+     * @example {
+     *       "id": 7,
+     *       "serverno": "SN-0007",
+     *       "ip_addr": "10.24.0.22",
+     *       "status": "Online",
+     *       "ethernets": [
+     *         3,
+     *         4
+     *       ]
+     *     }
+     */
+    Record: {
+      [key: string]: unknown;
+    };
+    /**
+     * @example {
+     *       "results": [
+     *         {
+     *           "status": "Online",
+     *           "count": 12,
+     *           "memory__sum": 3072
+     *         }
+     *       ],
+     *       "truncated": false
+     *     }
+     */
+    Groups: {
+      results: {
+        [key: string]: unknown;
+      }[];
+      /** @description Whether there are more groups than `limit`. */
+      truncated: boolean;
     };
     /**
      * @example {
@@ -1379,6 +1575,9 @@ export interface components {
         | 'csrf_failed'
         | 'not_found'
         | 'asset_not_found'
+        | 'model_not_found'
+        | 'record_not_found'
+        | 'inventory_off'
         | 'lease_not_found'
         | 'session_not_found'
         | 'user_not_found'
@@ -1402,6 +1601,7 @@ export interface components {
         | 'lease_lost'
         | 'session_too_large'
         | 'payload_too_large'
+        | 'too_large_for_database'
         | 'uri_too_long'
         | 'unsupported_media_type'
         | 'expectation_failed'
@@ -1419,13 +1619,17 @@ export interface components {
         | 'not_implemented'
         | 'database_unavailable'
         | 'hashing_busy'
+        | 'inventory_unavailable'
         | 'limits_unknown'
         | 'locks_hidden'
+        | 'missing_rights'
         | 'not_ready'
         | 'not_attempted'
         | 'query_timeout'
+        | 'schema_changed'
         | 'service_unavailable'
         | 'too_many_listeners'
+        | 'triggers_broken'
         | 'try_again';
       /** @description The id under which the log knows this request. */
       request_id: string;
@@ -1486,7 +1690,7 @@ export interface operations {
           'application/json': components['schemas']['Ready'];
         };
       };
-      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `try_again`: Try again */
+      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `inventory_unavailable`: The inventory cannot be served; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `missing_rights`: The database account lacks a right; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `schema_changed`: The table has changed; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `triggers_broken`: The triggers of the database do not work; `try_again`: Try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -1616,7 +1820,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `session_too_large`: The session is too large; `payload_too_large`: The body is too large */
+      /** @description `session_too_large`: The session is too large; `payload_too_large`: The body is too large; `too_large_for_database`: Too large for the database */
       413: {
         headers: {
           [name: string]: unknown;
@@ -1625,7 +1829,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `try_again`: Try again */
+      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `inventory_unavailable`: The inventory cannot be served; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `missing_rights`: The database account lacks a right; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `schema_changed`: The table has changed; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `triggers_broken`: The triggers of the database do not work; `try_again`: Try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -1801,7 +2005,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
+      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `model_not_found`: There is no such model; `record_not_found`: There is no such row; `inventory_off`: There is no inventory here; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
       404: {
         headers: {
           [name: string]: unknown;
@@ -1857,7 +2061,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
+      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `model_not_found`: There is no such model; `record_not_found`: There is no such row; `inventory_off`: There is no inventory here; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
       404: {
         headers: {
           [name: string]: unknown;
@@ -2038,7 +2242,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `try_again`: Try again */
+      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `inventory_unavailable`: The inventory cannot be served; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `missing_rights`: The database account lacks a right; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `schema_changed`: The table has changed; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `triggers_broken`: The triggers of the database do not work; `try_again`: Try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -2200,7 +2404,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `try_again`: Try again */
+      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `inventory_unavailable`: The inventory cannot be served; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `missing_rights`: The database account lacks a right; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `schema_changed`: The table has changed; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `triggers_broken`: The triggers of the database do not work; `try_again`: Try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -2283,7 +2487,7 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description Any number of parameters `FIELD[__PART][__not][__LOOKUP]=VALUE`, spelled and meant as in Django's `filter(**kwargs)`; a row has to fit all of them.
+         * @description Any number of parameters `FIELD[__PART][__not][__LOOKUP]=VALUE`, or the same as `lookups[FIELD…]=VALUE`, which generated clients send, spelled and meant as in Django's `filter(**kwargs)`; a row has to fit all of them.
          *
          *     - **Lookups**: `exact` (when none is named), `iexact`, `contains`, `icontains`, `startswith`, `istartswith`, `endswith`, `iendswith`, `in`, `gt`, `gte`, `lt`, `lte`, `range`, `isnull`, `regex`, `iregex`.
          *     - **Parts** of dates and times: `date`, `time`, `year`, `iso_year`, `quarter`, `month`, `week`, `week_day`, `iso_week_day`, `day`, `hour`, `minute`, `second` (in UTC), with a lookup behind them or without.
@@ -2291,7 +2495,7 @@ export interface operations {
          *     - **Lists** (`in`, `range`) have commas in between; where a value has a comma itself, a JSON array is taken.
          *     - **JSON**: `custom__KEY__KEY`, digits for the place in an array; compared with JSON, and with a text where the value is none. Further lookups are `contained_by`, `has_key`, `has_keys`, `has_any_keys`.
          *
-         *     Fields: `id`, `asset_tag`, `name`, `serial`, `status`, `category`, `manufacturer`, `model`, `site`, `rack`, `rack_unit`, `ip_address`, `mac_address`, `assigned_to_id`, `checked_out_at`, `due_at`, `purchased_on`, `warranty_until`, `cost`, `notes`, `custom`, `version`, `created_at`, `updated_at`, `pk`, `assigned_to`, `assigned_to__username`, `assigned_to__first_name`, `assigned_to__last_name`, `assigned_to__is_active`.
+         *     Fields: `id`, `asset_tag`, `name`, `serial`, `status`, `category`, `manufacturer`, `model`, `site`, `rack`, `rack_unit`, `ip_address`, `mac_address`, `assigned_to_id`, `assigned_to`, `checked_out_at`, `due_at`, `purchased_on`, `warranty_until`, `cost`, `notes`, `custom`, `version`, `created_at`, `updated_at`, `pk`, `assigned_to__username`, `assigned_to__first_name`, `assigned_to__last_name`, `assigned_to__is_active`.
          */
         lookups?: {
           [key: string]: string;
@@ -2351,7 +2555,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `try_again`: Try again */
+      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `inventory_unavailable`: The inventory cannot be served; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `missing_rights`: The database account lacks a right; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `schema_changed`: The table has changed; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `triggers_broken`: The triggers of the database do not work; `try_again`: Try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -2462,7 +2666,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `try_again`: Try again */
+      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `inventory_unavailable`: The inventory cannot be served; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `missing_rights`: The database account lacks a right; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `schema_changed`: The table has changed; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `triggers_broken`: The triggers of the database do not work; `try_again`: Try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -2565,7 +2769,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `try_again`: Try again */
+      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `inventory_unavailable`: The inventory cannot be served; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `missing_rights`: The database account lacks a right; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `schema_changed`: The table has changed; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `triggers_broken`: The triggers of the database do not work; `try_again`: Try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -2679,7 +2883,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `try_again`: Try again */
+      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `inventory_unavailable`: The inventory cannot be served; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `missing_rights`: The database account lacks a right; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `schema_changed`: The table has changed; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `triggers_broken`: The triggers of the database do not work; `try_again`: Try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -2746,7 +2950,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `try_again`: Try again */
+      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `inventory_unavailable`: The inventory cannot be served; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `missing_rights`: The database account lacks a right; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `schema_changed`: The table has changed; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `triggers_broken`: The triggers of the database do not work; `try_again`: Try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -2770,7 +2974,7 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description Any number of parameters `FIELD[__PART][__not][__LOOKUP]=VALUE`, spelled and meant as in Django's `filter(**kwargs)`; a row has to fit all of them.
+         * @description Any number of parameters `FIELD[__PART][__not][__LOOKUP]=VALUE`, or the same as `lookups[FIELD…]=VALUE`, which generated clients send, spelled and meant as in Django's `filter(**kwargs)`; a row has to fit all of them.
          *
          *     - **Lookups**: `exact` (when none is named), `iexact`, `contains`, `icontains`, `startswith`, `istartswith`, `endswith`, `iendswith`, `in`, `gt`, `gte`, `lt`, `lte`, `range`, `isnull`, `regex`, `iregex`.
          *     - **Parts** of dates and times: `date`, `time`, `year`, `iso_year`, `quarter`, `month`, `week`, `week_day`, `iso_week_day`, `day`, `hour`, `minute`, `second` (in UTC), with a lookup behind them or without.
@@ -2778,7 +2982,7 @@ export interface operations {
          *     - **Lists** (`in`, `range`) have commas in between; where a value has a comma itself, a JSON array is taken.
          *     - **JSON**: `custom__KEY__KEY`, digits for the place in an array; compared with JSON, and with a text where the value is none. Further lookups are `contained_by`, `has_key`, `has_keys`, `has_any_keys`.
          *
-         *     Fields: `id`, `asset_tag`, `name`, `serial`, `status`, `category`, `manufacturer`, `model`, `site`, `rack`, `rack_unit`, `ip_address`, `mac_address`, `assigned_to_id`, `checked_out_at`, `due_at`, `purchased_on`, `warranty_until`, `cost`, `notes`, `custom`, `version`, `created_at`, `updated_at`, `pk`, `assigned_to`, `assigned_to__username`, `assigned_to__first_name`, `assigned_to__last_name`, `assigned_to__is_active`.
+         *     Fields: `id`, `asset_tag`, `name`, `serial`, `status`, `category`, `manufacturer`, `model`, `site`, `rack`, `rack_unit`, `ip_address`, `mac_address`, `assigned_to_id`, `assigned_to`, `checked_out_at`, `due_at`, `purchased_on`, `warranty_until`, `cost`, `notes`, `custom`, `version`, `created_at`, `updated_at`, `pk`, `assigned_to__username`, `assigned_to__first_name`, `assigned_to__last_name`, `assigned_to__is_active`.
          */
         lookups?: {
           [key: string]: string;
@@ -2791,6 +2995,8 @@ export interface operations {
         fields?: string;
         /** @description Without it `Accept` decides; CSV when that does not. */
         format?: 'csv' | 'ndjson';
+        /** @description Begins CSV with a byte order mark, as Excel wants it. */
+        bom?: boolean;
       };
       header?: never;
       path?: never;
@@ -2865,10 +3071,8 @@ export interface operations {
               [key: string]: unknown;
             };
             version?: number;
-            /** Format: date-time */
-            created_at?: string;
-            /** Format: date-time */
-            updated_at?: string;
+            created_at?: string | null;
+            updated_at?: string | null;
           };
         };
       };
@@ -2908,7 +3112,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `try_again`: Try again */
+      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `inventory_unavailable`: The inventory cannot be served; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `missing_rights`: The database account lacks a right; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `schema_changed`: The table has changed; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `triggers_broken`: The triggers of the database do not work; `try_again`: Try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -2935,6 +3139,8 @@ export interface operations {
         key?: 'asset_tag' | 'serial';
         /** @description All rows or none; or every row that can be written. */
         mode?: 'atomic' | 'rows';
+        /** @description What stands between two cells of CSV; without it the file tells. */
+        delimiter?: ',' | ';' | '\t' | 'comma' | 'semicolon' | 'tab';
         /** @description Tries everything and writes nothing. */
         dry_run?: '0' | '1' | 'true' | 'false';
       };
@@ -2945,11 +3151,13 @@ export interface operations {
       path?: never;
       cookie?: never;
     };
-    /** @description UTF-8; with a header in CSV. Columns that only the database sets are passed over. */
+    /** @description UTF-8; with a header in CSV, separated by commas, semicolons or tabs. Columns that only the database sets are passed over. A form has just one file. */
     requestBody: {
       content: {
         'text/csv': string;
         'application/x-ndjson': string;
+        'application/vnd.ms-excel': string;
+        'multipart/form-data': string;
       };
     };
     responses: {
@@ -3022,7 +3230,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `session_too_large`: The session is too large; `payload_too_large`: The body is too large */
+      /** @description `session_too_large`: The session is too large; `payload_too_large`: The body is too large; `too_large_for_database`: Too large for the database */
       413: {
         headers: {
           [name: string]: unknown;
@@ -3058,7 +3266,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `try_again`: Try again */
+      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `inventory_unavailable`: The inventory cannot be served; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `missing_rights`: The database account lacks a right; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `schema_changed`: The table has changed; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `triggers_broken`: The triggers of the database do not work; `try_again`: Try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -3145,7 +3353,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
+      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `model_not_found`: There is no such model; `record_not_found`: There is no such row; `inventory_off`: There is no inventory here; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
       404: {
         headers: {
           [name: string]: unknown;
@@ -3217,7 +3425,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
+      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `model_not_found`: There is no such model; `record_not_found`: There is no such row; `inventory_off`: There is no inventory here; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
       404: {
         headers: {
           [name: string]: unknown;
@@ -3262,7 +3470,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `try_again`: Try again */
+      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `inventory_unavailable`: The inventory cannot be served; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `missing_rights`: The database account lacks a right; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `schema_changed`: The table has changed; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `triggers_broken`: The triggers of the database do not work; `try_again`: Try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -3347,7 +3555,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
+      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `model_not_found`: There is no such model; `record_not_found`: There is no such row; `inventory_off`: There is no inventory here; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
       404: {
         headers: {
           [name: string]: unknown;
@@ -3401,7 +3609,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `try_again`: Try again */
+      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `inventory_unavailable`: The inventory cannot be served; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `missing_rights`: The database account lacks a right; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `schema_changed`: The table has changed; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `triggers_broken`: The triggers of the database do not work; `try_again`: Try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -3486,7 +3694,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
+      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `model_not_found`: There is no such model; `record_not_found`: There is no such row; `inventory_off`: There is no inventory here; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
       404: {
         headers: {
           [name: string]: unknown;
@@ -3540,7 +3748,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `try_again`: Try again */
+      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `inventory_unavailable`: The inventory cannot be served; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `missing_rights`: The database account lacks a right; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `schema_changed`: The table has changed; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `triggers_broken`: The triggers of the database do not work; `try_again`: Try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -3625,7 +3833,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
+      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `model_not_found`: There is no such model; `record_not_found`: There is no such row; `inventory_off`: There is no inventory here; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
       404: {
         headers: {
           [name: string]: unknown;
@@ -3679,7 +3887,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `try_again`: Try again */
+      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `inventory_unavailable`: The inventory cannot be served; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `missing_rights`: The database account lacks a right; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `schema_changed`: The table has changed; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `triggers_broken`: The triggers of the database do not work; `try_again`: Try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -3764,7 +3972,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
+      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `model_not_found`: There is no such model; `record_not_found`: There is no such row; `inventory_off`: There is no inventory here; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
       404: {
         headers: {
           [name: string]: unknown;
@@ -3818,7 +4026,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `try_again`: Try again */
+      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `inventory_unavailable`: The inventory cannot be served; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `missing_rights`: The database account lacks a right; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `schema_changed`: The table has changed; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `triggers_broken`: The triggers of the database do not work; `try_again`: Try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -3921,7 +4129,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `try_again`: Try again */
+      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `inventory_unavailable`: The inventory cannot be served; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `missing_rights`: The database account lacks a right; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `schema_changed`: The table has changed; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `triggers_broken`: The triggers of the database do not work; `try_again`: Try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -3995,7 +4203,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
+      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `model_not_found`: There is no such model; `record_not_found`: There is no such row; `inventory_off`: There is no inventory here; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
       404: {
         headers: {
           [name: string]: unknown;
@@ -4049,7 +4257,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `try_again`: Try again */
+      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `inventory_unavailable`: The inventory cannot be served; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `missing_rights`: The database account lacks a right; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `schema_changed`: The table has changed; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `triggers_broken`: The triggers of the database do not work; `try_again`: Try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -4116,7 +4324,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
+      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `model_not_found`: There is no such model; `record_not_found`: There is no such row; `inventory_off`: There is no inventory here; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
       404: {
         headers: {
           [name: string]: unknown;
@@ -4194,7 +4402,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
+      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `model_not_found`: There is no such model; `record_not_found`: There is no such row; `inventory_off`: There is no inventory here; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
       404: {
         headers: {
           [name: string]: unknown;
@@ -4221,7 +4429,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `try_again`: Try again */
+      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `inventory_unavailable`: The inventory cannot be served; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `missing_rights`: The database account lacks a right; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `schema_changed`: The table has changed; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `triggers_broken`: The triggers of the database do not work; `try_again`: Try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -4291,7 +4499,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
+      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `model_not_found`: There is no such model; `record_not_found`: There is no such row; `inventory_off`: There is no inventory here; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
       404: {
         headers: {
           [name: string]: unknown;
@@ -4318,7 +4526,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `try_again`: Try again */
+      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `inventory_unavailable`: The inventory cannot be served; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `missing_rights`: The database account lacks a right; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `schema_changed`: The table has changed; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `triggers_broken`: The triggers of the database do not work; `try_again`: Try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -4411,7 +4619,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `try_again`: Try again */
+      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `inventory_unavailable`: The inventory cannot be served; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `missing_rights`: The database account lacks a right; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `schema_changed`: The table has changed; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `triggers_broken`: The triggers of the database do not work; `try_again`: Try again */
       503: {
         headers: {
           [name: string]: unknown;
@@ -4481,8 +4689,326 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
+      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `model_not_found`: There is no such model; `record_not_found`: There is no such row; `inventory_off`: There is no inventory here; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A problem document. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Records_describe: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description By label */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ModelList'];
+        };
+      };
+      /** @description `not_authenticated`: Log in first; `invalid_credentials`: User name or password is wrong */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `inventory_unavailable`: The inventory cannot be served; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `missing_rights`: The database account lacks a right; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `schema_changed`: The table has changed; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `triggers_broken`: The triggers of the database do not work; `try_again`: Try again */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A problem document. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Records_list: {
+    parameters: {
+      query?: {
+        /** @description Any number of parameters `FIELD[__RELATED_FIELD…][__PART][__not][__LOOKUP]=VALUE`, or the same as `lookups[FIELD…]=VALUE`, which generated clients send, spelled and meant as in Django's `filter(**kwargs)`, along at most three relations: `ethernets__e_model=i350`. Which fields, relations and lookups there are is in `GET /api/models`. */
+        lookups?: {
+          [key: string]: string;
+        };
+        /** @description Words; each of them stands somewhere in the `search_fields`. */
+        search?: string;
+        /** @description The fields and many-to-many relations that are shown. */
+        fields?: string;
+        /** @description Relations whose rows are shown as well: those to one row, and many-to-many ones. */
+        expand?: string;
+        /** @description Fields, `-` for descending, NULL first; a unique key is added so that no two rows share a place. */
+        ordering?: string;
+        /** @description Where the page begins or ends; taken from `next` or `previous`. */
+        cursor?: string;
+        /** @description Rows at most. */
+        limit?: number;
+        /** @description Whether to count all rows that fit the filters. */
+        count?: boolean;
+        /** @description Whether to give the ETag of each row. */
+        etags?: boolean;
+      };
+      header?: never;
+      path: {
+        /** @description `app_label.model`, as `blog.asset_db`. */
+        label: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RecordList'];
+        };
+      };
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_authenticated`: Log in first; `invalid_credentials`: User name or password is wrong */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `model_not_found`: There is no such model; `record_not_found`: There is no such row; `inventory_off`: There is no inventory here; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `inventory_unavailable`: The inventory cannot be served; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `missing_rights`: The database account lacks a right; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `schema_changed`: The table has changed; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `triggers_broken`: The triggers of the database do not work; `try_again`: Try again */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A problem document. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Records_aggregate: {
+    parameters: {
+      query?: {
+        /** @description Any number of parameters `FIELD[__RELATED_FIELD…][__PART][__not][__LOOKUP]=VALUE`, or the same as `lookups[FIELD…]=VALUE`, which generated clients send, spelled and meant as in Django's `filter(**kwargs)`, along at most three relations: `ethernets__e_model=i350`. Which fields, relations and lookups there are is in `GET /api/models`. */
+        lookups?: {
+          [key: string]: string;
+        };
+        /** @description Words; each of them stands somewhere in the `search_fields`. */
+        search?: string;
+        /** @description Fields whose values make the groups; without them all rows are one. */
+        by?: string;
+        /** @description Fields to add up: `memory` gives `memory__sum`. */
+        sum?: string;
+        /** @description Fields whose average is given. */
+        avg?: string;
+        /** @description Fields whose least value is given. */
+        min?: string;
+        /** @description Fields whose greatest value is given. */
+        max?: string;
+        /** @description Rows at most. */
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        /** @description `app_label.model`, as `blog.asset_db`. */
+        label: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description By the values of the groups */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Groups'];
+        };
+      };
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_authenticated`: Log in first; `invalid_credentials`: User name or password is wrong */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `model_not_found`: There is no such model; `record_not_found`: There is no such row; `inventory_off`: There is no inventory here; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `inventory_unavailable`: The inventory cannot be served; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `missing_rights`: The database account lacks a right; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `schema_changed`: The table has changed; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `triggers_broken`: The triggers of the database do not work; `try_again`: Try again */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A problem document. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Records_read: {
+    parameters: {
+      query?: {
+        /** @description The fields and many-to-many relations that are shown. */
+        fields?: string;
+        /** @description Relations whose rows are shown as well: those to one row, and many-to-many ones. */
+        expand?: string;
+      };
+      header?: {
+        /** @description The ETag of the row as you have it. */
+        'If-None-Match'?: string;
+      };
+      path: {
+        /** @description `app_label.model`, as `blog.asset_db`. */
+        label: string;
+        /** @description The value of the field that `GET /api/models` calls `lookup_field`. */
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The row as it is now */
+      200: {
+        headers: {
+          /**
+           * @description Names the row as it is, hidden columns included; for If-None-Match. Not with `expand`.
+           * @example "4Zb0mWmN2x1xk0Q8x1Yk3A"
+           */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Record'];
+        };
+      };
+      /** @description As If-None-Match says */
+      304: {
+        headers: {
+          /**
+           * @description Names the row as it is, hidden columns included; for If-None-Match. Not with `expand`.
+           * @example "4Zb0mWmN2x1xk0Q8x1Yk3A"
+           */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_authenticated`: Log in first; `invalid_credentials`: User name or password is wrong */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `model_not_found`: There is no such model; `record_not_found`: There is no such row; `inventory_off`: There is no inventory here; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `inventory_unavailable`: The inventory cannot be served; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `missing_rights`: The database account lacks a right; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `schema_changed`: The table has changed; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `triggers_broken`: The triggers of the database do not work; `try_again`: Try again */
+      503: {
         headers: {
           [name: string]: unknown;
         };
@@ -4537,7 +5063,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `try_again`: Try again */
+      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `inventory_unavailable`: The inventory cannot be served; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `missing_rights`: The database account lacks a right; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `schema_changed`: The table has changed; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `triggers_broken`: The triggers of the database do not work; `try_again`: Try again */
       503: {
         headers: {
           [name: string]: unknown;
