@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist', 'var', 'coverage', 'node_modules'] },
+  { ignores: ['**/dist', 'var', 'coverage', '**/node_modules', 'packages/client/src/schema.ts'] },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],

@@ -1,8 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { AssetsModule } from './assets/index.js';
+import { AssetsModule, InventoryOffModule } from './assets/index.js';
 import { AuthModule } from './auth/index.js';
 import { type Config, ConfigModule } from './config/index.js';
-import { DatabaseModule } from './database/index.js';
+import { DatabaseModule, type InventoryState } from './database/index.js';
 import { EventsModule } from './events/index.js';
 import { HealthModule } from './health/index.js';
 import { LimitsModule } from './http/index.js';
@@ -12,25 +12,29 @@ import { ModelModule } from './model/index.js';
 import { SessionsModule } from './sessions/index.js';
 import { TelemetryModule } from './telemetry/index.js';
 
-/** The parts of the application; `AppModule.of(config)` is the whole. */
+/** The parts of the application; `AppModule.of` is the whole. */
 @Module({})
 export class AppModule {
-  static of(config: Config): DynamicModule {
+  /** @param inventory what `runMigrations` found out; where it has not run, the inventory counts as there */
+  static of(
+    config: Config,
+    inventory: InventoryState = { state: config.assets.inventory === 'off' ? 'off' : 'served' },
+  ): DynamicModule {
+    const isServed = inventory.state === 'served';
     return {
       module: AppModule,
       imports: [
         ConfigModule.of(config),
         LimitsModule,
         TelemetryModule,
-        DatabaseModule,
+        DatabaseModule.of(inventory),
         HealthModule,
         SessionsModule,
         AuthModule,
         ModelModule,
-        AssetsModule,
-        EventsModule,
+        ...(isServed ? [AssetsModule, EventsModule] : [InventoryOffModule]),
         LocksModule,
-        MetricsModule,
+        MetricsModule.with(isServed ? [EventsModule] : []),
       ],
     };
   }

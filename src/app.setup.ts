@@ -1,11 +1,12 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Request } from 'express';
 import type { DestinationStream } from 'pino';
-import { DataSource } from 'typeorm';
 import { AppModule } from './app.module.js';
 import { IMPORT_PATH } from './assets/index.js';
+import { TokenUser } from './auth/index.js';
 import type { Config } from './config/index.js';
-import { runMigrations } from './database/index.js';
+import { Database, migrateDatabase, settingFaults } from './database/index.js';
 import { MetricsService } from './health/index.js';
 import {
   acceptJsonBodies,
@@ -30,18 +31,28 @@ export async function createApp(
   logTo?: DestinationStream,
 ): Promise<NestExpressApplication> {
   const logger = createLogger(config, logTo);
+  // Before anything is built, because it decides whether the inventory is part of it.
+  const { repaired, inventory } = await migrateDatabase(config);
+  if (repaired.length > 0) logger.warn({ triggers: repaired }, 'triggers were made anew');
+  if (inventory.state === 'unavailable')
+    logger.warn(`the inventory is not served: ${inventory.reason}`);
   const app = await NestFactory.create<NestExpressApplication>(
-    AppModule.of(config),
+    AppModule.of(config, inventory),
     new BornExpressAdapter(),
     { abortOnError: false, bodyParser: false, logger: new PinoLoggerService(logger) },
   );
-  await runMigrations(app.get(DataSource));
+  for (const { sentence, remedy } of await settingFaults(app.get(Database)))
+    logger.warn(`${sentence} ${remedy}`);
   if (await app.get(TracingService).start()) app.use(traceRequests);
   setupEdge(app, config, logger);
   app.use(app.get(MetricsService).measure);
   setupOpenApi(app);
   app.use('/api', ...app.get(SessionMiddleware).handlers);
-  if (config.http.rateLimit > 0) app.use('/api', limitRate(config.http.rateLimit, app.get(Limits)));
+  if (config.http.rateLimit > 0) {
+    const tokenUser = app.get(TokenUser);
+    const tokenUserOf = (request: Request) => tokenUser.resolve(request);
+    app.use('/api', limitRate(config.http.rateLimit, app.get(Limits), tokenUserOf));
+  }
   acceptJsonBodies(app, [IMPORT_PATH]);
   return app;
 }

@@ -1,4 +1,5 @@
 import { ConfigError } from './config/index.js';
+import { serverStateOf } from './database/index.js';
 import { DomainError } from './domain-error.js';
 
 /** What to do about each code of Node and mysql2 that a start can end with. */
@@ -14,21 +15,29 @@ const ADVICE: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'The host in DATABASE_URL cannot be looked up. Correct it, or check the network.',
   ETIMEDOUT:
     'The host in DATABASE_URL does not answer in time. Correct it, or check network and firewall.',
-  ER_ACCESS_DENIED_ERROR:
-    'The database refuses the user or the password of DATABASE_URL. Correct them; special characters are percent-encoded.',
-  ER_DBACCESS_DENIED_ERROR:
-    'The user of DATABASE_URL has no rights on that database, or it does not exist. GRANT them, or correct the name.',
-  ER_BAD_DB_ERROR:
-    'The server has no database of the name in DATABASE_URL. Create it (CREATE DATABASE name CHARACTER SET utf8mb4), or correct the name.',
 };
 
 /** One message for the person who started the program; a stack only for a fault of ours. Never holds a value of the environment. */
 export function explainStart(error: unknown): string {
   if (error instanceof ConfigError) return error.message;
   if (!(error instanceof Error)) return String(error);
+  const state = explainDatabase(error);
+  if (state !== undefined) return state;
   const cause = error instanceof DomainError && error.cause instanceof Error ? error.cause : error;
   const advice = 'code' in cause && typeof cause.code === 'string' ? ADVICE[cause.code] : undefined;
   if (advice !== undefined) return advice;
   if (error instanceof DomainError) return `${error.message} (${error.code})`;
   return error.stack ?? error.message;
+}
+
+/** What is the matter with the database and what to do; undefined for an error that says nothing of that. */
+export function explainDatabase(error: unknown): string | undefined {
+  const state = serverStateOf(error);
+  return state && `${state.sentence} ${state.remedy}${tlsReason(error)}`;
+}
+
+/** What OpenSSL or Node found wrong with the certificate; it tells no secret, and nothing else says which of many things it was. */
+function tlsReason(error: unknown): string {
+  const isTls = error instanceof Error && 'code' in error && error.code === 'HANDSHAKE_SSL_ERROR';
+  return isTls ? ` (${error.message.trim()})` : '';
 }

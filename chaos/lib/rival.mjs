@@ -68,14 +68,13 @@ export class Rival {
     const connection = await mysql.createConnection(this.#options);
     // Without a listener the end of the server would be the end of the run.
     connection.on('error', () => undefined);
-    await connection.query(
-      `SET SESSION tx_isolation = 'READ-COMMITTED', innodb_lock_wait_timeout = ${LOCK_WAIT_SECONDS}`,
-    );
+    await connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
+    await connection.query(`SET SESSION innodb_lock_wait_timeout = ${LOCK_WAIT_SECONDS}`);
     return connection;
   }
 }
 
-/** The server said itself that it undid everything, as Galera may at COMMIT. */
-const isConflict = ({ errno }) => errno === 1213 || errno === 1020;
+/** The server said itself that it undid everything, as a cluster may at COMMIT. */
+const isConflict = ({ errno }) => [1020, 1213, 3101].includes(errno);
 
 const countOf = (custom) => (typeof custom === 'string' ? JSON.parse(custom) : custom).count;

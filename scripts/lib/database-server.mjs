@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { asUser } from './database-files.mjs';
+import { firstArguments } from './database-files.mjs';
 import { withOwnTemp } from './database-place.mjs';
 import { LauncherError } from './fail.mjs';
 import { commandOf } from './process-table.mjs';
@@ -45,7 +45,6 @@ function greets(socketPath) {
 export const SERVER_FLAGS = [
   '--innodb-flush-log-at-trx-commit=1',
   '--innodb-buffer-pool-size=64M',
-  '--performance-schema=OFF',
   '--skip-log-bin',
   '--skip-name-resolve',
   '--log-bin-trust-function-creators=1',
@@ -53,11 +52,9 @@ export const SERVER_FLAGS = [
   '--character-set-server=utf8mb4',
 ];
 
-function serverFlags({ data, socket, pidFile, init }, { basedir }) {
+function serverArguments({ data, socket, pidFile, init }, programs) {
   return [
-    '--no-defaults',
-    ...(basedir ? [`--basedir=${basedir}`] : []),
-    ...asUser(),
+    ...firstArguments(programs),
     `--datadir=${data}`,
     `--socket=${socket}`,
     `--pid-file=${pidFile}`,
@@ -68,13 +65,18 @@ function serverFlags({ data, socket, pidFile, init }, { basedir }) {
   ];
 }
 
+/** One statement a line. A server that is one of several, with a binary log, makes the database for itself. */
+const INIT = `SET SQL_LOG_BIN=0;
+CREATE DATABASE IF NOT EXISTS ${DATABASE} CHARACTER SET utf8mb4;
+`;
+
 /** In a process group of its own: Ctrl-C is for the launcher, which stops things in order. */
 export async function startServer(place, programs, flags) {
   rmSync(place.socket, { force: true });
   rmSync(place.pidFile, { force: true });
-  writeFileSync(place.init, `CREATE DATABASE IF NOT EXISTS ${DATABASE} CHARACTER SET utf8mb4;\n`);
+  writeFileSync(place.init, INIT);
   const log = openSync(place.log, 'a');
-  const child = spawn(programs.server, [...serverFlags(place, programs), ...flags], {
+  const child = spawn(programs.server, [...serverArguments(place, programs), ...flags], {
     env: withOwnTemp(place, programs.env),
     detached: true,
     stdio: ['ignore', log, log],

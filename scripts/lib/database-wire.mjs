@@ -28,6 +28,8 @@ export class DatabaseWire {
     await once(wire.#server, 'listening');
     const url = new URL(target);
     url.searchParams.delete('socketPath');
+    // What is encrypted cannot be read along.
+    url.searchParams.set('ssl-mode', 'DISABLED');
     url.hostname = '127.0.0.1';
     url.port = String(wire.#server.address().port);
     wire.url = url.href;
@@ -82,7 +84,12 @@ function connectTo(url) {
   return path === null ? connect(Number(url.port || 3306), url.hostname) : connect(path);
 }
 
-/** Length and sequence (4 bytes), COM_QUERY (3), the text. */
+/**
+ * Length and sequence (4 bytes), COM_QUERY (3), the text. To MySQL the client may send attributes of the query before the
+ * text: how many, in how many sets (https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_com_query.html).
+ */
 function statementIn(packet) {
-  return packet[4] === 3 ? packet.toString('latin1', 5) : undefined;
+  if (packet[4] !== 3) return undefined;
+  const hasNoAttributes = packet[5] === 0 && packet[6] === 1;
+  return packet.toString('latin1', hasNoAttributes ? 7 : 5);
 }

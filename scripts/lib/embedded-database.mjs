@@ -11,21 +11,22 @@ import { ensureServerPrograms } from './server-programs.mjs';
 import { isStopping } from './stop-signals.mjs';
 
 /**
- * A private MariaDB on a unix socket. Any number of processes share it; the last one to leave stops it.
+ * A private server on a unix socket. Any number of processes share it; the last one to leave stops it.
  * @typedef {{ pid: number, socketPath: string, url: (database: string) => string, leave: () => Promise<void>, kill9: () => void }} EmbeddedDatabase
  */
 
 /**
  * Joins the server of this data directory: creates its files and starts it when nobody did.
  * @param {string} dataDirectory
- * @param {{ flags?: string[] }} [options] flags for the server, after ours
+ * @param {{ flags?: string[], programs?: import('./server-programs.mjs').ServerPrograms }} [options] flags for the server,
+ *   after ours, so that they win; programs: of which server, if it shall not be the machine's own
  * @returns {Promise<EmbeddedDatabase>}
  * @throws {LauncherError} that says what to do
  */
-export async function joinEmbeddedDatabase(dataDirectory, { flags = [] } = {}) {
+export async function joinEmbeddedDatabase(dataDirectory, { flags = [], programs } = {}) {
   const place = placeOf(dataDirectory);
   try {
-    return await enter(dataDirectory, place, flags);
+    return await enter(dataDirectory, place, { flags, programs });
   } catch (error) {
     if (!UNUSABLE.has(error.code)) throw error;
     throw new LauncherError(
@@ -43,10 +44,11 @@ const urlOf = ({ socket }, database) =>
 /** What the file system says when it is full or not ours. */
 const UNUSABLE = new Set(['EACCES', 'EDQUOT', 'EEXIST', 'ENOSPC', 'ENOTDIR', 'EPERM', 'EROFS']);
 
-async function enter(dataDirectory, place, flags) {
+async function enter(dataDirectory, place, options) {
   mkdirSync(place.users, { recursive: true });
   chmodSync(dataDirectory, 0o700);
-  const pid = await withLock(place.lock, () => runServer(dataDirectory, place, flags), isStopping);
+  const start = () => runServer(dataDirectory, place, options);
+  const pid = await withLock(place.lock, start, isStopping);
   return {
     pid,
     socketPath: place.socket,
@@ -57,11 +59,11 @@ async function enter(dataDirectory, place, flags) {
 }
 
 /** Signs on. @returns the pid of the server, which is made and started when nobody did */
-async function runServer(dataDirectory, place, flags) {
+async function runServer(dataDirectory, place, { flags, ...options }) {
   writeFileSync(join(place.users, String(process.pid)), '');
   const running = await runningServer(place);
   if (running) return running;
-  const programs = await ensureServerPrograms(dataDirectory);
+  const programs = options.programs ?? (await ensureServerPrograms(dataDirectory));
   if (!existsSync(place.data))
     await withProgress('Creating the database', createData(place, programs));
   return withProgress('Starting the database', startServer(place, programs, flags));

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 // Not by name: the module must load on a Node that is too old, so that its user is told so.
 import * as util from 'node:util';
-import { ROOT } from './root.mjs';
+import { HOME } from './root.mjs';
 
 /** The environment with `.env` under it; the real one wins, and an empty value counts as not set. */
 export function readEnvironment() {
@@ -12,7 +12,7 @@ export function readEnvironment() {
 
 function readDotEnv() {
   try {
-    return util.parseEnv(readFileSync(join(ROOT, '.env'), 'utf8'));
+    return util.parseEnv(readFileSync(join(HOME, '.env'), 'utf8'));
   } catch (error) {
     if (error.code === 'ENOENT') return {};
     throw error;
@@ -21,5 +21,5 @@ function readDotEnv() {
 
 /** The folder of the embedded database and the development secret. */
 export function dataDirectory(env) {
-  return resolve(ROOT, env.LOCKSTEP_DATA_DIR ?? 'var');
+  return resolve(HOME, env.LOCKSTEP_DATA_DIR ?? 'var');
 }

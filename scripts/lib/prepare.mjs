@@ -4,6 +4,7 @@ import { embeddedUrl, joinEmbeddedDatabase } from './embedded-database.mjs';
 import { dataDirectory, readEnvironment } from './environment.mjs';
 import { LauncherError } from './fail.mjs';
 import { checkNode, ensurePackages } from './packages.mjs';
+import { IS_CLONE } from './root.mjs';
 
 /**
  * Packages, build and database, as far as they are missing, all at the same time; then one of our programs.
@@ -17,7 +18,7 @@ export async function withPrepared(run) {
   const { env, database } = openDatabase(readEnvironment());
   let isLost = false;
   database.catch(() => (isLost = true));
-  const built = ensurePackages().then(ensureBuild);
+  const built = IS_CLONE ? ensurePackages().then(ensureBuild) : Promise.resolve();
   const program = built.then(() => (isLost ? 1 : run(env, database)));
   const [opened, ended] = await Promise.allSettled([database, program]);
   await opened.value?.leave();

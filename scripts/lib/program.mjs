@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { ROOT } from './root.mjs';
+import { join } from 'node:path';
+import { HOME, ROOT } from './root.mjs';
 import { onStop } from './stop-signals.mjs';
 
 /** Longer than the API itself gives to running requests. */
@@ -15,8 +16,8 @@ const STOP_MS = 15_000;
  * @returns {Promise<number>} its exit status
  */
 export function runProgram(file, args, env, database) {
-  const child = spawn(process.execPath, ['--enable-source-maps', file, ...args], {
-    cwd: ROOT,
+  const child = spawn(process.execPath, ['--enable-source-maps', join(ROOT, file), ...args], {
+    cwd: HOME,
     env: database ? { ...env, LOCKSTEP_AWAIT_DATABASE: '1' } : env,
     // Beside that one message the channel closes when this process dies, even by kill -9, and then the API stops itself.
     stdio: database ? ['inherit', 'inherit', 'inherit', 'ipc'] : 'inherit',

@@ -8,12 +8,14 @@ const KEPT = 4000;
  * Runs a command to its end without a shell, or to the moment when this process is told to stop.
  * @param {string} command
  * @param {string[]} args
- * @param {import('node:child_process').SpawnOptions} [options]
+ * @param {import('node:child_process').SpawnOptions & { input?: string }} [options] input: what it reads; nothing without
  * @returns {Promise<{ status: number | null, output: string }>} the end of what it printed; status null when it could not start
  */
-export function run(command, args, options = {}) {
+export function run(command, args, { input = '', ...options } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { ...options, stdio: 'pipe' });
+    // A command that ended early says why by itself.
+    child.stdin.on('error', () => undefined).end(input);
     const forget = onStop(() => child.kill('SIGTERM'));
     let output = '';
     const keep = (chunk) => {

@@ -35,7 +35,14 @@ const FOLDERS = [
 
 /**
  * The programs of a MariaDB or MySQL server.
- * @typedef {{ server: string, installer: string | undefined, basedir: string | undefined, env: NodeJS.ProcessEnv }} ServerPrograms
+ * @typedef {object} ServerPrograms
+ * @property {string} server the program to start
+ * @property {string[]} loading its first arguments, when it is a loader that starts the server
+ * @property {string[]} flags that this server always needs
+ * @property {string} [installer] makes its files
+ * @property {() => string} [bootstrap] or the SQL that makes them
+ * @property {string} [basedir]
+ * @property {NodeJS.ProcessEnv} env
  */
 
 /**
@@ -63,7 +70,7 @@ export async function ensureServerPrograms(dataDirectory, options = {}) {
 function findPrograms(folders) {
   const server = findProgram(['mariadbd', 'mysqld'], folders);
   const installer = findProgram(['mariadb-install-db', 'mysql_install_db'], folders);
-  return server && { server, installer, basedir: undefined, env: process.env };
+  return server && { server, loading: [], flags: [], installer, env: process.env };
 }
 
 /** Debian's packages as `dpkg-deb -x` laid them out; their libraries lie beside them. */
@@ -84,6 +91,8 @@ function findUnpacked(folder) {
   };
   return {
     server,
+    loading: [],
+    flags: [],
     installer: join(folder, 'usr/bin/mariadb-install-db'),
     basedir: join(folder, 'usr'),
     env,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TryAgainError, type Tx } from '../database/index.js';
+import { toCells } from './asset-row.js';
 import { changedColumns, givenColumns } from './asset-rules.js';
 import { AssetTags } from './asset-tags.js';
 import type { Asset } from './asset.entity.js';
@@ -38,11 +39,9 @@ export class AssetEdits {
 
   /** Assets that have their tags and the same fields, in one statement. */
   async insertMany(tx: Tx, assets: readonly AssetCreate[]): Promise<void> {
-    const rows = assets.map((values): Partial<Asset> => ({ ...EMPTY, ...givenColumns(values) }));
-    const columns = Object.keys(rows[0] ?? {}) as (keyof Asset)[];
-    const cells = rows.map((row) =>
-      columns.map((column) => (column === 'custom' ? JSON.stringify(row.custom) : row[column])),
-    );
+    const rows = assets.map((values) => toCells(tx, { ...EMPTY, ...givenColumns(values) }));
+    const columns = (rows[0] ?? []).map(([column]) => column);
+    const cells = rows.map((row) => row.map(([, cell]) => cell));
     await this.assets.insertMany(tx, columns, cells);
   }
 

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { lockClause, type Tx } from '../database/index.js';
-import { type AssetRow, toAsset } from './asset-row.js';
+import { ASSET_COLUMNS, type AssetRow, assignmentsOf, toAsset, toCells } from './asset-row.js';
 import { Asset } from './asset.entity.js';
 import { LIVE_LEASE } from './leases.repository.js';
 import type { SqlFragment } from './lookups/index.js';
+import { UniqueTextsRepository } from './unique-texts.repository.js';
 
 /** Above 1000 values MariaDB turns an IN into a join, which locks the rows in the order of its temporary table. */
 const CHUNK = 500;
@@ -18,6 +19,8 @@ const FREE = `asset.status = 'in_stock' AND asset.assigned_to_id IS NULL AND NOT
  */
 @Injectable()
 export class AssetLocksRepository {
+  constructor(private readonly uniqueTexts: UniqueTextsRepository) {}
+
   /** The ids that match now, ascending; nothing is locked yet, so ask again under the lock. */
   async candidates(tx: Tx, filter: SqlFragment, limit: number): Promise<number[]> {
     const rows: { id: number }[] = await tx.query(
@@ -65,9 +68,12 @@ export class AssetLocksRepository {
     return this.lock(tx, ids, free, count, clause);
   }
 
-  /** Writes these columns into rows that are locked. */
+  /** Writes these columns into rows that are locked. @throws DuplicateKeyError */
   async update(tx: Tx, ids: readonly number[], columns: Partial<Asset>): Promise<void> {
-    for (const chunk of chunksOf(ids)) await tx.getRepository(Asset).update(chunk, columns);
+    await this.uniqueTexts.refuseTwins(tx, [columns], ids[0]);
+    const cells = toCells(tx, columns);
+    const sql = `UPDATE assets_asset SET ${assignmentsOf(cells)} WHERE id IN (?)`;
+    for (const chunk of chunksOf(ids)) await tx.query(sql, [...cells.flat(), chunk]);
   }
 
   async remove(tx: Tx, ids: readonly number[]): Promise<void> {
@@ -76,7 +82,7 @@ export class AssetLocksRepository {
 
   /** Rows with what the triggers wrote; a plain read of rows that are locked. */
   async read(tx: Tx, ids: readonly number[]): Promise<Asset[]> {
-    const sql = 'SELECT * FROM assets_asset WHERE id IN (?) ORDER BY id';
+    const sql = `SELECT ${ASSET_COLUMNS} FROM assets_asset asset WHERE asset.id IN (?) ORDER BY asset.id`;
     const rows: AssetRow[] = [];
     for (const chunk of chunksOf(ids)) rows.push(...(await tx.query<AssetRow[]>(sql, [chunk])));
     return rows.map(toAsset);
@@ -91,7 +97,7 @@ export class AssetLocksRepository {
   ): Promise<Asset[]> {
     if (ids.length === 0) return [];
     const rows: AssetRow[] = await tx.query(
-      `SELECT asset.* FROM assets_asset asset FORCE INDEX (PRIMARY)
+      `SELECT ${ASSET_COLUMNS} FROM assets_asset asset FORCE INDEX (PRIMARY)
         WHERE asset.id IN (?) AND ${filter.sql} ORDER BY asset.id LIMIT ? ${clause}`,
       [ids, ...filter.params, count],
     );

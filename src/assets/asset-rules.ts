@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { passesIfMatch } from '../http/index.js';
+import { toTimeText } from '../database/index.js';
+import { isWeakened, passesIfMatch } from '../http/index.js';
 import type { Asset, AssetStatus } from './asset.entity.js';
 import { etagOf } from './asset-view.js';
 import { PreconditionFailedError } from './assets.errors.js';
@@ -11,7 +12,8 @@ import { PreconditionFailedError } from './assets.errors.js';
  */
 export function assertUnchanged(assets: readonly Asset[], ifMatch: string | undefined): void {
   const [first, ...others] = assets.filter((asset) => !passesIfMatch(ifMatch, etagOf(asset)));
-  if (first) throw new PreconditionFailedError([first, ...others]);
+  if (first)
+    throw new PreconditionFailedError([first, ...others], isWeakened(ifMatch, etagOf(first)));
 }
 
 /** What a body gives values to; a field that was left out may be there as undefined. */
@@ -60,8 +62,9 @@ export function canBeCheckedOut({ status }: Pick<Asset, 'status'>): boolean {
 }
 
 /** Handed to a user: in use, by him, from now on. */
-export function checkedOut(userId: number, dueAt: Date | null, now: Date): Partial<Asset> {
-  return { status: 'deployed', assigned_to_id: userId, checked_out_at: now, due_at: dueAt };
+export function checkedOut(userId: number, dueAt: string | null, now: Date): Partial<Asset> {
+  const checked_out_at = toTimeText(now);
+  return { status: 'deployed', assigned_to_id: userId, checked_out_at, due_at: dueAt };
 }
 
 /** Given back: into the stock, or it stays in maintenance, where it is not yet fit for it. */

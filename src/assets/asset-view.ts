@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PlainRow } from '../database/index.js';
+import { type PlainRow, toDate, toIsoTime } from '../database/index.js';
 import { formatETag } from '../http/index.js';
 import { toDocument } from './asset-row.js';
 import { type Asset, ASSET_STATUSES } from './asset.entity.js';
@@ -59,8 +59,8 @@ export const assetViewSchema = z
     notes: z.string(),
     custom: z.record(z.string(), z.unknown()),
     version: z.int(),
-    created_at: time,
-    updated_at: time,
+    created_at: time.nullable(),
+    updated_at: time.nullable(),
   })
   .meta({ id: 'Asset', example: ASSET_EXAMPLE });
 
@@ -70,10 +70,10 @@ export function toAssetView(asset: Asset): AssetView {
   return {
     ...asset,
     custom: asset.custom as AssetView['custom'],
-    checked_out_at: toIso(asset.checked_out_at),
-    due_at: toIso(asset.due_at),
-    created_at: asset.created_at.toISOString(),
-    updated_at: asset.updated_at.toISOString(),
+    checked_out_at: toIsoTime(asset.checked_out_at),
+    due_at: toIsoTime(asset.due_at),
+    created_at: toIsoTime(asset.created_at),
+    updated_at: toIsoTime(asset.updated_at),
   };
 }
 
@@ -94,19 +94,10 @@ export function listedView(fields: readonly Field[]): (row: PlainRow) => Partial
 
 function toShown(field: Field, value: PlainRow[number] | undefined): unknown {
   if (typeof value !== 'string') return value;
-  if (FIELDS[field] === 'json') return toDocument(value);
-  return FIELDS[field] === 'datetime' ? textToIso(value) : value;
-}
-
-/** `toIso` of a time that the server wrote: `2026-01-31 08:00:00.123456` is `2026-01-31T08:00:00.123Z`. */
-function textToIso(time: string): string | null {
-  const isZero = time.startsWith('00', 5) || time.startsWith('00', 8);
-  return isZero ? null : `${time.slice(0, 10)}T${time.slice(11, 23)}Z`;
-}
-
-/** Null also for a zero date: a writer without strict mode can leave one, and its row must not fail a whole list. */
-export function toIso(time: Date | null): string | null {
-  return time === null || Number.isNaN(time.getTime()) ? null : time.toISOString();
+  const kind = FIELDS[field];
+  if (kind === 'json') return toDocument(value);
+  if (kind === 'datetime') return toIsoTime(value);
+  return kind === 'date' ? toDate(value) : value;
 }
 
 /** Strong: two bodies with the same tag are the same bytes. */

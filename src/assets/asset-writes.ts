@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/index.js';
-import { Database, type Tx } from '../database/index.js';
+import { Database, Inventory, type Tx } from '../database/index.js';
 import type { User } from '../http/index.js';
 import { assertUnchanged } from './asset-rules.js';
 import { type AssetView, toAssetView } from './asset-view.js';
@@ -26,7 +26,8 @@ type Admission = Pick<WriteConditions, 'ifMatch' | 'leaseToken'>;
  * The frame of every write on assets, whoever asks for it: one asset, many by filter, a batch, an import.
  *
  * It guarantees: one transaction from BEGIN to COMMIT, run again as a whole after a deadlock; the actor in the history;
- * no work on a row before it is locked and `admit` let it pass; a unique index's refusal as `DuplicateValueError`.
+ * no work on a row before it is locked and `admit` let it pass; a unique index's refusal as `DuplicateValueError`; no write
+ * without the triggers that keep version and history.
  */
 @Injectable()
 export class AssetWrites {
@@ -35,13 +36,14 @@ export class AssetWrites {
     private readonly leases: LeasesRepository,
     private readonly idempotency: Idempotency,
     private readonly database: Database,
+    private readonly inventory: Inventory,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /**
    * Runs `work` as one transaction, and not again for an Idempotency-Key under which it was done. It may run more than
    * once before it is committed, so it holds nothing but database calls.
-   * @throws DuplicateValueError, IdempotencyKeyReusedError, and what `Database.inTransaction` throws
+   * @throws DuplicateValueError, IdempotencyKeyReusedError, TriggersBrokenError, and what `Database.inTransaction` throws
    */
   async unit<T>(
     actor: Actor,
@@ -50,13 +52,15 @@ export class AssetWrites {
   ): Promise<T> {
     const once = (tx: Tx): Promise<Outcome<T>> =>
       this.idempotency.once(tx, actor.id, idempotencyKey, () => work(tx));
+    await this.inventory.assertKept();
     try {
       const options = { actorId: actor.id, lockWait };
       const { answer, isReplayed } = await this.database.inTransaction(once, options);
+      this.inventory.worked();
       if (isReplayed) idempotencyKey?.markReplayed();
       return answer;
     } catch (error) {
-      throw toDuplicateValue(error) ?? error;
+      throw toDuplicateValue(error) ?? this.inventory.noticed(error);
     }
   }
 

@@ -49,11 +49,12 @@ export class Asset {
   @Column({ type: 'int', nullable: true })
   assigned_to_id!: number | null;
 
+  /** Times are the server's text, in UTC: a `Date` has no microseconds. */
   @Column({ type: 'datetime', precision: 6, nullable: true })
-  checked_out_at!: Date | null;
+  checked_out_at!: string | null;
 
   @Column({ type: 'datetime', precision: 6, nullable: true })
-  due_at!: Date | null;
+  due_at!: string | null;
 
   @Column({ type: 'date', nullable: true })
   purchased_on!: string | null;
@@ -77,8 +78,8 @@ export class Asset {
   version!: number;
 
   @Column({ type: 'datetime', precision: 6 })
-  created_at!: Date;
+  created_at!: string;
 
   @Column({ type: 'datetime', precision: 6 })
-  updated_at!: Date;
+  updated_at!: string;
 }

@@ -11,17 +11,35 @@ export class AssetNotFoundError extends DomainError {
   }
 }
 
+/** `LOCKSTEP_INVENTORY=off`. */
+export class InventoryOffError extends DomainError {
+  readonly code = 'inventory_off';
+
+  constructor() {
+    super('This service has no inventory (LOCKSTEP_INVENTORY=off).');
+  }
+}
+
 /** Of the rows that moved on, so many are named. */
 const MOST_NAMED = 100;
 
 /** Rows moved on since the caller read them; `current` is what he should look at before he tries again. */
+const CHANGED =
+  'The asset was changed since you read it. Nothing was written; compare and try again.';
+const WEAKENED =
+  'If-Match has the present ETag as a weak one (W/), which never matches (RFC 9110 section 13.1.1). Nothing was written. ' +
+  'A proxy that compresses answers made it weak: send the tag without W/, or see docs/django/nginx.conf.';
+
 export class PreconditionFailedError extends DomainError {
   readonly code = 'precondition_failed';
 
-  /** @param changed the rows as they are now, by id */
-  constructor(changed: readonly [Asset, ...Asset[]]) {
+  /**
+   * @param changed the rows as they are now, by id
+   * @param isWeakened whether the first did not change at all, and the condition had its tag with `W/` in front
+   */
+  constructor(changed: readonly [Asset, ...Asset[]], isWeakened: boolean) {
     const named = changed.slice(0, MOST_NAMED);
-    super('The asset was changed since you read it. Nothing was written; compare and try again.', {
+    super(isWeakened ? WEAKENED : CHANGED, {
       etag: etagOf(changed[0]),
       current: toAssetView(changed[0]),
       rows: named.map((asset) => ({ id: asset.id, etag: etagOf(asset) })),

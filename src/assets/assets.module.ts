@@ -28,8 +28,10 @@ import { LeaseService } from './lease.service.js';
 import { LeasesRepository } from './leases.repository.js';
 import { HoldersRepository } from './holders.repository.js';
 import { PartialBatchService } from './partial-batch.service.js';
+import { UniqueTextsRepository } from './unique-texts.repository.js';
 import { AssetSeeder } from './seed/asset-seeder.js';
 import { ExportService } from './transfer/export.service.js';
+import { ImportKeysRepository } from './transfer/import-keys.repository.js';
 import { ImportService } from './transfer/import.service.js';
 import { ImportWriter } from './transfer/import-writer.js';
 import { TransferController } from './transfer/transfer.controller.js';
@@ -52,6 +54,7 @@ const CLEAR_SECONDS = 3600;
   ],
   providers: [
     AssetsRepository,
+    UniqueTextsRepository,
     AssetTags,
     AssetLocksRepository,
     AssetWrites,
@@ -73,6 +76,7 @@ const CLEAR_SECONDS = 3600;
     AssetsService,
     AssetSeeder,
     ExportService,
+    ImportKeysRepository,
     ImportWriter,
     ImportService,
   ],

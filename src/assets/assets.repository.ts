@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository, SelectQueryBuilder } from 'typeorm';
 import { Database, lockClause, type Tx } from '../database/index.js';
-import { type AssetRow, toAsset } from './asset-row.js';
+import { ASSET_COLUMNS, type AssetRow, assignmentsOf, toAsset, toCells } from './asset-row.js';
 import { Asset } from './asset.entity.js';
 import { LIVE_LEASE } from './leases.repository.js';
+import { UniqueTextsRepository } from './unique-texts.repository.js';
 
 /** An asset whose row the transaction holds. */
 export interface LockedAsset {
@@ -13,7 +14,7 @@ export interface LockedAsset {
   readonly isLeased: boolean;
 }
 
-const READ = 'SELECT * FROM assets_asset WHERE id = ?';
+const READ = `SELECT ${ASSET_COLUMNS} FROM assets_asset asset WHERE asset.id = ?`;
 
 /** The SQL about single rows of `assets_asset`; `AssetListRepository` has that of lists. */
 @Injectable()
@@ -23,6 +24,7 @@ export class AssetsRepository {
   constructor(
     private readonly database: Database,
     @InjectRepository(Asset) private readonly assets: Repository<Asset>,
+    private readonly uniqueTexts: UniqueTextsRepository,
   ) {
     const locking = this.lockingQuery();
     this.lockSql = { wait: locking.getQuery(), nowait: locking.setOnLocked('nowait').getQuery() };
@@ -52,7 +54,7 @@ export class AssetsRepository {
   private lockingQuery(): SelectQueryBuilder<Asset> {
     return this.assets
       .createQueryBuilder('asset')
-      .select('asset.*')
+      .select(ASSET_COLUMNS)
       .addSelect('lease.asset_id', 'leased_id')
       .leftJoin('lockstep_lease', 'lease', `lease.asset_id = asset.id AND ${LIVE_LEASE}`)
       .where('asset.id = ?')
@@ -64,19 +66,28 @@ export class AssetsRepository {
     return onlyAsset(await tx.query<AssetRow[]>(READ, [id]));
   }
 
-  /** @returns the id. @throws DuplicateKeyError at the end of the transaction */
+  /** @returns the id. @throws DuplicateKeyError, also at the end of the transaction */
   async insert(tx: Tx, values: Partial<Asset>): Promise<number> {
-    const { identifiers } = await tx.getRepository(Asset).insert(values);
-    return Number(identifiers[0]?.id);
+    await this.uniqueTexts.refuseTwins(tx, [values]);
+    const cells = toCells(tx, values);
+    const { insertId }: { insertId: number } = await tx.query(
+      `INSERT INTO assets_asset SET ${assignmentsOf(cells)}`,
+      cells.flat(),
+    );
+    return insertId;
   }
 
-  /** Rows of lean SQL in one statement; a large number of them costs a tenth of single INSERTs. */
+  /** Rows with the same columns in one statement; a large number of them costs a tenth of single INSERTs. */
   async insertMany(
     tx: Tx,
-    columns: readonly (keyof Asset)[],
+    columns: readonly string[],
     rows: readonly (readonly unknown[])[],
   ): Promise<void> {
-    await tx.query(`INSERT INTO assets_asset (${columns.join(', ')}) VALUES ?`, [rows]);
+    await this.uniqueTexts.refuseTwins(
+      tx,
+      rows.map((row) => Object.fromEntries(columns.map((column, at) => [column, row[at]]))),
+    );
+    await tx.query('INSERT INTO assets_asset (??) VALUES ?', [columns, rows]);
   }
 
   /**
@@ -96,7 +107,8 @@ export class AssetsRepository {
   /** Writes columns that were decided on under the lock; none is no write. @returns the row with what the triggers wrote */
   async update(tx: Tx, asset: Asset, columns: Partial<Asset>): Promise<Asset> {
     if (Object.keys(columns).length === 0) return asset;
-    const { sql, params } = updateOf(asset.id, columns);
+    await this.uniqueTexts.refuseTwins(tx, [columns], asset.id);
+    const { sql, params } = updateOf(tx, asset.id, columns);
     await tx.query(sql, params);
     return this.read(tx, asset.id);
   }
@@ -104,8 +116,9 @@ export class AssetsRepository {
   /** The same as the last thing that its transaction does: where something is written, COMMIT goes with it. */
   async updateAndCommit(tx: Tx, asset: Asset, columns: Partial<Asset>): Promise<Asset> {
     if (Object.keys(columns).length === 0) return asset;
+    await this.uniqueTexts.refuseTwins(tx, [columns], asset.id);
     const read = { sql: READ, params: [asset.id] };
-    return onlyAsset(await tx.commitWith<AssetRow>(updateOf(asset.id, columns), read));
+    return onlyAsset(await tx.commitWith<AssetRow>(updateOf(tx, asset.id, columns), read));
   }
 
   async remove(tx: Tx, id: number): Promise<void> {
@@ -134,9 +147,10 @@ export class AssetsRepository {
    * taken where somebody has `e-1`, which no comparison of ours would see.
    */
   async placesOfTaken(tx: Tx, tags: readonly string[]): Promise<ReadonlySet<number>> {
+    const { sql, params } = await this.uniqueTexts.isOneOf(tx, 'asset_tag', tags);
     const rows: { place: number }[] = await tx.query(
-      'SELECT FIELD(asset_tag, ?) - 1 AS place FROM assets_asset WHERE asset_tag IN (?)',
-      [tags, tags],
+      `SELECT FIELD(RTRIM(asset_tag), ?) - 1 AS place FROM assets_asset WHERE ${sql}`,
+      [tags, ...params],
     );
     return new Set(rows.map(({ place }) => place));
   }
@@ -144,13 +158,12 @@ export class AssetsRepository {
 
 /**
  * Only these columns: a save of the whole row would undo what others changed. Lean SQL for
- * the same reason as the lock's.
+ * the same reason as the lock's. The version is the trigger's, as in `BY_TRIGGER`.
  */
-function updateOf(id: number, { custom, ...changes }: Partial<Asset>) {
-  const columns = custom === undefined ? changes : { ...changes, custom: JSON.stringify(custom) };
-  const cells = Object.entries(columns);
+function updateOf(tx: Tx, id: number, columns: Partial<Asset>) {
+  const cells = toCells(tx, columns);
   return {
-    sql: `UPDATE assets_asset SET ${cells.map(() => '?? = ?').join(', ')} WHERE id = ?`,
+    sql: `UPDATE assets_asset SET ${assignmentsOf(cells)} WHERE id = ?`,
     params: [...cells.flat(), id],
   };
 }

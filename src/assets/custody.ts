@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '../database/index.js';
+import { toIsoTime, type Tx } from '../database/index.js';
 import { ValidationFailedError } from '../http/index.js';
-import { toIso } from './asset-view.js';
 import {
   canBeCheckedOut,
   checkedIn,
@@ -36,7 +35,7 @@ export class Custody {
   }
 
   /** The columns of an asset that goes to this user now. @throws ValidationFailedError */
-  async handover(tx: Tx, userId: number, dueAt: Date | null): Promise<Partial<Asset>> {
+  async handover(tx: Tx, userId: number, dueAt: string | null): Promise<Partial<Asset>> {
     if (!(await this.holders.lockActive(tx, userId))) throw noSuchUser();
     return checkedOut(userId, dueAt, new Date());
   }
@@ -62,7 +61,7 @@ export class Custody {
 
   private async holderOf(tx: Tx, asset: Asset, id: number): Promise<Holder> {
     const username = await this.holders.usernameOf(tx, id);
-    return { id, username, since: toIso(asset.checked_out_at) };
+    return { id, username, since: toIsoTime(asset.checked_out_at) };
   }
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
+import { exactDocument, stringifyJson } from '../exact-json.js';
 import { MalformedHeaderError } from '../http/index.js';
 
 /** A write that its caller may send again without it being done twice (draft-ietf-httpapi-idempotency-key-header). */
@@ -21,7 +22,7 @@ export function idempotencyKeyOf(request: Request, response: Response): Idempote
   if (text === undefined || !METHODS.includes(request.method)) return undefined;
   if (!/^[\x21-\x7e]{1,200}$/.test(text))
     throw new MalformedHeaderError('Idempotency-Key', '1 to 200 visible ASCII characters');
-  const asked = JSON.stringify([request.method, request.originalUrl, request.body]);
+  const asked = stringifyJson([request.method, request.originalUrl, exactDocument(request.body)]);
   return {
     text,
     fingerprint: createHash('sha256').update(asked).digest(),

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../database/index.js';
+import { parseJson, stringifyJson } from '../exact-json.js';
 import { IdempotencyKeyReusedError } from './assets.errors.js';
 import type { IdempotencyKey } from './idempotency-key.js';
 import { IdempotencyRepository } from './idempotency.repository.js';
@@ -30,7 +31,7 @@ export class Idempotency {
     if (!(await this.kept.claim(tx, userId, key)))
       return { answer: await this.replay<T>(tx, userId, key), isReplayed: true };
     const answer = await work();
-    await this.kept.keep(tx, userId, key, JSON.stringify(answer));
+    await this.kept.keep(tx, userId, key, stringifyJson(answer));
     return { answer, isReplayed: false };
   }
 
@@ -39,6 +40,6 @@ export class Idempotency {
     // The transaction that claims a key also answers, so a row without an answer was not made by us.
     if (typeof kept?.answer !== 'string') throw new Error('an idempotency key has no answer');
     if (!kept.fingerprint.equals(key.fingerprint)) throw new IdempotencyKeyReusedError();
-    return JSON.parse(kept.answer) as T;
+    return parseJson(kept.answer) as T;
   }
 }

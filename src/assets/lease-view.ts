@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { toIsoTime } from '../database/index.js';
 import type { Lease } from './leases.repository.js';
 
 const EXAMPLE = {
@@ -30,7 +31,7 @@ export function toLeaseView(lease: Lease): LeaseView {
   return {
     asset_id: lease.asset_id,
     holder: { id: lease.holder_id, username: lease.holder_username },
-    expires_at: lease.expires_at.toISOString(),
+    expires_at: toIsoTime(lease.expires_at) ?? '',
     seconds_left: lease.seconds_left,
   };
 }

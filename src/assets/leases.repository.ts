@@ -8,7 +8,8 @@ export interface Lease {
   /** Null when the user is gone. */
   readonly holder_username: string | null;
   readonly token: string;
-  readonly expires_at: Date;
+  /** The server's text, in UTC. */
+  readonly expires_at: string;
   /** Rounded up. */
   readonly seconds_left: number;
 }

@@ -4,7 +4,7 @@ import { FIELD_NAMES, ORDERABLE_NAMES, TARGET_NAMES } from './lookups/index.js';
 
 const text = { type: 'string' } as const;
 
-const LOOKUPS = `Any number of parameters \`FIELD[__PART][__not][__LOOKUP]=VALUE\`, spelled and meant as in Django's \`filter(**kwargs)\`; a row has to fit all of them.
+const LOOKUPS = `Any number of parameters \`FIELD[__PART][__not][__LOOKUP]=VALUE\`, or the same as \`lookups[FIELD…]=VALUE\`, which generated clients send, spelled and meant as in Django's \`filter(**kwargs)\`; a row has to fit all of them.
 
 - **Lookups**: \`exact\` (when none is named), \`iexact\`, \`contains\`, \`icontains\`, \`startswith\`, \`istartswith\`, \`endswith\`, \`iendswith\`, \`in\`, \`gt\`, \`gte\`, \`lt\`, \`lte\`, \`range\`, \`isnull\`, \`regex\`, \`iregex\`.
 - **Parts** of dates and times: \`date\`, \`time\`, \`year\`, \`iso_year\`, \`quarter\`, \`month\`, \`week\`, \`week_day\`, \`iso_week_day\`, \`day\`, \`hour\`, \`minute\`, \`second\` (in UTC), with a lookup behind them or without.
@@ -21,7 +21,7 @@ export const ApiFilterParameters = () =>
       name: 'lookups',
       required: false,
       description: LOOKUPS,
-      style: 'form',
+      style: 'deepObject',
       explode: true,
       schema: { type: 'object', additionalProperties: text },
       examples: {

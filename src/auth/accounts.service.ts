@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DuplicateKeyError } from '../database/index.js';
+import { isValidUsername, normalizedEmail, normalizedUsername } from '../django/index.js';
 import { SessionFormat, SessionsAdmin } from '../sessions/index.js';
 import {
+  InvalidUsernameError,
   PasswordChangedMeanwhileError,
   UserNotFoundError,
   UsernameTakenError,
@@ -19,15 +21,23 @@ export class AccountsService {
     private readonly sessions: SessionsAdmin,
   ) {}
 
-  /** @throws UsernameTakenError */
-  async createSuperuser(username: string, email: string, password: string): Promise<void> {
+  /**
+   * Name and address are checked and normalised as `createsuperuser` does, so a name with spaces around is refused.
+   * @returns the name as it was stored. @throws InvalidUsernameError, UsernameTakenError
+   */
+  async createSuperuser(name: string, email: string, password: string): Promise<string> {
+    const { profile } = this.format;
+    if (!isValidUsername(name, profile)) throw new InvalidUsernameError(profile.longestUsername);
+    const username = normalizedUsername(name, profile);
     const encoded = await this.passwords.make(password);
+    const account = { username, email: normalizedEmail(email), password: encoded };
     try {
-      await this.users.insertSuperuser({ username, email, password: encoded }, new Date());
+      await this.users.insertSuperuser(account, new Date());
     } catch (error) {
       if (error instanceof DuplicateKeyError) throw new UsernameTakenError(username);
       throw error;
     }
+    return username;
   }
 
   /**

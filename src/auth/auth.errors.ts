@@ -69,6 +69,15 @@ export class UserNotFoundError extends DomainError {
   }
 }
 
+/** A name that Django's `createsuperuser` would refuse. */
+export class InvalidUsernameError extends DomainError {
+  readonly code = 'validation_failed';
+
+  constructor(longest: number) {
+    super(`A user name has at most ${longest} letters, digits and @/./+/-/_, and nothing else.`);
+  }
+}
+
 export class UsernameTakenError extends DomainError {
   readonly code = 'username_taken';
 

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { CONFIG, type Config } from '../config/index.js';
-import { validatePassword } from '../django/index.js';
+import { typedUsername, validatePassword } from '../django/index.js';
 import { djangoSession, LoginRateLimiter, type User } from '../http/index.js';
 import { SessionLifecycle } from '../sessions/index.js';
 import type { AuthUser } from './auth-user.entity.js';
@@ -34,11 +34,15 @@ export class AuthService {
 
   /**
    * Who these credentials belong to; the same work and the same answer for unknown, wrong and inactive.
+   * @param typed the user name as Django's login form would get it
    * @throws InvalidCredentialsError, RateLimitedError, HashingBusyError
    */
-  async authenticate(username: string, password: string, address: string): Promise<AuthUser> {
-    const verify = (): Promise<AuthUser | null> => this.verify(username, password);
-    const user = await this.limiter.attempt(username, address, verify);
+  async authenticate(typed: string, password: string, address: string): Promise<AuthUser> {
+    const name = typedUsername(typed, this.sessionUser.profile);
+    // Counted by the name in the table: a collation that ignores some characters would give as many tries as spellings.
+    const counted = (await this.find(name))?.username ?? name ?? typed;
+    const verify = (): Promise<AuthUser | null> => this.verify(name, password);
+    const user = await this.limiter.attempt(counted, address, verify);
     if (!user) throw new InvalidCredentialsError();
     return user;
   }
@@ -91,8 +95,13 @@ export class AuthService {
     await this.sessionUser.keepOnlyThis(request, { ...user, password: encoded });
   }
 
-  private async verify(username: string, password: string): Promise<AuthUser | null> {
-    const user = await this.users.findByUsername(username);
+  private async find(name: string | null): Promise<AuthUser | null> {
+    return name === null ? null : this.users.findByUsername(name);
+  }
+
+  /** Reads the user anew: the turn may have come late, and the password have changed meanwhile. */
+  private async verify(name: string | null, password: string): Promise<AuthUser | null> {
+    const user = await this.find(name);
     if (!user) {
       await this.passwords.burn(password);
       return null;

@@ -5,7 +5,7 @@ import { dropSession, IS_PUBLIC } from '../http/index.js';
 import { NotAuthenticatedError } from './auth.errors.js';
 import type { FoundUser } from './found-user.js';
 import { SessionUser } from './session-user.js';
-import { readToken, TokenUser } from './token-user.js';
+import { TokenUser } from './token-user.js';
 import { toUser } from './user-view.js';
 
 /** Closed by default: a route without `@Public()` needs a login, or a token. */
@@ -32,11 +32,11 @@ export class AuthenticationGuard implements CanActivate {
   }
 
   /** A token goes before the cookie, and a wrong one is not made good by it (REST framework does the same). */
-  private userOf(request: Request): Promise<FoundUser | null> {
-    const token = readToken(request.headers.authorization);
-    if (token === undefined) return this.sessionUser.resolve(request);
+  private async userOf(request: Request): Promise<FoundUser | null> {
+    const user = await this.tokenUser.resolve(request);
+    if (user === undefined) return this.sessionUser.resolve(request);
     dropSession(request);
-    return this.tokenUser.resolve(token);
+    return user;
   }
 
   private isPublic(context: ExecutionContext): boolean {

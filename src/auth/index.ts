@@ -3,4 +3,5 @@ export { AuthModule } from './auth.module.js';
 export { LiveAccess } from './live-access.js';
 export { Passwords } from './passwords.js';
 export { TokensRepository } from './tokens.repository.js';
+export { TokenUser } from './token-user.js';
 export { UsersRepository } from './users.repository.js';

@@ -24,7 +24,7 @@ export class LiveAccess {
 
   private async userOf(request: Request): Promise<FoundUser | null> {
     const token = readToken(request.headers.authorization);
-    if (token !== undefined) return this.tokenUser.resolve(token);
+    if (token !== undefined) return this.tokenUser.find(token);
     const session = await this.sessions.load(request.sessionID);
     return session && this.sessionUser.peek(session);
   }

@@ -49,21 +49,21 @@ export class UsersRepository {
   }
 
   /**
-   * The user of exactly this name; the collation would also find it in another letter case. The first read of a login:
-   * a password that was just changed on another node of a cluster must count.
+   * The user of this name as the column's collation compares, which usually knows no case, as for Django. The first read of
+   * a login: a password that was just changed on another node of a cluster must count.
    */
   async findByUsername(username: string): Promise<AuthUser | null> {
     const [row] = await this.database.queryLatest<RawUser>(
       `SELECT ${USER_COLUMNS} FROM auth_user WHERE username = ?`,
       [username],
     );
-    return row?.username === username ? toAuthUser(row) : null;
+    return row ? toAuthUser(row) : null;
   }
 
   /** Active users whose user name, first or last name contains the text, by user name. */
   async searchActive(text: string, limit: number): Promise<AuthUser[]> {
     const anywhere = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
-    const rows = await this.database.queryByText<RawUser>(
+    const rows = await this.database.query<RawUser>(
       `SELECT ${USER_COLUMNS} FROM auth_user WHERE is_active = 1
           AND (username LIKE ? OR first_name LIKE ? OR last_name LIKE ?)
         ORDER BY username LIMIT ?`,

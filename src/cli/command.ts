@@ -9,7 +9,7 @@ export interface Arguments {
   readonly values: Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
 }
 
-interface CommandContext extends Arguments {
+export interface CommandContext extends Arguments {
   readonly config: Config;
   readonly output: Output;
   /** The application without HTTP; made when first asked for and closed by `main`. */

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { argv, stderr } from 'node:process';
+import { argv, env, stderr } from 'node:process';
 import { parseArgs } from 'node:util';
 import { AppModule } from '../app.module.js';
 import { type Config, ConfigError, loadConfig, readEnvironment } from '../config/index.js';
@@ -11,6 +11,7 @@ import { type Arguments, type Command, UsageError } from './command.js';
 import { commands } from './commands/index.js';
 import { Output, printable } from './output.js';
 import { keepHeapSmall } from '../small-heap.js';
+import { explainDatabase } from '../start-failure.js';
 
 keepHeapSmall();
 process.exitCode = await main(argv.slice(2));
@@ -72,6 +73,8 @@ async function startApp(config: Config): Promise<INestApplicationContext> {
 
 /** What went wrong, for the person at the terminal: our own errors say what to do. */
 function explain(thrown: unknown): string {
+  const state = explainDatabase(thrown);
+  if (state !== undefined) return state;
   const error = toDomainError(thrown) ?? thrown;
   if (error instanceof DomainError) return `${error.message} (${error.code})`;
   if (error instanceof ConfigError) return error.message;
@@ -86,5 +89,7 @@ function help(name: string | undefined, shown = commands): string {
     name && !name.includes('help') && !shown.has(name)
       ? [`Unknown command ${printable(name)}.`]
       : [];
-  return [...first, 'npm run manage -- COMMAND [--json]', ...lines, ''].join('\n');
+  // The launcher of an installed package knows better how it was called.
+  const calledAs = env.LOCKSTEP_COMMAND ?? 'npm run manage --';
+  return [...first, `${calledAs} COMMAND [--json]`, ...lines, ''].join('\n');
 }

@@ -1,4 +1,5 @@
 import { stdout } from 'node:process';
+import { stringifyJson } from '../exact-json.js';
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -11,7 +12,7 @@ export class Output {
 
   /** The result of a command; `lines` is how a person reads it. */
   result(value: unknown, lines: readonly string[]): void {
-    const text = this.asJson ? JSON.stringify(value, null, 2) : lines.join('\n');
+    const text = this.asJson ? stringifyJson(value, 2) : lines.join('\n');
     this.write(`${text}\n`);
   }
 
@@ -38,6 +39,6 @@ export function toLines(rows: readonly Row[]): string[] {
 
 /** One line per value: what comes from a row must not move the cursor of a terminal. */
 export function printable(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value ?? null);
+  const text = typeof value === 'string' ? value : stringifyJson(value ?? null);
   return text.replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));
 }

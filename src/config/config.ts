@@ -1,3 +1,5 @@
+import type { DatabaseAddress } from './database-url.js';
+
 /** Everything that is read from the environment, checked and frozen. The names are those of `.env.example`. */
 export interface Config {
   readonly environment: 'production' | 'development' | 'test';
@@ -19,8 +21,8 @@ export interface Config {
     readonly loginRateLimit: number;
   };
   readonly database: {
-    /** `mysql://user:password@host:port/name?socketPath=/run/mysqld.sock`. */
-    readonly url: string;
+    /** `DATABASE_URL`. */
+    readonly address: DatabaseAddress;
     readonly poolSize: number;
     readonly lockWaitSeconds: number;
     readonly lockRetries: number;
@@ -35,6 +37,8 @@ export interface Config {
     readonly file: string | undefined;
   };
   readonly assets: {
+    /** `auto`: served where the database allows it; `on`: else nothing starts; `off`: left out. */
+    readonly inventory: 'auto' | 'on' | 'off';
     readonly requireIfMatch: boolean;
     /** Of automatic asset tags: `LOCK-{seq:06}`. */
     readonly tagPattern: string;

@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
 import type { Config } from './config.js';
 import { ConfigError } from './config-error.js';
+import { databaseUrl } from './database-url.js';
 import { readCsrf, readDjango, readSessionCookie } from './django-settings.js';
 import { type Environment, EnvironmentReader } from './environment-reader.js';
 import {
   boolean,
-  databaseUrl,
   httpUrl,
   integer,
   listOf,
@@ -45,6 +45,7 @@ function readConfig(reader: EnvironmentReader): Config {
     telemetry: readTelemetry(reader),
     models: { file: reader.value('LOCKSTEP_MODELS', text, undefined) },
     assets: {
+      inventory: reader.value('LOCKSTEP_INVENTORY', oneOf(['auto', 'on', 'off']), 'auto'),
       requireIfMatch: reader.value('REQUIRE_IF_MATCH', boolean, false),
       tagPattern: reader.value('ASSET_TAG_PATTERN', tagPattern, 'LOCK-{seq:06}'),
     },
@@ -84,10 +85,13 @@ const MOST_WORKERS = 8;
 /** One for each core, but not 64 of them unasked on a large machine. */
 export const defaultWorkers = (cores: number): number => Math.min(cores, MOST_WORKERS);
 
+/** Stands in for a bad address, beside which there is always a problem. */
+const NOWHERE = databaseUrl('mysql://localhost/none');
+
 function readDatabase(reader: EnvironmentReader): Config['database'] {
   const hint = 'npm start brings its own database, all else needs mysql://user:password@host/name';
   return {
-    url: reader.required('DATABASE_URL', databaseUrl, '', hint),
+    address: reader.required('DATABASE_URL', databaseUrl, NOWHERE, hint),
     poolSize: reader.value('DB_POOL_SIZE', integer(1, 1000), 10),
     lockWaitSeconds: reader.value('LOCK_WAIT_SECONDS', integer(0, 60), 5),
     lockRetries: reader.value('LOCK_RETRIES', integer(0, 100), 5),

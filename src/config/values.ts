@@ -59,15 +59,6 @@ export function httpUrl(value: string): string {
   throw new InvalidValue('must be a URL as http://collector:4318');
 }
 
-/** `mysql://user:password@host:port/name`; a scheme of either server and a database name are needed. */
-export function databaseUrl(value: string): string {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (url !== undefined && /^(mysql|mariadb):$/.test(url.protocol) && url.pathname.length > 1) {
-    return value;
-  }
-  throw new InvalidValue('must be a URL as mysql://user:password@host:3306/name');
-}
-
 /** An IANA name that this Node knows. Offsets as +01:00 are refused: Django knows no such zone. */
 export function timeZone(value: string): string {
   const rule = 'must be a time zone as Europe/Berlin';

@@ -2,6 +2,8 @@ import mysql from 'mysql2';
 import type { Pool, PoolConnection, PoolOptions } from 'mysql2';
 import { Socket } from 'node:net';
 import type { Config } from '../config/index.js';
+import { pinStatement } from './session-variables.js';
+import { preferTls } from './tls.js';
 
 /** Longest time for one statement on the server, waiting for locks included. A list over a million rows needs far less. */
 const STATEMENT_SECONDS = 20;
@@ -20,14 +22,16 @@ export function boundedDriver(
   { database }: Config,
   silenceMs = (statementLimit(database) + SLACK_SECONDS) * 1000,
 ): object {
-  const { poolSize, lockWaitSeconds } = database;
+  const { address, poolSize, lockWaitSeconds } = database;
+  const sql = pinStatement({ lock: lockWaitSeconds, statement: statementLimit(database) });
   const createPool = (options: PoolOptions): Pool => {
     const pool = mysql.createPool({ ...options, queueLimit: poolSize * WAITING_PER_CONNECTION });
     pool.on('connection', (connection) => {
       keepPromiseWrapper(connection);
-      prepare(connection, lockWaitSeconds, statementLimit(database));
+      prepare(connection, sql);
       endWhenSilent(connection, silenceMs);
     });
+    if (address.tls.mode === 'PREFERRED') preferTls(pool);
     boundWait(pool);
     return pool;
   };
@@ -39,20 +43,19 @@ const statementLimit = ({ lockWaitSeconds }: Config['database']): number =>
   Math.max(STATEMENT_SECONDS, lockWaitSeconds + SLACK_SECONDS);
 
 /**
- * Queued ahead of whatever the connection was opened for. The comments are for one of the two servers each:
- * MariaDB runs those with `M!`, MySQL those with its version.
+ * Sets every variable that our SQL needs, queued ahead of whatever the connection was opened for; after the server's own
+ * `init_connect`. On a server that refuses one the connection ends, and its error is that of the server.
  */
-function prepare(connection: PoolConnection, lockWaitSeconds: number, limit: number): void {
-  connection.query(
-    `SET SESSION time_zone = '+00:00',
-      sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION',
-      innodb_lock_wait_timeout = ${Math.max(1, lockWaitSeconds)}
-      /*M! , tx_isolation = 'READ-COMMITTED', max_statement_time = ${limit} */
-      /*!80000 , transaction_isolation = 'READ-COMMITTED', max_execution_time = ${limit * 1000} */`,
-    (error) => {
-      if (error) connection.destroy();
-    },
-  );
+function prepare(connection: PoolConnection, sql: string): void {
+  connection.query(sql, (error) => {
+    if (error) end(connection, error);
+  });
+}
+
+function end(connection: PoolConnection, reason: Error): void {
+  const stream: unknown = Reflect.get(connection, 'stream');
+  if (stream instanceof Socket) stream.destroy(reason);
+  else connection.destroy();
 }
 
 /** TypeORM asks for it at every statement, and mysql2 would make a new one each time, which costs as much as a query. */
@@ -98,11 +101,15 @@ function boundWait(pool: Pool): void {
     }, POOL_WAIT_MS);
     getConnection((error, connection) => {
       clearTimeout(timer);
-      if (!late) callback(error, connection);
+      if (!late) callback(error && withCode(error), connection);
       else if (!error) connection.release();
     });
   };
 }
+
+/** mysql2's pool says by words only that it is closed, or that too many wait. */
+const withCode = (error: NodeJS.ErrnoException): NodeJS.ErrnoException =>
+  error.code === undefined ? Object.assign(error, { code: 'POOL_REFUSED' }) : error;
 
 /** What mysql2 hands over beside an error; its types do not say so. */
 const NO_CONNECTION = undefined as unknown as PoolConnection;

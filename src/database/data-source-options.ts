@@ -1,7 +1,8 @@
 import type { DataSourceOptions } from 'typeorm';
-import type { Config } from '../config/index.js';
+import type { Config, DatabaseAddress } from '../config/index.js';
 import { boundedDriver } from './connection-pool.js';
 import { migrationsFor } from './migrations/index.js';
+import { streamOptions, tlsOptions } from './tls.js';
 
 /** A connection may rest for hours; firewalls forget one that says nothing for some minutes, without telling its ends. */
 const KEEP_ALIVE_MS = 30_000;
@@ -11,12 +12,13 @@ export function dataSourceOptions(config: Config): DataSourceOptions {
   return {
     // Also on MySQL: the type only decides which SQL TypeORM writes, and MariaDB's is understood by both.
     type: 'mariadb',
-    ...addressOf(config.database.url),
+    ...addressOf(config.database.address),
     driver: boundedDriver(config),
+    ssl: tlsOptions(config.database.address),
     charset: 'utf8mb4',
     timezone: 'Z',
-    // A date has no time and so no zone; everything else becomes a Date.
-    dateStrings: ['DATE'],
+    // Dates and times come as the server's text (`times.ts`): a Date would cut the microseconds off.
+    dateStrings: true,
     supportBigNumbers: true,
     bigNumberStrings: false,
     poolSize: config.database.poolSize,
@@ -26,6 +28,7 @@ export function dataSourceOptions(config: Config): DataSourceOptions {
     migrationsTableName: 'lockstep_migrations',
     migrationsTransactionMode: 'none',
     extra: {
+      ...streamOptions(config.database.address),
       trace: false,
       enableKeepAlive: true,
       keepAliveInitialDelay: KEEP_ALIVE_MS,
@@ -36,15 +39,6 @@ export function dataSourceOptions(config: Config): DataSourceOptions {
   };
 }
 
-function addressOf(url: string) {
-  const { hostname, port, username, password, pathname, searchParams } = new URL(url);
-  const socketPath = searchParams.get('socketPath');
-  return {
-    host: hostname,
-    port: Number(port || 3306),
-    username: decodeURIComponent(username),
-    password: decodeURIComponent(password),
-    database: decodeURIComponent(pathname.slice(1)),
-    ...(socketPath === null ? {} : { socketPath }),
-  };
+function addressOf({ socketPath, tls: _, ...address }: DatabaseAddress) {
+  return socketPath === undefined ? address : { ...address, socketPath };
 }

@@ -6,7 +6,7 @@ export class RowLockedError extends DomainError {
 
   constructor(options?: ErrorOptions) {
     super(
-      'Another transaction holds the row. Nothing was changed; try again.',
+      'Another transaction holds the row, or a backup its table. Nothing was changed; try again.',
       { retry_after: 1 },
       options,
     );
@@ -43,10 +43,11 @@ export class DuplicateKeyError extends DomainError {
 export class StillReferencedError extends DomainError {
   readonly code = 'still_referenced';
 
-  /** @param table the one that refers to it; empty where the server does not say */
+  /** @param table the one that refers to it; empty where the database user may not see it */
   constructor(table: string, options?: ErrorOptions) {
+    const name = table === '' ? 'Another table' : `The table ${table}`;
     super(
-      `The table ${table} still refers to it. Nothing was deleted; remove what refers to it first.`,
+      `${name} still refers to it. Nothing was deleted; remove what refers to it first.`,
       { table },
       options,
     );
@@ -79,6 +80,19 @@ export class QueryTimeoutError extends DomainError {
   }
 }
 
+/** A row, or what is written of it at once, is larger than the server takes. Nothing was changed. */
+export class TooLargeForDatabaseError extends DomainError {
+  readonly code = 'too_large_for_database';
+
+  constructor(options?: ErrorOptions) {
+    super(
+      'That is more than the database server takes at once. Send less, or raise max_allowed_packet there.',
+      {},
+      options,
+    );
+  }
+}
+
 /** The server cannot make anything of a regular expression, or it is too much work for it. */
 export class InvalidRegexError extends DomainError {
   readonly code = 'invalid_regex';
@@ -106,5 +120,28 @@ export class MissingRightsError extends DomainError {
 
   constructor(hint: string, options?: ErrorOptions) {
     super(hint, {}, options);
+  }
+}
+
+/** The server is set up so that no write can succeed. */
+export class DatabaseUnfitError extends DomainError {
+  readonly code = 'database_unfit';
+}
+
+/** The inventory cannot be served, and `LOCKSTEP_INVENTORY` does not say that it may be left out. */
+export class InventoryUnavailableError extends DomainError {
+  readonly code = 'inventory_unavailable';
+}
+
+/** A trigger is missing, or runs in the name of an account that is gone. Nothing was written. */
+export class TriggersBrokenError extends DomainError {
+  readonly code = 'triggers_broken';
+
+  constructor(options?: ErrorOptions) {
+    super(
+      'A trigger of the database does not run, so nothing was written. /health/ready and doctor say what to do.',
+      { retry_after: 10 },
+      options,
+    );
   }
 }

@@ -7,12 +7,17 @@ import { DataSource } from 'typeorm';
 import { CONFIG, type Config } from '../config/index.js';
 import type { Places } from '../places.js';
 import { poolState, type PoolState } from './connection-pool.js';
-import { DatabaseUnavailableError, RowLockedError } from './database.errors.js';
-import { isConflict, isUnholdableText, toDomainError } from './mysql-errors.js';
+import {
+  DatabaseUnavailableError,
+  RowLockedError,
+  TooLargeForDatabaseError,
+} from './database.errors.js';
+import { isTooLargeToSend, isConflict, isUnholdableText, toDomainError } from './mysql-errors.js';
 import { inSpan } from './span.js';
 import { newRun, type TransactionRun } from './transaction-run.js';
-import { type ServerKind, serverKind, SYNC_WAIT } from './server-kind.js';
-import { type PlainRow, plainRows, runPrepared, runStatement } from './statement.js';
+import { type LatestReads, latestReads } from './latest-reads.js';
+import { type ServerKind, serverKind, UNKNOWN_SERVER } from './server-kind.js';
+import { type PlainRow, plainRows, runStatement } from './statement.js';
 import { transactionPlaces } from './transaction-places.js';
 import { runTransaction, type TransactionSettings, type Tx } from './transaction.js';
 
@@ -44,22 +49,21 @@ export class Database implements OnModuleInit {
 
   private readonly places: Places;
 
-  private server: ServerKind = { isGalera: false, takesBlocks: false };
+  private server: ServerKind = UNKNOWN_SERVER;
+
+  private latest: LatestReads;
 
   constructor(
     private readonly dataSource: DataSource,
     @Inject(CONFIG) private readonly config: Config,
   ) {
     this.places = transactionPlaces(config.database.poolSize);
+    this.latest = latestReads(dataSource, this.server);
   }
 
   async onModuleInit(): Promise<void> {
     this.server = await serverKind(this.dataSource);
-  }
-
-  /** The names of all migrations, applied or not. */
-  get migrations(): string[] {
-    return this.dataSource.migrations.map(({ name, constructor }) => name ?? constructor.name);
+    this.latest = latestReads(this.dataSource, this.server);
   }
 
   /** How the pool of this process stands; who waits for a transaction waits for a connection, too. */
@@ -74,32 +78,33 @@ export class Database implements OnModuleInit {
     return this.run(runStatement<T[]>(this.dataSource, sql, params));
   }
 
-  /** The same for rows of many columns: arrays with times as texts, which cost half. */
+  /** The same for rows of many columns: arrays, which cost half. */
   queryPlain(sql: string, params?: unknown[]): Promise<PlainRow[]> {
     return this.run(plainRows(this.dataSource, sql, params));
   }
 
   /**
-   * Rows of a SELECT by a text from outside. Databases of old Djangos often are in latin1 or in the utf8 of three
-   * bytes; compared with a text that the column cannot hold, they raise an error where the answer is "no row".
-   */
-  queryByText<T>(sql: string, params: unknown[]): Promise<T[]> {
-    return this.byText(runStatement<T[]>(this.dataSource, sql, params));
-  }
-
-  /**
-   * Rows of a SELECT that shows every write acknowledged before it, by whichever node of a Galera cluster. The node keeps
+   * Rows of a SELECT that shows every write acknowledged before it, by whichever node of a cluster. The node keeps
    * what it has seen, so one such read at the beginning of a request makes the whole request up to date.
+   * @param sql finds rows by texts that must be equal: one that a column cannot hold is equal to none of its values
    */
   async queryLatest<T>(sql: string, params: (string | number)[]): Promise<T[]> {
-    const latest = this.server.isGalera ? SYNC_WAIT + sql : sql;
     try {
-      return await this.byText(runPrepared<T[]>(this.dataSource, latest, params));
+      return await this.run(this.latest.rows<T>(sql, params));
     } catch (error) {
+      if (isUnholdableText(error)) return [];
       // A plain read waits for no row: the node gave up waiting for the others (repl.causal_read_timeout).
       if (error instanceof RowLockedError) throw new DatabaseUnavailableError({}, { cause: error });
       throw error;
     }
+  }
+
+  /**
+   * Whether the server may answer for its cluster.
+   * @throws DatabaseUnavailableError
+   */
+  assertServing(): Promise<void> {
+    return this.run(this.latest.assertServing());
   }
 
   /**
@@ -121,7 +126,8 @@ export class Database implements OnModuleInit {
   /**
    * Runs `work` from BEGIN to COMMIT. A deadlock or a snapshot conflict, also one found by COMMIT, undoes
    * the whole transaction; then `work` runs again in a new one. So it holds nothing but database calls.
-   * @throws RowLockedError, TryAgainError, DuplicateKeyError, QueryTimeoutError, DatabaseUnavailableError
+   * @throws RowLockedError, TryAgainError, DuplicateKeyError, QueryTimeoutError, DatabaseUnavailableError,
+   *   TooLargeForDatabaseError
    */
   async inTransaction<T>(
     work: (tx: Tx) => Promise<T>,
@@ -132,6 +138,7 @@ export class Database implements OnModuleInit {
       lockWait: options.lockWait ?? lockWaitSeconds,
       actorId: options.actorId ?? null,
       takesBlocks: this.server.takesBlocks,
+      keepsNumbers: this.server.keepsNumbers,
     };
     return inSpan('transaction', async (span) => {
       for (let attempt = 1; ; attempt++) {
@@ -170,16 +177,9 @@ export class Database implements OnModuleInit {
     }
   }
 
-  private async byText<T>(rows: Promise<T[]>): Promise<T[]> {
-    try {
-      return await rows;
-    } catch (error) {
-      if (isUnholdableText(error)) return [];
-      throw this.translate(error);
-    }
-  }
-
   private translate(error: unknown): unknown {
+    if (isTooLargeToSend(error, this.server.largestStatement))
+      return new TooLargeForDatabaseError({ cause: error });
     const known = toDomainError(error);
     if (known?.code === 'row_locked') this.counters.lockTimeouts += 1;
     return known ?? error;

@@ -3,14 +3,41 @@ export { dataSourceOptions } from './data-source-options.js';
 export {
   DatabaseUnavailableError,
   DuplicateKeyError,
+  InventoryUnavailableError,
+  MissingRightsError,
   QueryTimeoutError,
   RowLockedError,
   StillReferencedError,
+  TooLargeForDatabaseError,
   TryAgainError,
 } from './database.errors.js';
 export { Database } from './database.js';
 export { DatabaseModule } from './database.module.js';
-export { isAccessDenied, toDomainError } from './mysql-errors.js';
-export { runMigrations, schemaState } from './run-migrations.js';
+export { GROUP_VIEW, type GroupView, standingOf } from './group-member.js';
+export { serverStateOf, toDomainError } from './mysql-errors.js';
+export { MIGRATION_NAMES } from './migrations/index.js';
+export {
+  askOn,
+  type InventoryState,
+  migrateDatabase,
+  type Migrated,
+  runMigrations,
+} from './run-migrations.js';
+export { Inventory } from './inventory.js';
+export {
+  type DatabaseFacts,
+  isProblemOf,
+  readFacts,
+  sentencesOf,
+  type Unmet,
+  unmetRequirements,
+} from './requirements/index.js';
+export {
+  CHECKED_SETTINGS,
+  type ServerSettings,
+  settingFaults,
+  wrongSettings,
+} from './server-settings.js';
 export type { PlainRow } from './statement.js';
+export { toDate, toIsoTime, toTimeText } from './times.js';
 export { annotate, lockClause, lockMode, type Tx } from './transaction.js';

@@ -40,8 +40,8 @@ const TABLE = `
   ) ENGINE=InnoDB`;
 
 /**
- * The same on a Galera cluster, where a named lock is one node's, and two processes on two nodes would drop each other's
- * triggers. Here it is a row: of two nodes that take it, COMMIT refuses one. Whoever migrates renews it before each statement,
+ * The same on a cluster of several writers, where a named lock is one node's, and two processes on two nodes would drop each
+ * other's triggers. Here it is a row: of two nodes that take it, COMMIT refuses one. Whoever migrates renews it before each statement,
  * and stops when somebody else has it.
  * @throws DatabaseUnavailableError when another one takes longer than two minutes, or took the lock away
  */
@@ -49,9 +49,9 @@ export async function underClusterLock<T>(runner: QueryRunner, work: () => Promi
   const holder = randomBytes(16).toString('hex');
   const query = runner.query.bind(runner);
   await runner.query(TABLE);
-  await runner.query(`INSERT IGNORE INTO lockstep_migration_lock VALUES (1, '', '1970-01-01')`);
+  const take = () => unlessConflict(() => make(query).then(() => claim(query, holder)));
   await inTurns('lockstep_migration_lock', async () => {
-    if (await claim(query, holder)) return true;
+    if (await take()) return true;
     await runner.query('DO SLEEP(?)', [SECONDS_PER_LOOK]);
     return false;
   });
@@ -67,19 +67,28 @@ export async function underClusterLock<T>(runner: QueryRunner, work: () => Promi
   }
 }
 
-async function claim(query: QueryRunner['query'], holder: string): Promise<boolean> {
+/** Of two nodes that make or take the row at once, COMMIT refuses one. */
+async function unlessConflict(write: () => Promise<boolean>): Promise<boolean> {
   try {
-    const { affectedRows } = (await query(
-      `UPDATE lockstep_migration_lock
-          SET holder = ?, held_until = UTC_TIMESTAMP(6) + INTERVAL ${HELD_SECONDS} SECOND
-        WHERE id = 1 AND (holder = ? OR held_until < UTC_TIMESTAMP(6))`,
-      [holder, holder],
-    )) as ResultSetHeader;
-    return affectedRows === 1;
+    return await write();
   } catch (error) {
     if (isConflict(error)) return false;
     throw error;
   }
+}
+
+async function make(query: QueryRunner['query']): Promise<void> {
+  await query(`INSERT IGNORE INTO lockstep_migration_lock VALUES (1, '', '1970-01-01')`);
+}
+
+async function claim(query: QueryRunner['query'], holder: string): Promise<boolean> {
+  const { affectedRows } = (await query(
+    `UPDATE lockstep_migration_lock
+        SET holder = ?, held_until = UTC_TIMESTAMP(6) + INTERVAL ${HELD_SECONDS} SECOND
+      WHERE id = 1 AND (holder = ? OR held_until < UTC_TIMESTAMP(6))`,
+    [holder, holder],
+  )) as ResultSetHeader;
+  return affectedRows === 1;
 }
 
 /** @returns what ends it */
@@ -89,7 +98,7 @@ function renewBeforeStatements(
   holder: string,
 ): () => void {
   const renewing = async (...args: Parameters<QueryRunner['query']>): Promise<unknown> => {
-    if (!(await claim(query, holder)))
+    if (!(await unlessConflict(() => claim(query, holder))))
       throw new DatabaseUnavailableError({ waiting_for: 'lockstep_migration_lock' });
     return query(...args);
   };

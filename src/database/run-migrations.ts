@@ -1,30 +1,65 @@
-import { type DataSource, MigrationExecutor } from 'typeorm';
-import { MissingRightsError } from './database.errors.js';
-import type { Database } from './database.js';
+import { DataSource, type Migration, MigrationExecutor, type QueryRunner } from 'typeorm';
+import type { Config } from '../config/index.js';
+import { repairTriggers } from './asset-trigger-repair.js';
+import {
+  DatabaseUnfitError,
+  InventoryUnavailableError,
+  MissingRightsError,
+  SchemaConflictError,
+} from './database.errors.js';
+import { dataSourceOptions } from './data-source-options.js';
 import { underClusterLock, underNamedLock } from './migration-lock.js';
-import { driverErrorNumber, isAccessDenied, toDomainError } from './mysql-errors.js';
+import { MIGRATION_NAMES } from './migrations/index.js';
+import { isAccessDenied, isTriggerRefused, toDomainError } from './mysql-errors.js';
+import {
+  type Ask,
+  isProblemOf,
+  readFacts,
+  sentencesOf,
+  type Unmet,
+  unmetRequirements,
+} from './requirements/index.js';
 import { serverKind } from './server-kind.js';
 
-const BINARY_LOG_NEEDS_TRUST = 1419;
+/** What a start did to the database, and what it can serve on it. */
+export interface Migrated {
+  /** Names of the migrations that were applied. */
+  readonly applied: readonly string[];
+  /** Names of the triggers that were made anew. */
+  readonly repaired: readonly string[];
+  readonly inventory: InventoryState;
+}
+
+/** Whether the inventory is served; `unavailable` says what hinders it. */
+export type InventoryState =
+  { readonly state: 'served' | 'off' } | { readonly state: 'unavailable'; readonly reason: string };
+
+/** `runMigrations` over connections of its own, which it closes. Throws the driver's error when it cannot connect. */
+export async function migrateDatabase(config: Config): Promise<Migrated> {
+  const dataSource = await new DataSource(dataSourceOptions(config)).initialize();
+  try {
+    return await runMigrations(dataSource, config.assets.inventory);
+  } finally {
+    await dataSource.destroy();
+  }
+}
 
 /**
- * Applies what is missing. Several processes may start at once: a lock lets one of them do it.
- * @returns the names of the migrations that were applied
- * @throws SchemaConflictError, MissingRightsError, DatabaseUnavailableError
+ * Applies what is missing, and makes the triggers anew that are missing, not those of this version, or in the name of an
+ * account that is gone. Several processes may start at once: a lock lets one of them do it.
+ * @param mode with `auto` an inventory that cannot be had is left out; `off` neither makes nor looks at anything of it
+ * @throws DatabaseUnfitError, InventoryUnavailableError (`on`), MissingRightsError, DatabaseUnavailableError
  */
-export async function runMigrations(dataSource: DataSource): Promise<string[]> {
-  const { isGalera } = await serverKind(dataSource);
-  const underLock = isGalera ? underClusterLock : underNamedLock;
+export async function runMigrations(
+  dataSource: DataSource,
+  mode: Config['assets']['inventory'] = 'auto',
+): Promise<Migrated> {
+  const { isOneOfSeveralWriters } = await serverKind(dataSource);
+  const underLock = isOneOfSeveralWriters ? underClusterLock : underNamedLock;
   const runner = dataSource.createQueryRunner();
   try {
     await runner.connect();
-    return await underLock(runner, async () => {
-      // On the connection of the lock: a pool of one has no other, and whoever loses the lock must not go on.
-      const executor = new MigrationExecutor(dataSource, runner);
-      executor.transaction = 'none';
-      const applied = await executor.executePendingMigrations();
-      return applied.map(({ name }) => name);
-    });
+    return await underLock(runner, () => prepare(dataSource, runner, mode));
   } catch (error) {
     throw explain(error);
   } finally {
@@ -32,16 +67,97 @@ export async function runMigrations(dataSource: DataSource): Promise<string[]> {
   }
 }
 
-/** Which migrations have not run, for `/health/ready`; one cheap query. */
-export async function schemaState(database: Database): Promise<{ pending: string[] }> {
-  const rows = await database.query<{ name: string }>('SELECT name FROM lockstep_migrations');
-  const applied = new Set(rows.map(({ name }) => name));
-  return { pending: database.migrations.filter((name) => !applied.has(name)) };
+/** Statements on one connection, for `readFacts`. */
+export const askOn =
+  (runner: QueryRunner): Ask =>
+  (sql, params) =>
+    runner.query(sql, params);
+
+async function prepare(
+  dataSource: DataSource,
+  runner: QueryRunner,
+  mode: Config['assets']['inventory'],
+): Promise<Migrated> {
+  refuse((await unmetOf(runner, 'database')).filter(({ hinders }) => hinders));
+  const applied = await apply(dataSource, runner, MIGRATION_NAMES.database);
+  refuse(await unmetOf(runner, 'database'));
+  if (mode === 'off') return { applied, repaired: [], inventory: { state: 'off' } };
+  const made = await makeInventory(dataSource, runner);
+  const { inventory } = made;
+  if (mode === 'on' && inventory.state === 'unavailable')
+    throw new InventoryUnavailableError(inventory.reason);
+  return { ...made, applied: [...applied, ...made.applied] };
 }
 
+async function makeInventory(dataSource: DataSource, runner: QueryRunner): Promise<Migrated> {
+  const hindrances = (await unmetOf(runner, 'inventory')).filter(({ hinders }) => hinders);
+  if (hindrances.length > 0) return without(sentencesOf(hindrances));
+  try {
+    const applied = await apply(dataSource, runner, MIGRATION_NAMES.inventory);
+    const repaired = await repairTriggers(runner, askOn(runner));
+    const unmet = await unmetOf(runner, 'inventory');
+    if (unmet.length > 0) return without(sentencesOf(unmet));
+    return { applied, repaired, inventory: { state: 'served' } };
+  } catch (error) {
+    if (
+      !isAccessDenied(error) &&
+      !isTriggerRefused(error) &&
+      !(error instanceof SchemaConflictError)
+    )
+      throw error;
+    const unmet = await unmetOf(runner, 'inventory');
+    return without(sentencesOf(unmet) || messageOf(explain(error)));
+  }
+}
+
+const without = (reason: string): Migrated => ({
+  applied: [],
+  repaired: [],
+  inventory: { state: 'unavailable', reason },
+});
+
+/** @throws DatabaseUnfitError */
+function refuse(unmet: readonly Unmet[]): void {
+  if (unmet.length > 0) throw new DatabaseUnfitError(sentencesOf(unmet));
+}
+
+async function unmetOf(runner: QueryRunner, area: Unmet['area']): Promise<Unmet[]> {
+  const unmet = unmetRequirements(await readFacts(askOn(runner)));
+  return unmet.filter((one) => isProblemOf(one, area));
+}
+
+/** On the connection of the lock: a pool of one has no other, and whoever loses the lock must not go on. */
+async function apply(
+  dataSource: DataSource,
+  runner: QueryRunner,
+  names: readonly string[],
+): Promise<string[]> {
+  const executor = new PartExecutor(dataSource, runner, names);
+  executor.transaction = 'none';
+  const applied = await executor.executePendingMigrations();
+  return applied.map(({ name }) => name);
+}
+
+/** Runs some of the migrations only. */
+class PartExecutor extends MigrationExecutor {
+  constructor(
+    dataSource: DataSource,
+    runner: QueryRunner,
+    private readonly names: readonly string[],
+  ) {
+    super(dataSource, runner);
+  }
+
+  protected override getMigrations(): Migration[] {
+    return super.getMigrations().filter(({ name }) => this.names.includes(name));
+  }
+}
+
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
 function explain(error: unknown): unknown {
-  const number = driverErrorNumber(error);
-  if (number === BINARY_LOG_NEEDS_TRUST)
+  if (isTriggerRefused(error))
     return new MissingRightsError(
       'The server keeps a binary log and refuses our triggers. Start it with --log-bin-trust-function-creators=1, or grant the database user SUPER.',
       { cause: error },

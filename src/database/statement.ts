@@ -1,5 +1,7 @@
-import type { ExecuteValues, Pool, PoolConnection, QueryError } from 'mysql2';
+import type { ExecuteValues, Pool, PoolConnection } from 'mysql2';
 import type { DataSource } from 'typeorm';
+import { isUnholdableText } from './mysql-errors.js';
+import { comparedInUtf8mb4 } from './wide-text.js';
 
 /** The text of a statement and the values of its placeholders. */
 export interface Statement {
@@ -26,10 +28,12 @@ export function runOn<T>(
   sql: string,
   params: unknown[] = [],
 ): Promise<T> {
-  return answerOf<T>((callback) => connection.query(sql, params, callback));
+  return answerOf<T>({ sql, params }, (statement, callback) =>
+    connection.query(statement.sql, statement.params, callback),
+  );
 }
 
-/** A row as an array, in the order of its columns. Times are the server's text: `2026-01-31 08:00:00.000000`. */
+/** A row as an array, in the order of its columns. */
 export type PlainRow = readonly (string | number | object | null)[];
 
 /** The rows of one SELECT on any free connection, as `plainRowsOn` gives them. */
@@ -42,16 +46,20 @@ export function plainRows(
 }
 
 /**
- * The rows of one SELECT on this connection. Rows as objects, growing column by column, and a `Date` for each time leave
- * twice as much to the collector (docs/performance.md).
+ * The rows of one SELECT on this connection. Rows as objects, growing column by column, leave twice as much to the
+ * collector (docs/performance.md).
  */
 export function plainRowsOn(
   connection: Pool | PoolConnection,
   sql: string,
   params: unknown[] = [],
 ): Promise<PlainRow[]> {
-  const options = { sql, values: params, rowsAsArray: true, dateStrings: true };
-  return answerOf((callback) => connection.query(options, callback));
+  return answerOf({ sql, params }, (statement, callback) =>
+    connection.query(
+      { sql: statement.sql, values: statement.params, rowsAsArray: true },
+      callback,
+    ),
+  );
 }
 
 /**
@@ -59,24 +67,91 @@ export function plainRowsOn(
  * time, which is half of the work for one that finds a session (docs/performance.md).
  * @param sql a text that never changes, because each connection keeps what it prepared
  * @returns rows, or what a write did
+ * @throws QueryError also for a text that a column cannot hold (`isUnholdableText`)
  */
 export function runPrepared<T>(
   dataSource: DataSource,
   sql: string,
   params: ExecuteValues,
 ): Promise<T> {
-  return answerOf<T>((callback) => poolOf(dataSource).execute(sql, params, callback));
+  return runPreparedOn(poolOf(dataSource), sql, params);
 }
 
-type Callback = (error: QueryError | null, result: unknown) => void;
-
-function answerOf<T>(send: (callback: Callback) => unknown): Promise<T> {
+/** The same on this connection. */
+export function runPreparedOn<T>(
+  connection: Pool | PoolConnection,
+  sql: string,
+  params: ExecuteValues,
+): Promise<T> {
   return new Promise((resolve, reject) => {
-    send((error, result) => {
-      if (error) reject(error);
-      else resolve(result as T);
+    connection.execute(sql, params, settling<T>(resolve, reject));
+  });
+}
+
+/**
+ * Several statements on one connection of the pool, the first of which change its session and the last of which set that
+ * back: after an error the connection is closed, because nobody knows how far it came.
+ */
+export async function onOneConnection<T>(
+  dataSource: DataSource,
+  work: (connection: PoolConnection) => Promise<T>,
+): Promise<T> {
+  const connection = await new Promise<PoolConnection>((resolve, reject) => {
+    poolOf(dataSource).getConnection(settling(resolve, reject));
+  });
+  try {
+    const result = await work(connection);
+    connection.release();
+    return result;
+  } catch (error) {
+    connection.destroy();
+    throw error;
+  }
+}
+
+type Callback = (error: Error | null, result: unknown) => void;
+type Send = (statement: { sql: string; params: unknown[] }, callback: Callback) => unknown;
+
+/**
+ * Databases of old Djangos are in latin1 or in the utf8 of three bytes. To compare their columns with a text that they
+ * cannot hold is an error, where the answer is that no value is equal to it. Then the statement runs once more, comparing
+ * in four bytes: it changed nothing before, as it was refused before its first row.
+ */
+function answerOf<T>(statement: { sql: string; params: unknown[] }, send: Send): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const settle = settling<T>(resolve, reject);
+    sendMeasured(statement, send, (error, result) => {
+      if (error && isUnholdableText(error))
+        sendMeasured(comparedInUtf8mb4(statement), send, settle);
+      else settle(error, result);
     });
   });
+}
+
+/** An error then says how large its statement was: a server that finds one too large may break off the connection before it said so. */
+function sendMeasured(
+  statement: { sql: string; params: unknown[] },
+  send: Send,
+  callback: Callback,
+): void {
+  // On a connection that is closed the answer comes before the command does.
+  let command: unknown;
+  command = send(statement, (error, result) => {
+    callback(error && Object.assign(error, { statementBytes: bytesOf(command) }), result);
+  });
+}
+
+const settling =
+  <T>(resolve: (result: T) => void, reject: (error: Error) => void): Callback =>
+  (error, result) => {
+    if (error) reject(error);
+    else resolve(result as T);
+  };
+
+/** mysql2 keeps the text in its command, which is undefined where it was never made. */
+function bytesOf(command: unknown): number {
+  const text: unknown = typeof command === 'object' && command ? Reflect.get(command, 'sql') : '';
+  return typeof text === 'string' ? Buffer.byteLength(text) : 0;
 }
 
 function poolOf({ driver }: DataSource): Pool {

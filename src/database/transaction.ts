@@ -23,6 +23,8 @@ export type Tx = EntityManager & {
   readonly [transactional]: true;
   /** Seconds to wait for a row; 0 = not at all. */
   readonly lockWait: number;
+  /** Whether a JSON column keeps each number as it is spelled (MariaDB), or as a double or an integer of 64 bits (MySQL). */
+  readonly keepsNumbers: boolean;
   /**
    * The last write, a SELECT that shows what it made of the row, and COMMIT: in one message where the server takes that,
    * because whoever waits for the row waits for each of our round trips. Nothing may follow in this transaction.
@@ -37,6 +39,7 @@ export interface TransactionSettings {
   readonly actorId: number | null;
   /** Whether the server takes several statements in one block. */
   readonly takesBlocks: boolean;
+  readonly keepsNumbers: boolean;
 }
 
 /** `lock` of TypeORM's find options: FOR UPDATE, with NOWAIT where the caller does not want to wait. */
@@ -118,8 +121,8 @@ async function adopt(
   adopted.delete(connection);
   await runOn(
     connection,
-    'SET @lockstep_actor_id = ?, @lockstep_note = NULL, SESSION innodb_lock_wait_timeout = ?',
-    [actorId ?? 0, Math.max(1, lockWait)],
+    'SET @lockstep_actor_id = ?, @lockstep_note = NULL, SESSION innodb_lock_wait_timeout = ?, lock_wait_timeout = ?',
+    [actorId ?? 0, Math.max(1, lockWait), Math.max(1, lockWait)],
   );
   adopted.set(connection, wanted);
 }

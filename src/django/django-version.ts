@@ -29,6 +29,13 @@ export interface DjangoProfile {
   readonly acceptsSha1AuthHash: boolean;
   readonly inactiveUserStaysLoggedIn: boolean;
 
+  /** Whether a form takes the spaces around a text away (`forms.CharField(strip=True)`), and refuses null characters. */
+  readonly stripsFormTexts: boolean;
+  readonly refusesNullCharacters: boolean;
+  /** By NFKC: in a login form (`auth.forms.UsernameField`) and in what `create_user` stores. */
+  readonly normalizesUsernames: boolean;
+  readonly longestUsername: number;
+
   /** `core.signing`. */
   readonly signingDigest: HashingAlgorithm;
   /** `SECRET_KEY_FALLBACKS`. */
@@ -60,6 +67,10 @@ const OLDEST: Row = {
   authHashDigest: 'sha1',
   acceptsSha1AuthHash: false,
   inactiveUserStaysLoggedIn: true,
+  stripsFormTexts: false,
+  refusesNullCharacters: false,
+  normalizesUsernames: false,
+  longestUsername: 30,
   signingDigest: 'sha1',
   usesKeyFallbacks: false,
   csrfCookie: 'plain',
@@ -88,16 +99,18 @@ const CHANGES: Record<DjangoRelease, Partial<Row>> = {
   },
   '1.7': { writesAuthHash: true },
   '1.8': { userIdType: 'text', pbkdf2Iterations: 20_000 },
-  '1.9': { pbkdf2Iterations: 24_000 },
+  '1.9': { stripsFormTexts: true, pbkdf2Iterations: 24_000 },
   '1.10': {
     checksAuthHash: true,
     inactiveUserStaysLoggedIn: false,
+    normalizesUsernames: true,
+    longestUsername: 150,
     csrfCookie: 'masked',
     passwordHashers: [...MODERN, 'bcrypt'],
     pbkdf2Iterations: 30_000,
   },
   '1.11': { minimumKeyLength: 8, pbkdf2Iterations: 36_000 },
-  '2.0': { pbkdf2Iterations: 100_000 },
+  '2.0': { refusesNullCharacters: true, pbkdf2Iterations: 100_000 },
   '2.1': { passwordHashers: MODERN, pbkdf2Iterations: 120_000 },
   '2.2': { pbkdf2Iterations: 150_000 },
   '3.0': { pbkdf2Iterations: 180_000 },

@@ -1,3 +1,4 @@
+import { JsonNumber } from '../exact-json.js';
 import { describe, expect, it } from 'vitest';
 import {
   parsePythonJson,
@@ -14,7 +15,10 @@ describe('reading JSON as Python does', () => {
     ['[NaN,Infinity,-Infinity,1e400]', [null, null, null, null]],
     ['[-0,1.0,1E2,-1.5e-3]', [0, 1, 100, -0.0015]],
     ['[9007199254740991,-9007199254740991]', [9007199254740991, -9007199254740991]],
-    ['[9007199254740993,-18446744073709551615]', ['9007199254740993', '-18446744073709551615']],
+    [
+      '[9007199254740993,-18446744073709551615]',
+      [new JsonNumber('9007199254740993'), new JsonNumber('-18446744073709551615')],
+    ],
     ['"\\/\\b\\f\\u00e9\\ud83d\\ude00\\ud800"', '/\b\fé😀\ud800'],
     ['"\x7f\u2028"', '\x7f\u2028'],
     ['[true,false,null,"",[],{}]', [true, false, null, '', [], {}]],

@@ -7,8 +7,10 @@
  * Django 1.5-6.1: `contrib.sessions.serializers.JSONSerializer`, `core.signing.JSONSerializer`.
  */
 
+import { JsonNumber } from '../exact-json.js';
+
 /** A value of a session as our code sees it. */
-export type JsonValue = null | boolean | number | string | JsonArray | JsonObject;
+export type JsonValue = null | boolean | number | string | JsonNumber | JsonArray | JsonObject;
 type JsonArray = readonly JsonValue[];
 /** When it comes from a session its prototype is null, so that no key can reach one. */
 interface JsonObject {
@@ -47,7 +49,7 @@ export function splitPythonObject(text: string): Map<string, string> | null {
 }
 
 /**
- * The value of `text`. Integers beyond 2^53 come as their decimal digits in a string, so that none is lost; NaN and the
+ * The value of `text`. Integers beyond 2^53 come as a `JsonNumber`, so that none is lost; NaN and the
  * infinities as null; every object with a null prototype.
  * @throws PythonJsonError
  */
@@ -77,7 +79,8 @@ export function escapeBeyondAscii(json: string): string {
 function write(value: JsonValue, depth: number): string {
   if (typeof value === 'string') return writeText(value);
   if (typeof value === 'number') return writeNumber(value);
-  if (value === null || typeof value === 'boolean') return String(value);
+  if (value === null || typeof value === 'boolean' || value instanceof JsonNumber)
+    return String(value);
   if (depth === DEEPEST_WRITTEN) throw new PythonJsonError('nested too deeply');
   if (isArray(value)) return `[${value.map((item) => write(item, depth + 1)).join(',')}]`;
   const members = Object.entries(value).map(
@@ -219,7 +222,6 @@ export function nullPrototype(entries: Iterable<[string, JsonValue]>): Record<st
 function scalarOf(token: string): JsonValue {
   if (token === 'true' || token === 'false') return token === 'true';
   const value = token === 'null' ? NaN : Number(token);
-  if (!Number.isFinite(value)) return INTEGER.test(token) ? token : null;
-  if (!INTEGER.test(token)) return value;
-  return Number.isSafeInteger(value) ? value + 0 : token;
+  if (!INTEGER.test(token)) return Number.isFinite(value) ? value : null;
+  return Number.isSafeInteger(value) ? value + 0 : new JsonNumber(token);
 }

@@ -1,3 +1,4 @@
+import { JsonNumber } from '../exact-json.js';
 import { describe, expect, it } from 'vitest';
 import { PythonJsonError } from './python-json.js';
 import { SessionData } from './session-data.js';
@@ -20,11 +21,11 @@ describe('the dictionary of a session', () => {
     const data = SessionData.parse(BODY);
     expect(data.get('key')).toBe('r5300g4-24-22');
     expect(data.get('n')).toEqual({ a: [1, null] });
-    expect(data.get('_auth_user_id')).toBe('9007199254740993');
+    expect(data.get('_auth_user_id')).toEqual(new JsonNumber('9007199254740993'));
     expect([data.get('one'), data.get('nan'), data.get('missing')]).toEqual([1, null, undefined]);
     expect(data.get('toString')).toBeUndefined();
     expect(data.toObject()).toEqual({
-      _auth_user_id: '9007199254740993',
+      _auth_user_id: new JsonNumber('9007199254740993'),
       one: 1,
       nan: null,
       key: 'r5300g4-24-22',

@@ -43,7 +43,7 @@ export class SessionData {
   }
 
   /**
-   * The value of a key. Integers beyond 2^53 come as their decimal digits in a string, NaN and the infinities as null,
+   * The value of a key. Integers beyond 2^53 come as a `JsonNumber`, NaN and the infinities as null,
    * objects with a null prototype. To change a value, `set` it: what `get` gave is a copy.
    */
   get(key: string): JsonValue | undefined {

@@ -1,3 +1,4 @@
+import type { Config } from '../config/index.js';
 import { counted, type Finding, good, problem, warning } from './finding.js';
 import { columnOf, type Survey, tableOf, type TableSurvey } from './survey.js';
 
@@ -16,19 +17,15 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   django_content_type: ['id', 'app_label', 'model'],
 };
 
-/** Names that our migrations give. */
-const OURS = ['assets_asset', 'assets_assetevent'];
-
 /** What the tables lack for both programs to work on them. */
-export function checkSchema(survey: Survey): Finding[] {
+export function checkSchema(survey: Survey, { assets }: Config): Finding[] {
   const names = Object.keys(NEEDED);
   const missing = names.filter((name) => !tableOf(survey, name));
   if (missing.length === names.length) return [emptyDatabase(survey)];
   const findings = [
     ...checkMissing(survey, missing),
     ...names.flatMap((name) => checkTable(tableOf(survey, name), NEEDED[name] ?? [])),
-    ...checkUserId(survey),
-    ...checkOwnNames(survey),
+    ...(assets.inventory === 'off' ? [] : checkUserId(survey)),
   ];
   return findings.length > 0
     ? findings
@@ -69,17 +66,7 @@ function customUserTable({ tables }: Survey): string | undefined {
 function checkTable(table: TableSurvey | undefined, columns: readonly string[]): Finding[] {
   if (!table) return [];
   const missing = columns.filter((name) => !columnOf(table, name));
-  const findings: Finding[] = [];
-  if (missing.length > 0)
-    findings.push(problem(`${table.name} has no column ${missing.join(', ')}`));
-  if (table.engine.toLowerCase() !== 'innodb')
-    findings.push(
-      problem(
-        `${table.name} is kept by ${table.engine}, which knows neither row locks nor transactions`,
-        `ALTER TABLE ${table.name} ENGINE=InnoDB;`,
-      ),
-    );
-  return findings;
+  return missing.length === 0 ? [] : [problem(`${table.name} has no column ${missing.join(', ')}`)];
 }
 
 /** `assets_asset.assigned_to_id` refers to it, and MySQL wants the same type on both sides. */
@@ -91,17 +78,6 @@ function checkUserId(survey: Survey): Finding[] {
     problem(
       `auth_user.id is ${type}; the assets table expects Django's own type, int`,
       'The foreign key from assets_asset to auth_user cannot be made.',
-    ),
-  ];
-}
-
-function checkOwnNames(survey: Survey): Finding[] {
-  const taken = OURS.filter((name) => tableOf(survey, name));
-  if (survey.lockstepMigrations !== null || taken.length === 0) return [];
-  return [
-    problem(
-      `${taken.join(' and ')} exist, but Lockstep has not made them`,
-      'An app of the site uses these names. Rename its tables (db_table), or give Lockstep a database where they are free.',
     ),
   ];
 }

@@ -1,3 +1,4 @@
+import { wrongSettings } from '../database/index.js';
 import { clockDifference } from './clock.js';
 import { type Finding, good, problem, warning } from './finding.js';
 import { columnOf, type Survey, tableOf } from './survey.js';
@@ -12,7 +13,7 @@ const OLDEST = { MariaDB: [10, 6], MySQL: [8, 0] } as const;
 export function checkServer(survey: Survey): Finding[] {
   return [
     checkVersion(survey.server.version),
-    ...checkReadOnly(survey),
+    ...checkSettings(survey),
     checkIsolation(survey),
     checkClock(survey),
     ...checkCharacterSets(survey),
@@ -36,10 +37,9 @@ function checkVersion(version: string): Finding {
   );
 }
 
-function checkReadOnly({ server: { variables } }: Survey): Finding[] {
-  if ((variables.read_only ?? 'OFF') === 'OFF') return [];
-  return [problem('The server is read-only', 'It is a replica: name the primary in DATABASE_URL.')];
-}
+/** What is checked at the start and by `/health/ready`, too. */
+const checkSettings = ({ server: { variables } }: Survey): Finding[] =>
+  wrongSettings(variables).map(({ sentence, remedy }) => problem(sentence, remedy));
 
 /** Ours is READ COMMITTED on every connection, whatever the default; what Django gets is worth knowing. */
 function checkIsolation({ server: { variables } }: Survey): Finding {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { readFixture, vectorsOf } from '../../test/support/django-vectors.js';
 import { writtenSessions } from '../../test/support/session-vectors.js';
 import { type Config, loadConfig } from '../config/index.js';
+import type { DatabaseFacts } from '../database/index.js';
 import { encodeSession, profileOf } from '../django/index.js';
 import { examine, type Report } from './examine.js';
 import type { SessionSample, Survey, TableSurvey, UserSample } from './survey.js';
@@ -36,6 +37,18 @@ type Release =
 const configWith = (env: Record<string, string>): Config =>
   loadConfig({ SECRET_KEY: KEY, DATABASE_URL: 'mysql://localhost/shop', ...env });
 
+/** Of a site where Lockstep never ran and can. */
+const FRESH: DatabaseFacts = {
+  database: 'shop',
+  text: { charset: 'utf8mb4', collation: 'utf8mb4_general_ci' },
+  variables: { log_bin: 'OFF' },
+  grants: ['GRANT ALL PRIVILEGES ON `shop`.* TO `web`@`%`'],
+  denied: [],
+  tables: [],
+  triggers: [],
+  applied: null,
+};
+
 /** The tables, rows and hashes that this Django left behind. */
 function surveyOf(release: Release, parts: Partial<Survey> = {}): Survey {
   const { show_create_table: tables, migrations } = SCHEMAS[release] ?? { show_create_table: {} };
@@ -44,14 +57,16 @@ function surveyOf(release: Release, parts: Partial<Survey> = {}): Survey {
     server: {
       version: '10.11.19-MariaDB',
       database: 'shop',
-      variables: { log_bin: 'OFF' },
+      variables: {},
       utcNow: '2024-06-15 12:00:00.000000',
       hasTimeZoneTables: true,
-      grants: ['GRANT ALL PRIVILEGES ON `shop`.* TO `web`@`%`'],
+      group: null,
     },
+    facts: FRESH,
     tables: Object.entries(tables).map(([name, ddl]) => tableFrom(name, ddl)),
+    keyless: [],
+    cascades: [],
     djangoMigrations: migrations ? Object.keys(migrations) : null,
-    lockstepMigrations: null,
     sessions: sessionsOf(release),
     users: usersOf(release),
     unreadable: [],
@@ -203,11 +218,6 @@ describe('the doctor', () => {
 
   it.each([
     [
-      'a table without row locks',
-      { tables: withTable('auth_user', { engine: 'MyISAM' }) },
-      /MyISAM/,
-    ],
-    [
       'a missing column',
       { tables: withTable('django_session', { columns: [] }) },
       /no column session_key/,
@@ -222,21 +232,6 @@ describe('the doctor', () => {
       { tables: customUser() },
       /user model of its own \(table shop_user\)/,
     ],
-    [
-      'a taken name',
-      { tables: [...tables(), { name: 'assets_asset', engine: 'InnoDB', columns: [] }] },
-      /has not made them/,
-    ],
-    [
-      'rights to read only',
-      server({ grants: ['GRANT SELECT ON `shop`.* TO `a`@`%`'] }),
-      /lacks INSERT, UPDATE, DELETE, CREATE/,
-    ],
-    [
-      'a binary log that trusts nobody',
-      server({ variables: { log_bin: 'ON', log_bin_trust_function_creators: 'OFF' } }),
-      /refuses triggers/,
-    ],
     ['a replica', server({ variables: { read_only: 'ON' } }), /read-only/],
     [
       'a clock that is five minutes late',
@@ -249,6 +244,26 @@ describe('the doctor', () => {
     const report = site(parts);
     expect(report.healthy).toBe(false);
     expect(problemsOf(report)).toEqual([expect.stringMatching(message)]);
+  });
+
+  it('passes on what the database does not keep, but of an inventory only where one is wanted', () => {
+    const facts: DatabaseFacts = {
+      ...FRESH,
+      tables: [
+        { name: 'auth_user', engine: 'MyISAM', collation: 'utf8mb4_bin', comment: '' },
+        { name: 'assets_asset', engine: 'InnoDB', collation: 'utf8mb4_bin', comment: '' },
+      ],
+    };
+    const both = problemsOf(site({ facts }));
+    expect(both).toEqual([
+      expect.stringMatching(/^auth_user is kept by MyISAM/),
+      expect.stringMatching(/^The names of the inventory's tables are taken/),
+    ]);
+    expect(problemsOf(site({ facts }, { LOCKSTEP_INVENTORY: 'off' }))).toEqual(both.slice(0, 1));
+    expect(site().findings).toContainEqual({
+      level: 'good',
+      message: 'The database keeps what Lockstep relies on',
+    });
   });
 
   it('says what a database user of few rights could not see, and goes on', () => {

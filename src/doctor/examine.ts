@@ -1,14 +1,15 @@
 import type { Config } from '../config/index.js';
+import { unmetRequirements } from '../database/index.js';
+import { checkCluster } from './check-cluster.js';
 import { checkPasswords, checkTimes, checkVersion } from './check-django.js';
 import { checkModels } from './check-models.js';
-import { checkRights } from './check-rights.js';
 import { checkSchema } from './check-schema.js';
 import { checkServer } from './check-server.js';
 import { checkSessions } from './check-sessions.js';
 import { storedTimeOf } from './clock.js';
 import { guessDjango } from './django-guess.js';
 import { type Conclusions, environmentFor } from './environment.js';
-import { type Finding, warning } from './finding.js';
+import { type Finding, good, warning } from './finding.js';
 import { takePasswordCensus } from './password-census.js';
 import { takeSessionCensus } from './session-census.js';
 import type { Survey } from './survey.js';
@@ -35,12 +36,13 @@ export function examine(survey: Survey, config: Config): Report {
   const findings = sorted([
     ...survey.unreadable.map(({ what, reason }) => warning(`Could not read ${what}: ${reason}`)),
     ...checkVersion(django, config),
-    ...checkSchema(survey),
+    ...checkSchema(survey, config),
     ...checkSessions(sessions, config),
     ...(sessions.looked > 0 ? checkTimes(time, config) : []),
     ...checkPasswords(passwords, django.version, config),
-    ...checkRights(survey),
+    ...checkKept(survey, config),
     ...checkServer(survey),
+    ...checkCluster(survey),
     ...checkModels(survey.models),
   ]);
   return {
@@ -50,6 +52,15 @@ export function examine(survey: Survey, config: Config): Report {
     findings,
     environment: environmentFor(conclusions, config),
   };
+}
+
+/** What the start and `/health/ready` judge by, too. */
+function checkKept({ facts }: Survey, { assets }: Config): Finding[] {
+  const unmet = unmetRequirements(facts).filter(
+    ({ area }) => area === 'database' || assets.inventory !== 'off',
+  );
+  if (unmet.length === 0) return [good('The database keeps what Lockstep relies on')];
+  return unmet.map(({ level, message, remedy }) => ({ level, message, remedy }));
 }
 
 const ORDER: Readonly<Record<Finding['level'], number>> = { problem: 0, warning: 1, good: 2 };

@@ -1,5 +1,13 @@
 import type { QueryRunner } from 'typeorm';
 import {
+  askOn,
+  CHECKED_SETTINGS,
+  GROUP_VIEW,
+  type GroupView,
+  readFacts,
+} from '../database/index.js';
+import {
+  type CascadeSurvey,
   columnOf,
   type ServerSurvey,
   type SessionSample,
@@ -16,8 +24,11 @@ const LONGEST_SESSION = 65_536;
 const USERS = 10_000;
 
 const VARIABLES = [
-  ...['tx_isolation', 'transaction_isolation', 'innodb_snapshot_isolation', 'read_only'],
-  ...['log_bin', 'log_bin_trust_function_creators', 'time_zone', 'system_time_zone'],
+  ...CHECKED_SETTINGS,
+  ...['tx_isolation', 'transaction_isolation', 'innodb_snapshot_isolation'],
+  ...['time_zone', 'system_time_zone'],
+  ...['wsrep_on', 'group_replication_group_name', 'group_replication_single_primary_mode'],
+  'group_replication_enforce_update_everywhere_checks',
 ];
 
 /**
@@ -30,6 +41,8 @@ export class SurveyRepository {
   constructor(private readonly runner: QueryRunner) {}
 
   async take(): Promise<Survey> {
+    // Before, because a right is tried with EXPLAIN, which a transaction that only reads refuses for writes.
+    const facts = await readFacts(askOn(this.runner));
     await this.runner.query('SET SESSION TRANSACTION READ ONLY');
     const tables = await this.tables();
     const has = (name: string, ...columns: string[]): boolean => {
@@ -41,11 +54,11 @@ export class SurveyRepository {
       : [];
     const users = has('auth_user', 'password', 'last_login') ? await this.users() : [];
     const djangoMigrations = has('django_migrations', 'app') ? await this.djangoMigrations() : null;
-    const lockstepMigrations = has('lockstep_migrations') ? await this.lockstepMigrations() : null;
     const server = await this.server();
     const { utcNow, now } = await this.clock();
+    const [keyless, cascades] = [await this.keyless(), await this.cascades()];
     return {
-      ...{ tables, sessions, users, djangoMigrations, lockstepMigrations, now },
+      ...{ facts, tables, keyless, cascades, sessions, users, djangoMigrations, now },
       server: { ...server, utcNow },
       unreadable: this.unreadable,
     };
@@ -68,6 +81,40 @@ export class SurveyRepository {
       engine: engine ?? 'unknown',
       columns: columns.filter((column) => column.table_name === name).map(toColumn),
     }));
+  }
+
+  private async keyless(): Promise<string[]> {
+    const rows = await this.read<{ name: string }>(
+      'the keys of the tables',
+      `SELECT own.table_name AS name FROM information_schema.tables own
+        WHERE own.table_schema = DATABASE() AND own.table_type = 'BASE TABLE' AND NOT EXISTS
+          (SELECT 1 FROM information_schema.statistics part
+            WHERE part.table_schema = own.table_schema AND part.table_name = own.table_name AND part.non_unique = 0
+            GROUP BY part.index_name HAVING MAX(part.nullable = 'YES') = 0)
+        ORDER BY own.table_name`,
+    );
+    return rows.map(({ name }) => name);
+  }
+
+  private async cascades(): Promise<CascadeSurvey[]> {
+    return this.read<CascadeSurvey>(
+      'the foreign keys',
+      `SELECT table_name AS \`table\`, referenced_table_name AS refersTo, constraint_name AS \`constraint\`
+         FROM information_schema.referential_constraints
+        WHERE constraint_schema = DATABASE()
+          AND (delete_rule IN ('CASCADE', 'SET NULL') OR update_rule IN ('CASCADE', 'SET NULL'))
+        ORDER BY table_name, constraint_name`,
+    );
+  }
+
+  /** A right of its own is needed for it; whether that is missing is for the checks to say. */
+  private async group(): Promise<GroupView | null> {
+    try {
+      const [view] = (await this.runner.query(GROUP_VIEW)) as GroupView[];
+      return view ?? null;
+    } catch {
+      return null;
+    }
   }
 
   private async sessions(): Promise<SessionSample[]> {
@@ -96,14 +143,6 @@ export class SurveyRepository {
     return rows.map(({ name }) => name);
   }
 
-  private async lockstepMigrations(): Promise<string[]> {
-    const rows = await this.read<{ name: string }>(
-      'lockstep_migrations',
-      'SELECT name FROM lockstep_migrations ORDER BY id',
-    );
-    return rows.map(({ name }) => name);
-  }
-
   private async server(): Promise<Omit<ServerSurvey, 'utcNow'>> {
     const [about] = await this.read<{ version: string; name: string; zoned: string | null }>(
       'the version of the server',
@@ -114,13 +153,12 @@ export class SurveyRepository {
       'the variables of the server',
       `SHOW GLOBAL VARIABLES WHERE Variable_name IN (${VARIABLES.map((name) => `'${name}'`).join(', ')})`,
     );
-    const grants = await this.read<Record<string, string>>('the rights', 'SHOW GRANTS');
     return {
       version: about?.version ?? 'unknown',
       database: about?.name ?? '',
       hasTimeZoneTables: about?.zoned !== null,
       variables: Object.fromEntries(variables.map((row) => [row.Variable_name, row.Value])),
-      grants: grants.flatMap((row) => Object.values(row).slice(0, 1)),
+      group: await this.group(),
     };
   }
 

@@ -1,3 +1,4 @@
+import type { DatabaseFacts, GroupView } from '../database/index.js';
 import type { ModelsSurvey } from '../model/index.js';
 
 /** What was read from a database, as it stands there; what it means is worked out from this alone. */
@@ -6,10 +7,14 @@ export interface Survey {
   readonly now: Date;
   readonly server: ServerSurvey;
   readonly tables: readonly TableSurvey[];
+  /** Names of the tables that have neither a primary key nor a unique one without NULL. */
+  readonly keyless: readonly string[];
+  /** Foreign keys by which a change of one row changes others. */
+  readonly cascades: readonly CascadeSurvey[];
   /** `auth.0001_initial` and so on; null where the table is not there or may not be read. */
   readonly djangoMigrations: readonly string[] | null;
-  /** Names of our own migrations that have run; null where Lockstep never ran. */
-  readonly lockstepMigrations: readonly string[] | null;
+  /** What the service relies on. */
+  readonly facts: DatabaseFacts;
   /** Latest expiry first. */
   readonly sessions: readonly SessionSample[];
   /** Latest login first. */
@@ -28,14 +33,20 @@ export interface ServerSurvey {
   /** `UTC_TIMESTAMP(6)` as text. */
   readonly utcNow: string;
   readonly hasTimeZoneTables: boolean;
-  /** `SHOW GRANTS`. */
-  readonly grants: readonly string[];
+  /** How a member of a MySQL group sees it; null where there is none, or this database user may not look. */
+  readonly group: GroupView | null;
 }
 
 export interface TableSurvey {
   readonly name: string;
   readonly engine: string;
   readonly columns: readonly ColumnSurvey[];
+}
+
+export interface CascadeSurvey {
+  readonly table: string;
+  readonly refersTo: string;
+  readonly constraint: string;
 }
 
 export interface ColumnSurvey {

@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/index.js';
+import { stringifyJson } from '../exact-json.js';
 import { ShutdownState } from '../health/index.js';
 import { EventSequence } from './event-sequence.js';
 import { EventTail, type FeedEvent } from './event-tail.js';
@@ -179,6 +180,6 @@ function toFeedEvent(row: PlacedEventRow): FeedEvent {
     kind: row.kind,
     source: row.source,
     actorId: row.actor_id,
-    json: JSON.stringify(toEventView(row)),
+    json: stringifyJson(toEventView(row)),
   };
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { toDate, toIsoTime } from '../database/index.js';
+import { parseJson } from '../exact-json.js';
 
 /** What the triggers write down of one change to one asset. */
 export interface EventRow {
@@ -14,7 +16,8 @@ export interface EventRow {
   readonly note: string | null;
   /** JSON: `{"name": ["before", "after"]}`. */
   readonly changes: string;
-  readonly created_at: Date;
+  /** The server's text, in UTC. */
+  readonly created_at: string;
 }
 
 export const EVENT_KINDS = ['created', 'updated', 'deleted'] as const;
@@ -49,7 +52,7 @@ export const eventViewSchema = z
     actor: z.object({ id: z.int(), username: z.string().nullable() }).nullable(),
     note: z.string().nullable().describe('What the writer said beside the change.'),
     changes: z.record(z.string(), z.object({ before: z.unknown(), after: z.unknown() })),
-    created_at: z.iso.datetime(),
+    created_at: z.iso.datetime().nullable(),
   })
   .meta({ id: 'AssetEvent', example: EXAMPLE });
 
@@ -66,12 +69,12 @@ export function toEventView({ actor_id, actor_username, ...row }: EventRow): Eve
     actor: actor_id === null ? null : { id: actor_id, username: actor_username },
     note: row.note,
     changes: toChanges(row.changes),
-    created_at: row.created_at.toISOString(),
+    created_at: toIsoTime(row.created_at),
   };
 }
 
 function toChanges(stored: string): EventView['changes'] {
-  const changes = JSON.parse(stored) as Record<string, readonly [unknown, unknown]>;
+  const changes = parseJson(stored) as Record<string, readonly [unknown, unknown]>;
   return Object.fromEntries(
     Object.entries(changes).map(([field, [before, after]]) => [
       field,
@@ -81,11 +84,11 @@ function toChanges(stored: string): EventView['changes'] {
 }
 
 const TIMES = new Set(['checked_out_at', 'due_at']);
+const DATES = new Set(['purchased_on', 'warranty_until']);
 
-/** The trigger writes times as MySQL prints them, `2026-11-02 08:00:00.000000`; the API shows ISO 8601. */
+/** The trigger writes times as MySQL prints them, `2026-11-02 08:00:00.000000`; shown as the asset itself shows them. */
 function toShown(field: string, value: unknown): unknown {
-  if (!TIMES.has(field) || typeof value !== 'string') return value;
-  const time = new Date(`${value.replace(' ', 'T')}Z`);
-  // A zero date of a writer without strict mode is shown as it stands: one event must not stop the feed.
-  return Number.isNaN(time.getTime()) ? value : time.toISOString();
+  if (typeof value !== 'string') return value;
+  if (TIMES.has(field)) return toIsoTime(value);
+  return DATES.has(field) ? toDate(value) : value;
 }

@@ -8,7 +8,7 @@ export const readySchema = z
   .object({ status: z.literal('ok'), checks: z.record(z.string(), z.string()) })
   .meta({
     id: 'Ready',
-    example: { status: 'ok', checks: { database: 'ok', migrations: 'ok' } },
+    example: { status: 'ok', checks: { database: 'ok', migrations: 'ok', inventory: 'ok' } },
   });
 
 export type Live = z.output<typeof liveSchema>;

@@ -28,7 +28,10 @@ export class HealthController {
   }
 
   @Get('health/ready')
-  @ApiOperation({ summary: 'The database can be reached and all migrations have run' })
+  @ApiOperation({
+    summary:
+      'The database can be reached, all migrations have run, and the database keeps what it must',
+  })
   @ApiOkResponse({ standardSchema: readySchema, description: 'Send requests here' })
   @ApiProblems(503)
   async ready(): Promise<Ready> {

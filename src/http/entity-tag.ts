@@ -19,6 +19,12 @@ export function passesIfMatch(header: string | undefined, current: string): bool
   return tags === '*' || tags.some(({ weak, tag }) => !weak && tag === current);
 }
 
+/** Whether `If-Match` has the current tag, but as a weak one: somebody between us and the caller compressed the answer. */
+export function isWeakened(header: string | undefined, current: string): boolean {
+  const tags = header === undefined ? '*' : parseEntityTags('If-Match', header);
+  return tags !== '*' && tags.some(({ weak, tag }) => weak && tag === current);
+}
+
 /**
  * RFC 9110 section 13.1.2, by weak comparison. `false` on a GET means: answer 304.
  *

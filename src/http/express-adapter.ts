@@ -1,6 +1,8 @@
 import { ExpressAdapter } from '@nestjs/platform-express';
-import express, { type Express } from 'express';
+import { StreamableFile } from '@nestjs/common';
+import express, { type Express, type Response } from 'express';
 import { createServer, IncomingMessage, ServerResponse } from 'node:http';
+import { stringifyJson } from '../exact-json.js';
 import { inTurn } from './in-turn.js';
 
 /** How late a slow request is noticed at most: with Node's own 30 s a limit of 15 s would be one of 45 s. */
@@ -14,6 +16,18 @@ const CHECKING_INTERVAL = 2_000;
 export class BornExpressAdapter extends ExpressAdapter {
   constructor() {
     super(express());
+  }
+
+  /** Objects as exact JSON; anything else as Nest does. */
+  override reply(response: Response, body: unknown, statusCode?: number): void {
+    const isOther = typeof body !== 'object' || body === null || body instanceof StreamableFile;
+    if (isOther) {
+      super.reply(response, body, statusCode);
+      return;
+    }
+    if (statusCode !== undefined) response.status(statusCode);
+    if (!response.hasHeader('Content-Type')) response.type('json');
+    response.send(stringifyJson(body));
   }
 
   /** Nest's own also knows TLS and `return503OnClosing`, which we do not use. */

@@ -49,10 +49,7 @@ function requestFault(error: unknown): [ProblemCode, string] | undefined {
   );
 }
 
-/**
- * body-parser's `type`, also where `acceptJsonBodies` gives one, and Express's URIError for a path as `/%E0`; their own
- * messages quote the request.
- */
+/** body-parser's `type`, and Express's URIError for a path as `/%E0`; their own messages quote the request. */
 function parserFault(cause: unknown): [ProblemCode, string] | undefined {
   if (cause instanceof URIError) return ['malformed_uri', 'The path has a broken % sequence.'];
   const type = isRecord(cause) && typeof cause.type === 'string' ? cause.type : '';
@@ -60,12 +57,8 @@ function parserFault(cause: unknown): [ProblemCode, string] | undefined {
 }
 
 const parserFaults: ReadonlyMap<string, [ProblemCode, string]> = new Map([
-  ['entity.parse.failed', ['malformed_json', 'Send one JSON object or array.']],
-  ['entity.not_utf8', ['malformed_json', 'Send the body in UTF-8.']],
-  ['entity.verify.failed', ['malformed_json', 'Nest objects and arrays 64 deep at most.']],
   ['entity.too.large', ['payload_too_large', 'Send less than 1 MB at once.']],
   ['encoding.unsupported', ['unsupported_media_type', 'Send the body without Content-Encoding.']],
-  ['charset.unsupported', ['unsupported_media_type', 'Send the body in UTF-8.']],
 ]);
 
 /** The status of Nest's HttpException, or of an http-errors error (body-parser, Express) with a 4xx. */

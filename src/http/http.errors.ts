@@ -66,13 +66,18 @@ export class PayloadTooLargeError extends DomainError {
   }
 }
 
-/** A content type other than JSON. */
+/** A content type other than JSON, or a charset other than UTF-8. */
 export class UnsupportedMediaTypeError extends DomainError {
   readonly code = 'unsupported_media_type';
 
-  constructor() {
-    super('Send the body as application/json.');
+  constructor(detail = 'Send the body as application/json.') {
+    super(detail);
   }
+}
+
+/** A body that is no JSON, or not one that is read here. */
+export class MalformedJsonError extends DomainError {
+  readonly code = 'malformed_json';
 }
 
 /** The connection broke before the body or the answer was whole. The code is for the log; nobody reads the answer. */

@@ -12,7 +12,7 @@ export { loggedPath } from './censor.js';
 export { cookiesOf, formatCookie, formatDeletedCookie } from './cookies.js';
 export { dropSession } from './drop-session.js';
 export { setupEdge } from './edge.js';
-export { formatETag, passesIfMatch, passesIfNoneMatch } from './entity-tag.js';
+export { formatETag, isWeakened, passesIfMatch, passesIfNoneMatch } from './entity-tag.js';
 export { BornExpressAdapter } from './express-adapter.js';
 export { statusOf, toFailure } from './failure.js';
 export {

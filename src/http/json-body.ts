@@ -1,7 +1,12 @@
 import { isUtf8 } from 'node:buffer';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { json, type NextFunction, type Request, type Response, Router } from 'express';
-import { PayloadTooLargeError, UnsupportedMediaTypeError } from './http.errors.js';
+import { type NextFunction, raw, type Request, type Response, Router } from 'express';
+import { parseJsonBody } from '../exact-json.js';
+import {
+  MalformedJsonError,
+  PayloadTooLargeError,
+  UnsupportedMediaTypeError,
+} from './http.errors.js';
 
 /** 1 MB. */
 const LONGEST_BYTES = 1_048_576;
@@ -22,7 +27,7 @@ export function acceptJsonBodies(
   const accept = Router();
   // Found by the router, which also knows them in capitals and with a slash behind them.
   for (const path of streamed) accept.post(path, leaveAlone);
-  accept.use(hangUpOnTheRest, refuseOtherTypes, readJson);
+  accept.use(hangUpOnTheRest, refuseOtherTypes, readBody, parseBody);
   app.use((request: Request, response: Response, next: NextFunction) => {
     if (hasNoBody(request)) next();
     else accept(request, response, next);
@@ -33,14 +38,10 @@ function leaveAlone(_request: Request, _response: Response, next: NextFunction):
   next('router');
 }
 
-const parseJson = json({
-  limit: LONGEST_BYTES,
-  type: 'application/json',
-  verify: refuseUnreadable,
-});
+const readBytes = raw({ limit: LONGEST_BYTES, type: 'application/json' });
 
-/** The parser would say that a body is too long only when it has come to its end, which it may never do. */
-function readJson(request: Request, response: Response, next: NextFunction): void {
+/** The reader would say that a body is too long only when it has come to its end, which it may never do. */
+function readBody(request: Request, response: Response, next: NextFunction): void {
   if (Number(request.headers['content-length'] ?? 0) > LONGEST_BYTES) {
     next(new PayloadTooLargeError());
     return;
@@ -55,7 +56,7 @@ function readJson(request: Request, response: Response, next: NextFunction): voi
       received += length;
       if (received > LONGEST_BYTES) settle(new PayloadTooLargeError());
     });
-  parseJson(request, response, settle);
+  readBytes(request, response, settle);
 }
 
 /** Whoever is answered before his body has ended has a moment to end it; Node would read on for as long as he sends. */
@@ -84,23 +85,36 @@ const hasNoBody = ({ headers }: Request): boolean =>
 const hasBody = ({ headers }: Request): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
-/**
- * What the parser would decode in its own way: every charset that begins with `utf-`, in most of which a bracket is not the
- * byte that is looked for here, and broken UTF-8, which it would make another text of.
- */
-function refuseUnreadable(
-  _request: unknown,
-  _response: unknown,
-  body: Buffer,
-  charset: string,
-): void {
-  if (charset !== 'utf-8') throw parserFault('charset.unsupported');
-  if (!isUtf8(body)) throw parserFault('entity.not_utf8');
-  if (isDeeperThan(DEEPEST, body)) throw parserFault('entity.verify.failed');
+/** An empty body counts as an empty object: a common mistake of clients. */
+function parseBody(request: Request, _response: Response, next: NextFunction): void {
+  const bytes: unknown = request.body;
+  if (Buffer.isBuffer(bytes)) {
+    refuseUnreadable(bytes, request.headers['content-type'] ?? '');
+    request.body = bytes.length === 0 ? {} : parsed(bytes);
+  }
+  next();
 }
 
-/** As the parser's own, whose `type` says what the answer is. */
-const parserFault = (type: string): Error => Object.assign(new Error(type), { type });
+const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]*)/i;
+
+/** Nothing is guessed at: neither another charset nor broken UTF-8, which a decoder would make another text of. */
+function refuseUnreadable(bytes: Buffer, contentType: string): void {
+  const [, charset = 'utf-8'] = CHARSET.exec(contentType) ?? [];
+  if (!/^utf-?8$/i.test(charset)) throw new UnsupportedMediaTypeError('Send the body in UTF-8.');
+  if (!isUtf8(bytes)) throw new MalformedJsonError('Send the body in UTF-8.');
+  if (isDeeperThan(DEEPEST, bytes))
+    throw new MalformedJsonError(`Nest objects and arrays ${DEEPEST} deep at most.`);
+}
+
+function parsed(bytes: Buffer): unknown {
+  try {
+    const body = parseJsonBody(bytes.toString().replace(/^\ufeff/, ''));
+    if (typeof body === 'object' && body !== null) return body;
+  } catch {
+    // Its message would quote the body.
+  }
+  throw new MalformedJsonError('Send one JSON object or array.');
+}
 
 const [QUOTE, BACKSLASH] = [0x22, 0x5c];
 const [OPEN_BRACKET, CLOSE_BRACKET, OPEN_BRACE, CLOSE_BRACE] = [0x5b, 0x5d, 0x7b, 0x7d];

@@ -57,8 +57,18 @@ async function awaitTurn({ turn }: LoginTry): Promise<void> {
   if (!given.mayTry) throw new RateLimitedError(given.secondsLeft);
 }
 
-/** Names are compared by MySQL without case, and may be long: the digest bounds what is kept. */
+/** Names may be long: the digest bounds what is kept. */
 const keyOf = (username: string, address: string): string =>
   createHash('sha256')
-    .update(`${clientNetwork(address)} ${username.toLowerCase()}`)
+    .update(`${clientNetwork(address)} ${folded(username)}`)
     .digest('base64url');
+
+/**
+ * As coarse as MySQL's collations are, most of which compare without case and accents and pass over invisible characters: the
+ * spellings of a name that nobody has must not be counted in another way than those of a user, or the limit tells them apart.
+ */
+const folded = (name: string): string =>
+  name
+    .normalize('NFKD')
+    .replace(/[\p{M}\p{C}\p{Default_Ignorable_Code_Point}\s]/gu, '')
+    .toLowerCase();

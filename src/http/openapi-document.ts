@@ -38,8 +38,11 @@ const completeOperation = (operation: Operation, isUnsafe: boolean): Operation =
   responses: { ...operation.responses, default: PROBLEM_RESPONSE },
 });
 
-/** `@Public()` leaves one empty requirement on its operation; a session always goes together with the token. */
+/**
+ * `@Public()` leaves one empty requirement on its operation. Elsewhere a session, which always goes together with the CSRF token,
+ * or a token of REST framework is needed.
+ */
 function securityOf({ security }: Operation, isUnsafe: boolean): Security {
   const csrf = isUnsafe ? { csrf: [] } : {};
-  return security === undefined ? [{ session: [], ...csrf }] : [csrf];
+  return security === undefined ? [{ session: [], ...csrf }, { token: [] }] : [csrf];
 }

@@ -36,6 +36,10 @@ function buildDocument(app: NestExpressApplication, config: Config): OpenAPIObje
     .addApiKey(
       { type: 'apiKey', in: 'header', name: config.csrf.headerName, description: CSRF },
       'csrf',
+    )
+    .addApiKey(
+      { type: 'apiKey', in: 'header', name: 'Authorization', description: TOKEN },
+      'token',
     );
   const options = { standardSchemaConverter: toJsonSchema, operationIdFactory: operationId };
   const document = SwaggerModule.createDocument(app, builder.build(), options);
@@ -47,6 +51,9 @@ const DESCRIPTION =
   'Every error is a problem document (RFC 9457) with a stable `code`.';
 
 const CSRF = 'The token of `GET /api/auth/csrf`, needed by every unsafe method with a session.';
+
+const TOKEN =
+  'A token of REST framework, behind the word Token: `Token 9944b09199c62bcf9418ad846dd0e4bbdfc6ee4b`. It needs neither session nor CSRF token.';
 
 const operationId = (controller: string, method: string): string =>
   `${controller.replace(/Controller$/, '')}_${method}`;

@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { stringifyJson } from '../exact-json.js';
 import { dropSession } from './drop-session.js';
 import { type Failure, toFailure } from './failure.js';
 import { MethodNotAllowedError } from './http.errors.js';
@@ -46,8 +47,11 @@ function sendProblem(request: Request, response: Response, failure: Failure): vo
   const { status, code, title, detail, details } = failure;
   const retryAfter = details.retry_after ?? (status === 503 ? 1 : undefined);
   if (typeof retryAfter === 'number') response.setHeader('Retry-After', Math.ceil(retryAfter));
+  // RFC 5789 section 3.1.
+  if (status === 415 && request.method === 'PATCH')
+    response.setHeader('Accept-Patch', 'application/json');
   const type = `/api/docs/problems#${code}`;
   const request_id = requestIdOf(request);
   response.status(status).setHeader('Content-Type', 'application/problem+json');
-  response.send(JSON.stringify({ ...details, type, title, status, detail, code, request_id }));
+  response.send(stringifyJson({ ...details, type, title, status, detail, code, request_id }));
 }

@@ -12,10 +12,11 @@ const ANSWER_MS = 5_000;
  * behind the session: before that a cookie is only a claim, and with made-up ones a caller would never meet his limit.
  *
  * @param limit more than 0; with `RATE_LIMIT=0` this is not mounted at all
+ * @param tokenUser the user whose token the request has, null for a token of nobody, undefined without one
  */
-export function limitRate(limit: number, limits: Limits) {
+export function limitRate(limit: number, limits: Limits, tokenUser: TokenUserOf) {
   return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
-    const counted = limits.countRequest(callerOf(request));
+    const counted = limits.countRequest(callerOf(request, await tokenUser(request)));
     const { count, secondsLeft } = await within(ANSWER_MS, counted, () => {
       throw new LimitsUnknownError();
     });
@@ -26,12 +27,18 @@ export function limitRate(limit: number, limits: Limits) {
   };
 }
 
+type TokenUserOf = (request: Request) => Promise<{ readonly id: number } | null | undefined>;
+
 /**
- * A login is one caller, wherever it calls from. Without one a session is no more than a cookie: anybody gets as many
- * as he asks for, and each would begin at 0.
+ * A login or a token is one caller, wherever it calls from. Without a login a session is no more than a cookie, and a token of
+ * nobody no more than a text: anybody has as many as he likes, and each would begin at 0.
  */
-function callerOf(request: Omit<Request, 'session'> & Partial<Pick<Request, 'session'>>): string {
-  return request.session?.django?.hasLogin
+function callerOf(
+  request: Omit<Request, 'session'> & Partial<Pick<Request, 'session'>>,
+  tokenUser: { readonly id: number } | null | undefined,
+): string {
+  if (tokenUser) return `token ${tokenUser.id}`;
+  return tokenUser === undefined && request.session?.django?.hasLogin
     ? `session ${request.sessionID}`
     : clientNetwork(request.ip ?? '');
 }

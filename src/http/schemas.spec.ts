@@ -13,12 +13,9 @@ describe('a JSON object', () => {
     },
   );
 
-  it.each(['[]', '1', 'null', '"text"', '{"a":[[]]}', '{"a":1e999}', '{"a":[-1e999]}'])(
-    'is not %s',
-    (json) => {
-      expect(parse(json).success).toBe(false);
-    },
-  );
+  it.each(['[]', '1', 'null', '"text"', '{"a":[[]]}'])('is not %s', (json) => {
+    expect(parse(json).success).toBe(false);
+  });
 
   it('may nest so deep that no walk over it could end', () => {
     const json = `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;

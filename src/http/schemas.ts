@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { JsonValue } from '../django/index.js';
+import { exactDocument } from '../exact-json.js';
 
 /** The largest `INT` of MySQL, which Django's `AutoField` is. */
 const MAX_ID = 2_147_483_647;
@@ -29,14 +30,13 @@ export const flag = z
 type JsonObject = Readonly<Record<string, JsonValue>>;
 
 /**
- * A JSON object with any keys, as the parser gave it: zod's `record` copies it without the key `__proto__`, which is one like
- * any other to Django.
+ * A JSON object with any keys, as the parser gave it and with its numbers as they are spelled: zod's `record` copies it without
+ * the key `__proto__`, which is one like any other to Django.
  * @param levels how deep objects and arrays may nest; the default is what a body may
  */
 export const jsonObject = (levels = 64) =>
   z
     .custom<JsonObject>()
-    .meta({ type: 'object', additionalProperties: true })
     .superRefine((value, context) => {
       const isObject = isContainer(value) && !Array.isArray(value);
       if (!isObject) context.addIssue({ ...NO_OBJECT, input: value });
@@ -45,7 +45,8 @@ export const jsonObject = (levels = 64) =>
       error: `Nest at most ${levels} levels.`,
       abort: true,
     })
-    .refine(hasFiniteNumbers, 'A number in it is too large.');
+    .transform(exactDocument)
+    .meta({ type: 'object', additionalProperties: true });
 
 const NO_OBJECT = {
   code: 'invalid_type',
@@ -57,12 +58,6 @@ const NO_OBJECT = {
 function isShallow(value: unknown, levels: number): boolean {
   if (!isContainer(value)) return true;
   return levels > 0 && Object.values(value).every((inner) => isShallow(inner, levels - 1));
-}
-
-/** `1e999` passes JSON.parse, and would be written as null. */
-function hasFiniteNumbers(value: unknown): boolean {
-  if (isContainer(value)) return Object.values(value).every(hasFiniteNumbers);
-  return typeof value !== 'number' || Number.isFinite(value);
 }
 
 const isContainer = (value: unknown): value is object =>

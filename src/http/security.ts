@@ -80,10 +80,12 @@ function corsOptions({ http, csrf }: Config) {
 const requestHeaders = [
   ...['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'If-None-Match'],
   ...['Last-Event-ID', 'Lease-Token', 'Prefer', 'X-Request-Id'],
+  // What Angular, jQuery and OpenTelemetry add by themselves.
+  ...['X-Requested-With', 'traceparent', 'tracestate', 'baggage'],
 ];
 
 const responseHeaders = [
   ...['ETag', 'Idempotency-Replayed', 'Location', 'Preference-Applied', 'Retry-After'],
-  'X-Request-Id',
+  ...['Accept-Patch', 'Allow', 'Content-Disposition', 'WWW-Authenticate', 'X-Request-Id'],
   ...['RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'],
 ];

@@ -32,9 +32,12 @@ export function refused(issues: readonly Issue[]): ValidationFailedError {
   return new ValidationFailedError(fieldErrorsOf(issues));
 }
 
-/** What the schema refused, field by field. */
+/** What the schema refused, field by field: of each the first objection, which is what the others follow from. */
 export function fieldErrorsOf(issues: readonly Issue[]): FieldError[] {
-  return issues.slice(0, MOST_ERRORS).flatMap(toFieldErrors);
+  const errors = new Map<string, FieldError>();
+  for (const error of issues.slice(0, MOST_ERRORS).flatMap(toFieldErrors))
+    if (!errors.has(error.field)) errors.set(error.field, error);
+  return [...errors.values()];
 }
 
 /** One entry per issue; unknown keys are one issue in zod and one entry per key here. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/index.js';
+import { LocksHiddenError } from './locks.errors.js';
 
 export interface TransactionRow {
   readonly id: string;
@@ -83,8 +84,9 @@ const MYSQL: Dialect = {
 export class LocksRepository {
   constructor(private readonly database: Database) {}
 
+  /** @throws LocksHiddenError where MySQL's tables would be empty */
   async read(): Promise<LockTables> {
-    const { locks, waits } = (await this.isMariaDb()) ? MARIADB : MYSQL;
+    const { locks, waits } = await this.dialect();
     return {
       transactions: await this.database.query<TransactionRow>(TRANSACTIONS),
       locks: await this.database.query<LockRow>(locks),
@@ -92,8 +94,12 @@ export class LocksRepository {
     };
   }
 
-  private async isMariaDb(): Promise<boolean> {
-    const [row] = await this.database.query<{ version: string }>('SELECT VERSION() AS version');
-    return row?.version.includes('MariaDB') ?? false;
+  private async dialect(): Promise<Dialect> {
+    const [server] = await this.database.query<{ version: string; isRecording: 0 | 1 }>(
+      'SELECT VERSION() AS version, @@GLOBAL.performance_schema AS isRecording',
+    );
+    if (server?.version.includes('MariaDB')) return MARIADB;
+    if (server?.isRecording !== 1) throw new LocksHiddenError('not recorded');
+    return MYSQL;
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { isAccessDenied } from '../database/index.js';
+import { MissingRightsError } from '../database/index.js';
 import { type LocksView, toTransactionView } from './lock-view.js';
 import { LocksHiddenError } from './locks.errors.js';
 import { LocksRepository, type LockTables } from './locks.repository.js';
@@ -21,7 +21,9 @@ export class LocksService {
     try {
       return await this.repository.read();
     } catch (error) {
-      throw isAccessDenied(error) ? new LocksHiddenError({ cause: error }) : error;
+      throw error instanceof MissingRightsError
+        ? new LocksHiddenError('no privilege', { cause: error })
+        : error;
     }
   }
 }

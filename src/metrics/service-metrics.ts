@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 import { Passwords } from '../auth/index.js';
 import { EventFeed } from '../events/index.js';
 import { MetricsService } from '../health/index.js';
@@ -11,7 +11,7 @@ export class ServiceMetrics {
     metrics: MetricsService,
     sessions: SessionsService,
     passwords: Passwords,
-    feed: EventFeed,
+    @Optional() feed?: EventFeed,
   ) {
     countSessions(metrics, sessions);
     metrics.gauge(
@@ -24,14 +24,7 @@ export class ServiceMetrics {
       'Password checks that wait.',
       () => passwords.queue.waiting,
     );
-    metrics.gauge('lockstep_event_listeners', 'Open streams.', () => feed.state.listeners);
-    metrics.gauge(
-      'lockstep_event_lag_seconds',
-      'Time since the feed last knew everything that was committed; 0 when nobody listens.',
-      () => feed.state.lag,
-      [],
-      'max',
-    );
+    if (feed) countListeners(metrics, feed);
   }
 }
 
@@ -46,5 +39,16 @@ function countSessions(metrics: MetricsService, { counters }: SessionsService): 
     'lockstep_session_signature_failures_total',
     'Sessions that no key verified.',
     () => counters.unverified,
+  );
+}
+
+function countListeners(metrics: MetricsService, feed: EventFeed): void {
+  metrics.gauge('lockstep_event_listeners', 'Open streams.', () => feed.state.listeners);
+  metrics.gauge(
+    'lockstep_event_lag_seconds',
+    'Time since the feed last knew everything that was committed; 0 when nobody listens.',
+    () => feed.state.lag,
+    [],
+    'max',
   );
 }

@@ -8,6 +8,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { type AssetsProcess, newActor, startAssets } from '../support/assets.js';
 import { lockWait } from '../support/lock-waits.js';
 import { hold, holdRow, lockedAmong } from '../support/locks.js';
+import { upTo } from '../support/up-to.js';
 
 // Nothing sleeps here: a rival counts as waiting when the server says that his statement waits for a row.
 const CONDITIONS = {
@@ -37,10 +38,10 @@ beforeEach(() => db.query('DELETE FROM assets_asset'));
 
 /** Assets with ascending ids whose racks descend, so that an index on the place reads them backwards. */
 async function newAssets(count: number): Promise<number[]> {
-  await db.query(
-    `INSERT INTO assets_asset (asset_tag, name, site, rack, notes, custom)
-      SELECT CONCAT('T-', seq), 'x', 'Oslo', LPAD(1000 - seq, 4, '0'), '', '{}' FROM seq_1_to_${count}`,
-  );
+  const rackOf = (n: number) => String(1000 - n).padStart(4, '0');
+  await db.query('INSERT INTO assets_asset (asset_tag, name, site, rack, notes, custom) VALUES ?', [
+    upTo(count).map((n) => [`T-${n}`, 'x', 'Oslo', rackOf(n), '', '{}']),
+  ]);
   const rows = await db.query<{ id: number }>('SELECT id FROM assets_asset ORDER BY id');
   return rows.map(({ id }) => id);
 }

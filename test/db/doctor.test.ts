@@ -104,7 +104,8 @@ test('a wrong SECRET_KEY is a problem, also for a program that reads the exit st
 test('works for a database user of few rights and names what he lacks', async () => {
   await siteOf('5.2.19', ENCODED.django52);
   const name = 'lockstep_reader';
-  await db.query(`CREATE OR REPLACE USER ${name}@localhost IDENTIFIED BY 'x'`);
+  await db.query(`DROP USER IF EXISTS ${name}@localhost`);
+  await db.query(`CREATE USER ${name}@localhost IDENTIFIED BY 'x'`);
   await db.query(`GRANT SELECT ON test_doctor.django_session TO ${name}@localhost`);
   const url = new URL(db.url);
   [url.username, url.password] = [name, 'x'];
@@ -129,4 +130,19 @@ test('prints for people: facts, findings with remedies, and lines to copy', asyn
   expect(stdout).toMatch(/\n✗ DJANGO_VERSION is 5\.2, but this is Django 1\.5:/);
   expect(stdout).toMatch(/\nDJANGO_VERSION=1\.5\nUSE_TZ=true\n$/);
   expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+});
+
+test('tables that a cluster would refuse are seen as such', async () => {
+  db = await createDjangoDatabase('doctor', '5.2.19');
+  await db.query('CREATE TABLE keyless (n int, code varchar(9) NULL UNIQUE) ENGINE=InnoDB');
+  await db.query('CREATE TABLE known_by_code (code varchar(9) NOT NULL UNIQUE) ENGINE=InnoDB');
+  await db.query('CREATE TABLE words (id int PRIMARY KEY) ENGINE=MyISAM');
+  await db.query(`CREATE TABLE profile (id int PRIMARY KEY, user_id int NULL,
+    CONSTRAINT profile_user FOREIGN KEY (user_id) REFERENCES auth_user (id) ON DELETE SET NULL) ENGINE=InnoDB`);
+  const survey = await takeSurvey(loadConfig({ SECRET_KEY, DATABASE_URL: db.url }));
+  expect(survey.keyless).toEqual(['keyless']);
+  expect(survey.cascades).toEqual([
+    { table: 'profile', refersTo: 'auth_user', constraint: 'profile_user' },
+  ]);
+  expect(survey.tables.find(({ name }) => name === 'words')?.engine).toBe('MyISAM');
 });

@@ -1,7 +1,9 @@
 import { afterEach, expect, test } from 'vitest';
-import { runMigrations } from '../../src/database/index.js';
+import { MIGRATION_NAMES, runMigrations } from '../../src/database/index.js';
 import { createEmptyDatabase, openTestDatabase, type TestDatabase } from '../support/database.js';
 import { shapeOf } from '../support/django-site.js';
+
+const ALL = [...MIGRATION_NAMES.database, ...MIGRATION_NAMES.inventory];
 
 const open: TestDatabase[] = [];
 
@@ -34,16 +36,17 @@ async function contents(db: TestDatabase): Promise<unknown> {
 test('two processes that start at once on an empty database migrate it once', async () => {
   const url = await createEmptyDatabase('migrations_twice');
   const both = [await connect(url), await connect(url)];
-  const applied = await Promise.all(both.map(({ dataSource }) => runMigrations(dataSource)));
+  const migrated = await Promise.all(both.map(({ dataSource }) => runMigrations(dataSource)));
+  const applied = migrated.map((one) => one.applied);
   const [loser, winner] = applied.toSorted((a, b) => a.length - b.length);
   expect(loser).toEqual([]);
-  expect(winner).toEqual(both[0]?.database.migrations);
+  expect(winner).toEqual(ALL);
 });
 
 test('a pool of one connection is enough', async () => {
   const url = await createEmptyDatabase('migrations_single');
   const db = await connect(url, { DB_POOL_SIZE: '1' });
-  expect(await runMigrations(db.dataSource)).toEqual(db.database.migrations);
+  expect(await runMigrations(db.dataSource)).toMatchObject({ applied: ALL, repaired: [] });
 });
 
 test('whoever migrates is waited for, and another database on the server is not', async () => {
@@ -82,7 +85,7 @@ test('a start that was killed half-way is finished by the next one', async () =>
   await half.query('DROP TRIGGER assets_asset_after_delete');
   await half.query('DROP TABLE assets_assetevent');
   await half.query('DELETE FROM lockstep_migrations');
-  expect(await runMigrations(half.dataSource)).toEqual(half.database.migrations);
+  expect((await runMigrations(half.dataSource)).applied).toEqual(ALL);
   expect(await contents(half)).toEqual(await contents(whole));
   const records = await Promise.all(
     [half, whole].map((db) => db.query('SELECT app, name FROM django_migrations ORDER BY id')),
@@ -91,16 +94,24 @@ test('a start that was killed half-way is finished by the next one', async () =>
 });
 
 test.each(['assets_asset', 'assets_assetevent'])(
-  'a table %s that somebody else made is named, and stays as it is',
+  'beside a table %s that somebody else made everything but the inventory is there, and it stays as it is',
   async (table) => {
     const db = await connect(await createEmptyDatabase('migrations_conflict'));
     await db.query(`CREATE TABLE ${table} (id int PRIMARY KEY)`);
     const before = await shapeOf(db, table);
-    await expect(runMigrations(db.dataSource)).rejects.toMatchObject({
-      code: 'schema_conflict',
-      message: expect.stringContaining(`a table ${table} that Lockstep did not make`) as string,
+    expect(await runMigrations(db.dataSource)).toEqual({
+      applied: MIGRATION_NAMES.database,
+      repaired: [],
+      inventory: { state: 'unavailable', reason: expect.stringContaining(table) as string },
     });
+    await expect(runMigrations(db.dataSource, 'on')).rejects.toMatchObject({
+      code: 'inventory_unavailable',
+      message: expect.stringContaining(`taken: ${table}, which Lockstep has not made`) as string,
+    });
+    expect((await runMigrations(db.dataSource, 'off')).inventory).toEqual({ state: 'off' });
     expect(await shapeOf(db, table)).toBe(before);
+    const tables = await db.query("SHOW TABLES LIKE 'assets%'");
+    expect(tables).toHaveLength(1);
   },
 );
 

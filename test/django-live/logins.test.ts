@@ -107,6 +107,54 @@ test('a password changed here ends every other session at Django, and this one g
   expect((await logInAtDjango(visitor.there, 'bob', NEW_PASSWORD)).status).toBe(200);
 });
 
+const SPELLINGS = [
+  ...[
+    'root',
+    'ROOT',
+    'root ',
+    ' root',
+    '\u3000root\t',
+    '\x1croot',
+    'rooｔ',
+    'ｒｏｏｔ',
+    'róot',
+    '\ufeffroot',
+  ],
+  ...[
+    'ro ot',
+    'ro\u200bot',
+    'ro\u00adot',
+    'root\0',
+    'root\u0301',
+    '',
+    '  ',
+    `root${' '.repeat(300)}`,
+  ],
+  ...['STRASSE', 'straße', 'strase', 'Straße ', 'ÒLE', 'òle', 'ole'],
+];
+
+test('a user name is taken in the spellings that Django’s login form takes, and in no other', async () => {
+  await newDjangoUser(sites.django, 'straße');
+  await newDjangoUser(sites.django, 'òle');
+  const theirs = await sites.django.python<(string | null)[]>(
+    `from django.contrib.auth.forms import AuthenticationForm
+def user_of(name):
+    form = AuthenticationForm(None, {'username': name, 'password': password})
+    return form.get_user().get_username() if form.is_valid() else None
+[user_of(name) for name in names]`,
+    { names: SPELLINGS, password: PASSWORD },
+  );
+  const ours: unknown[] = [];
+  for (const name of SPELLINGS) {
+    const { body } = await sites.visitor().here.login(name, PASSWORD);
+    ours.push(body.username ?? null);
+  }
+  expect(Object.fromEntries(SPELLINGS.map((name, at) => [name, ours[at]]))).toEqual(
+    Object.fromEntries(SPELLINGS.map((name, at) => [name, theirs[at]])),
+  );
+  expect(theirs.filter((name) => name !== null).length).toBeGreaterThan(10);
+});
+
 test('a user whom Django deactivates is nobody on both sides and cannot come back', async () => {
   await newDjangoUser(sites.django, 'eve');
   const visitor = await loggedInHere('eve');

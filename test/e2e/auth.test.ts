@@ -3,15 +3,22 @@ import { createTestApp, type TestApp } from '../support/app.js';
 import { lockWait } from '../support/lock-waits.js';
 import { holdRow } from '../support/locks.js';
 import { loginOf } from '../support/logins.js';
+import { Sites, visitor } from '../support/sites.js';
 import { ENCODED, newLogin, newSession, newUser, PASSWORD } from '../support/users.js';
 
 let site: TestApp;
+/** With settings of their own, on the same database. */
+let sites: Sites;
 
 beforeAll(async () => {
   site = await createTestApp('auth');
+  sites = new Sites(site.db.url);
 });
 
-afterAll(() => site.close());
+afterAll(async () => {
+  await sites.close();
+  await site.close();
+});
 
 beforeEach(async () => {
   await site.db.query('DELETE FROM django_session');
@@ -62,8 +69,9 @@ test('unknown user, wrong password and inactive user get one and the same answer
     ['nobody', PASSWORD],
     ['ann', 'wrong'],
     ['bob', PASSWORD],
-    ['ANN', PASSWORD],
-    ['ann ', PASSWORD],
+    ['ann\0', PASSWORD],
+    [' ', PASSWORD],
+    ['a\u200bnn', PASSWORD],
   ] as const;
   const answers = await Promise.all(
     attempts.map(([name, word]) => site.browser().login(name, word)),
@@ -73,6 +81,17 @@ test('unknown user, wrong password and inactive user get one and the same answer
     expect(body).toMatchObject({ code: 'invalid_credentials', detail: answers[0]?.body.detail });
   }
   expect(await sessions()).toEqual([]);
+});
+
+test('failures count for the user whom the collation finds, however the name is spelled', async () => {
+  await newUser(site.db, { username: 'boss' });
+  const limited = await sites.with({ LOGIN_RATE_LIMIT: '2' });
+  const login = async (name: string, password: string) =>
+    (await visitor(limited).login(name, password)).status;
+  expect(await login('boss', 'wrong')).toBe(401);
+  expect(await login('boßs', 'wrong')).toBe(401);
+  expect(await login('BOSß ', PASSWORD)).toBe(429);
+  expect(await login('bosse', 'wrong')).toBe(401);
 });
 
 test('a body that is no login names each field', async () => {

@@ -3,6 +3,7 @@ import { createTestApp, type TestApp } from '../support/app.js';
 import type { Browser } from '../support/browser.js';
 import { loginOf } from '../support/logins.js';
 import { newAsset } from '../support/new-asset.js';
+import { upTo } from '../support/up-to.js';
 import { grant, newUser } from '../support/users.js';
 
 let site: TestApp;
@@ -128,11 +129,10 @@ test('creates of one batch get tags of their own, past thousands given by hand',
   const first = await create();
   const [row] = await site.db.query<{ value: number }>('SELECT value FROM lockstep_counter');
   const seen = row?.value ?? 0;
-  await site.db.query(
-    `INSERT INTO assets_asset (asset_tag, name, notes, custom)
-      SELECT CONCAT('lock-', LPAD(seq + ?, 6, '0')), 'by hand', '', '{}' FROM seq_1_to_3000`,
-    [seen],
-  );
+  const lower = (n: number): string => `lock-${String(seen + n).padStart(6, '0')}`;
+  await site.db.query('INSERT INTO assets_asset (asset_tag, name, notes, custom) VALUES ?', [
+    upTo(3000).map((n) => [lower(n), 'by hand', '', '{}']),
+  ]);
   const { body } = await batch([
     { op: 'create', values: { name: 'a' } },
     { op: 'delete', id: first },

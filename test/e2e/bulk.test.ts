@@ -3,6 +3,7 @@ import { createTestApp, type TestApp } from '../support/app.js';
 import type { Browser } from '../support/browser.js';
 import { loginOf } from '../support/logins.js';
 import { type NewAsset, newAsset } from '../support/new-asset.js';
+import { upTo } from '../support/up-to.js';
 import { grant, newUser } from '../support/users.js';
 
 let site: TestApp;
@@ -139,10 +140,9 @@ test('one row whose status may not change, or one value that is taken, stops all
 });
 
 test('bulk writes go past one lock statement without losing a row', async () => {
-  await site.db.query(
-    `INSERT INTO assets_asset (asset_tag, name, notes, custom)
-      SELECT CONCAT('B-', seq), 'many', '', '{}' FROM seq_1_to_1200`,
-  );
+  await site.db.query('INSERT INTO assets_asset (asset_tag, name, notes, custom) VALUES ?', [
+    upTo(1200).map((n) => [`B-${n}`, 'many', '', '{}']),
+  ]);
   const body = { filter: { name: 'many' }, set: { site: 'Kyiv' }, max: 1200 };
   expect((await root.patch('/api/assets', body)).body).toMatchObject({ changed: 1200 });
   expect((await root.get('/api/assets?site=Kyiv&count=true&limit=1')).body).toMatchObject({

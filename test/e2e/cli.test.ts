@@ -63,7 +63,11 @@ test('help for one command says how it is called', async () => {
 
 test('migrate creates what is missing, and then nothing more', async () => {
   expect(await manage('migrate')).toMatchObject({ status: 0, stdout: 'Nothing to do.\n' });
-  expect(json(await manage('migrate', '--json'))).toEqual({ applied: [] });
+  expect(json(await manage('migrate', '--json'))).toEqual({
+    applied: [],
+    repaired: [],
+    inventory: { state: 'served' },
+  });
 });
 
 test('createsuperuser reads the password from a pipe; the account works, once', async () => {
@@ -81,6 +85,17 @@ test('createsuperuser reads the password from a pipe; the account works, once', 
   expect(await manageWith('\n', 'createsuperuser', '--username', 'bob')).toMatchObject({
     status: 2,
     stderr: 'The password is empty.\n',
+  });
+  expect(await manageWith(`${PASSWORD}\n`, 'createsuperuser', '--username', ' bob')).toMatchObject({
+    status: 1,
+    stderr:
+      'A user name has at most 150 letters, digits and @/./+/-/_, and nothing else. (validation_failed)\n',
+  });
+  const wide = ['createsuperuser', '--username', 'ｂｏｂ', '--email', 'Bob@Example.ORG'];
+  expect((await manageWith(`${PASSWORD}\n`, ...wide)).stdout).toBe('Superuser bob created.\n');
+  expect((await (await loggedIn('BOB ', PASSWORD)).get('/api/auth/me')).body).toMatchObject({
+    username: 'bob',
+    email: 'Bob@example.org',
   });
 });
 

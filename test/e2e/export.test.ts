@@ -40,7 +40,7 @@ test('what is exported as CSV comes back just as it was', async () => {
       asset_tag: `T-${at}`,
       name,
       notes: name,
-      serial: `${name}${at}`,
+      serial: `${name.replace(/\s/g, '')}${at}`,
       rack_unit: -at,
       cost: '5',
       custom: { '=a': name, n: [1, null] },

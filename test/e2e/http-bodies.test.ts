@@ -108,10 +108,31 @@ describe('a body', () => {
     },
   );
 
-  it.each(['utf-8', 'UTF-8', '"utf-8"'])('may say that it is in %s', async (charset) => {
-    const { body } = await post('{"name":"∀"}', `application/json; charset=${charset}`);
-    expect(body).toEqual({ name: '∀' });
+  it('of a wrong type for a PATCH is told the right one', async () => {
+    const headers = { 'Content-Type': 'text/plain' };
+    const patch = await call('/api/things', { method: 'PATCH', body: 'x', headers });
+    expect(patch.answer.headers.get('accept-patch')).toBe('application/json');
+    const { answer } = await post('x', 'text/plain');
+    expect(answer.headers.has('accept-patch')).toBe(false);
   });
+
+  it('has numbers of any size in its documents, and the numbers of fields as they are', async () => {
+    const custom = '{"n":7088992364139642880,"big":-1E400,"f":[1.0,0.1e1]}';
+    const init = { method: 'POST', headers: { 'Content-Type': 'application/json' } };
+    const body = `{"custom":${custom}}`;
+    const free = await fetch(`${edge.origin}/api/things/free`, { ...init, body });
+    expect(await free.text()).toBe(body);
+    const typed = await post('{"name":"x","place":{"rack":7.0}}');
+    expect(typed.body).toEqual({ name: 'x', place: { rack: 7 } });
+  });
+
+  it.each(['utf-8', 'UTF-8', '"utf-8"', 'utf8', 'UTF8', '"utf8"'])(
+    'may say that it is in %s',
+    async (charset) => {
+      const { body } = await post('{"name":"∀"}', `application/json; charset=${charset}`);
+      expect(body).toEqual({ name: '∀' });
+    },
+  );
 
   it('may begin with a byte order mark', async () => {
     expect((await post('\ufeff{"name":"∀"}')).body).toEqual({ name: '∀' });

@@ -82,10 +82,18 @@ describe('CORS', () => {
         'prefer',
         'idempotency-key',
         'content-type',
+        'x-requested-with',
+        'traceparent',
+        'tracestate',
       ]),
     );
     const simple = await fetch(`${edge.origin}/api/hello`, { headers: { Origin } });
-    expect(simple.headers.get('access-control-expose-headers')).toContain('ETag,');
+    expect(simple.headers.get('access-control-expose-headers')?.split(',')).toEqual(
+      expect.arrayContaining([
+        ...['ETag', 'Location', 'Retry-After', 'Preference-Applied', 'Content-Disposition'],
+        ...['Accept-Patch', 'Allow', 'WWW-Authenticate'],
+      ]),
+    );
     expect(simple.headers.get('vary')).toContain('Origin');
   });
 

@@ -92,7 +92,7 @@ describe('/health/ready', () => {
   it('says ok when the database answers and every migration has run', async () => {
     expect(await get('/health/ready')).toMatchObject({
       status: 200,
-      body: { status: 'ok', checks: { database: 'ok', migrations: 'ok' } },
+      body: { status: 'ok', checks: { database: 'ok', migrations: 'ok', inventory: 'ok' } },
     });
   });
 

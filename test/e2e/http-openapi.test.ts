@@ -84,9 +84,13 @@ describe('the OpenAPI document', () => {
     expect(document.components.securitySchemes).toMatchObject({
       session: { type: 'apiKey', in: 'cookie', name: 'sessionid' },
       csrf: { type: 'apiKey', in: 'header', name: 'x-csrftoken' },
+      token: { type: 'apiKey', in: 'header', name: 'Authorization' },
     });
-    expect(document.paths['/api/things']?.get?.security).toEqual([{ session: [] }]);
-    expect(document.paths['/api/things']?.post?.security).toEqual([{ session: [], csrf: [] }]);
+    expect(document.paths['/api/things']?.get?.security).toEqual([{ session: [] }, { token: [] }]);
+    expect(document.paths['/api/things']?.post?.security).toEqual([
+      { session: [], csrf: [] },
+      { token: [] },
+    ]);
     expect(document.paths['/api/things/{id}']?.patch?.security).toEqual([{ csrf: [] }]);
   });
 

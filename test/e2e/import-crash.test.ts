@@ -124,14 +124,15 @@ test('the command line seeds and exports, and takes up where it was', async () =
   expect(await readFile(path, 'utf8')).toBe(
     '{"asset_tag":"SEED-00000001"}\n{"asset_tag":"SEED-00000002"}\n',
   );
-  const toPipe = await finished(manage('export', '--query', query));
-  expect(toPipe.printed).toBe('asset_tag\r\nSEED-00000001\r\nSEED-00000002\r\n');
+  const toPipe = await finished(manage('export', '--query', query, '--bom'));
+  expect(toPipe.printed).toBe('\ufeffasset_tag\r\nSEED-00000001\r\nSEED-00000002\r\n');
 });
 
 test('mistakes at the keyboard end with status 2, bad rows with 1', async () => {
   const statusOf = async (...words: string[]) => (await finished(manage(...words))).status;
   expect(await statusOf('import', join(folder, 'missing.csv'))).toBe(2);
   expect(await statusOf('import', file, '--key', 'id')).toBe(2);
+  expect(await statusOf('import', file, '--delimiter', 'colon')).toBe(2);
   expect(await statusOf('seed', '--assets', 'many')).toBe(2);
   const bad = join(folder, 'bad.csv');
   await writeFile(bad, 'asset_tag,name,status\nB-1,ok,\nB-2,ok,sold\n');

@@ -1,11 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runMigrations } from '../../src/database/index.js';
 import type { LocksView, TransactionView } from '../../src/locks/lock-view.js';
-import { createTestApp, startApp, type TestApp } from '../support/app.js';
+import { createTestApp, openTestApp, startApp, type TestApp } from '../support/app.js';
 import type { Browser } from '../support/browser.js';
+import { openTestDatabase } from '../support/database.js';
 import { hold, holdRow } from '../support/locks.js';
 import { loginOf } from '../support/logins.js';
 import { newAsset } from '../support/new-asset.js';
+import { startPrivateServer } from '../support/private-server.js';
+import { testOn } from '../support/server.js';
 import { newUser } from '../support/users.js';
 
 let site: TestApp;
@@ -102,4 +106,17 @@ test('a database user without the privilege is told which one is missing', async
   await site.db.query("DROP USER 'blind'@'localhost'");
   expect([status, body.code]).toEqual([503, 'locks_hidden']);
   expect(body.detail).toContain('GRANT PROCESS');
+});
+
+testOn('MySQL', 'a server that records no locks is named as such', async () => {
+  const server = await startPrivateServer(['--performance-schema=OFF']);
+  const db = await openTestDatabase(server.url('lockstep'));
+  await runMigrations(db.dataSource);
+  const other = await openTestApp(db);
+  const id = await newUser(db, { username: 'root', isSuperuser: true });
+  const { status, body } = await (await loginOf(other, id)).get('/api/locks');
+  await other.close();
+  await server.stop();
+  expect([status, body.code]).toEqual([503, 'locks_hidden']);
+  expect(body.detail).toContain('performance_schema=OFF');
 });

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { TokensRepository } from '../../src/auth/index.js';
-import { createTestApp, type TestApp } from '../support/app.js';
+import { createTestApp, startApp, type TestApp } from '../support/app.js';
+import { Browser } from '../support/browser.js';
 import { grant, newLogin, newUser, PASSWORD } from '../support/users.js';
 
 let site: TestApp;
@@ -46,6 +47,28 @@ test('a token needs neither session nor CSRF, and leaves no session behind', asy
     'SELECT actor_id FROM assets_assetevent',
   );
   expect(event?.actor_id).toBe(ann);
+});
+
+test('with a rate limit each token is counted by itself, and invented ones by their address', async () => {
+  const tokens = site.app.get(TokensRepository, { strict: false });
+  const [one, two] = [
+    await newUser(site.db, { username: 'one' }),
+    await newUser(site.db, { username: 'two' }),
+  ];
+  const { app, origin } = await startApp(site.db.url, { RATE_LIMIT: '3' });
+  onTestFinished(() => app.close());
+  const client = new Browser(origin);
+  const left = async (token: string) => {
+    const headers = { authorization: `Token ${token}` };
+    const answer = await client.get('/api/auth/me', headers);
+    return `${answer.status} ${answer.headers.get('ratelimit-remaining')}`;
+  };
+  const [first, second] = [await tokens.getOrCreate(one), await tokens.getOrCreate(two)];
+  expect([await left(first), await left(first)]).toEqual(['200 2', '200 1']);
+  const invented = ['a', 'b', 'c', 'd'].map((letter) => left(letter.repeat(40)));
+  expect((await Promise.all(invented)).sort()).toEqual(['401 0', '401 1', '401 2', '429 0']);
+  expect([await left(second), await left(first)]).toEqual(['200 2', '200 0']);
+  expect(await left(first)).toBe('429 0');
 });
 
 test('a wrong token is refused even beside a good session', async () => {

@@ -38,7 +38,7 @@ export async function createTestDatabase(
 ): Promise<TestDatabase> {
   const url = await createEmptyDatabase(name);
   const test = await openTestDatabase(url, env);
-  await runMigrations(test.dataSource);
+  await runMigrations(test.dataSource, test.config.assets.inventory);
   return test;
 }
 

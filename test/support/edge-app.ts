@@ -23,6 +23,8 @@ export interface EdgeApp {
   logged(): string;
 }
 
+const noToken = () => Promise.resolve(undefined);
+
 /** The HTTP edge as the service has it, around `parts` of a module, without sessions; `extend` may add middleware. */
 export async function createEdgeApp(
   parts: Pick<ModuleMetadata, 'controllers' | 'imports'>,
@@ -53,7 +55,8 @@ export async function createEdgeApp(
   setupEdge(app, config, logger);
   extend(app);
   setupOpenApi(app);
-  if (config.http.rateLimit > 0) app.use(limitRate(config.http.rateLimit, new OwnLimits()));
+  if (config.http.rateLimit > 0)
+    app.use(limitRate(config.http.rateLimit, new OwnLimits(), noToken));
   acceptJsonBodies(app);
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;

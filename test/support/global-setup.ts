@@ -1,10 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import mysql from 'mysql2/promise';
 import { ensureBuild } from '../../scripts/lib/build.mjs';
 import { ensureDjango } from '../../scripts/lib/django.mjs';
-import { joinEmbeddedDatabase } from '../../scripts/lib/embedded-database.mjs';
 import { dataDirectory } from '../../scripts/lib/environment.mjs';
+import { startPrivateServer } from './private-server.js';
 
 /** Nothing of it has to survive, except where a test is about that: then it starts a server of its own. */
 const FAST = ['--innodb-flush-log-at-trx-commit=0', '--innodb-buffer-pool-size=256M'];
@@ -16,14 +14,17 @@ const FAST = ['--innodb-flush-log-at-trx-commit=0', '--innodb-buffer-pool-size=2
 export default async function setup(): Promise<() => Promise<void>> {
   await ensureBuild();
   process.env.TEST_DJANGO = JSON.stringify(await findDjango());
-  if (process.env.TEST_DATABASE_URL !== undefined) return () => Promise.resolve();
-  const folder = await mkdtemp(join(tmpdir(), 'lockstep-test-'));
-  const server = await joinEmbeddedDatabase(folder, { flags: FAST });
-  process.env.TEST_DATABASE_URL = server.url('mysql');
-  return async () => {
-    await server.leave();
-    await rm(folder, { recursive: true, force: true });
-  };
+  const server = process.env.TEST_DATABASE_URL ? undefined : await startPrivateServer(FAST);
+  if (server) process.env.TEST_DATABASE_URL = server.url('mysql');
+  process.env.TEST_SERVER_VERSION = await versionOf(process.env.TEST_DATABASE_URL ?? '');
+  return async () => server?.stop();
+}
+
+async function versionOf(url: string): Promise<string> {
+  const connection = await mysql.createConnection(url);
+  const [rows] = await connection.query<mysql.RowDataPacket[]>('SELECT VERSION() AS version');
+  await connection.end();
+  return String(rows[0]?.version);
 }
 
 /** The tests that run a Django fail with the message; the others can do without. */

@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { joinEmbeddedDatabase } from '../../scripts/lib/embedded-database.mjs';
+import { dataDirectory } from '../../scripts/lib/environment.mjs';
+import { ensureSidServer, sidBrands } from '../../scripts/lib/sid-servers.mjs';
 
 /** A server that one test file has for itself, because its settings or its death would disturb the others. */
 export interface PrivateServer {
@@ -11,10 +13,18 @@ export interface PrivateServer {
   stop(): Promise<void>;
 }
 
-/** @param flags of the server, after those of the embedded database, so that they win */
+/**
+ * Starts a server of the kind that the run tests on: the machine's own, or with `TEST_SERVER=mysql|mariadb` that of Debian
+ * sid.
+ * @param flags of the server, after those of the embedded database, so that they win
+ */
 export async function startPrivateServer(flags: readonly string[] = []): Promise<PrivateServer> {
+  const programs = await chosenPrograms();
   const folder = await mkdtemp(join(tmpdir(), 'lockstep-private-'));
-  const server = await joinEmbeddedDatabase(folder, { flags: [...flags] });
+  const server = await joinEmbeddedDatabase(folder, {
+    flags: [...flags],
+    ...(programs && { programs }),
+  });
   return {
     pid: server.pid,
     url: (database) => server.url(database),
@@ -23,4 +33,12 @@ export async function startPrivateServer(flags: readonly string[] = []): Promise
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function chosenPrograms() {
+  const name = process.env.TEST_SERVER ?? '';
+  if (name === '') return undefined;
+  const brand = sidBrands().find((one) => one === name);
+  if (!brand) throw new Error(`TEST_SERVER must be one of ${sidBrands().join(', ')}`);
+  return ensureSidServer(brand, dataDirectory(process.env));
 }

@@ -1,15 +1,41 @@
 import { SocketAddress } from 'node:net';
 import { z } from 'zod';
-import { isWellFormed } from '../../django/index.js';
+import { isWellFormed, strip } from '../../django/index.js';
 import { ASSET_STATUSES } from '../asset.entity.js';
 import { customDocument } from './custom-document.js';
 
-/** A text that UTF-8, JSON and Django's form fields can hold; those refuse NUL. */
+/** What was typed, without the spaces around it, as Django's forms and REST framework's `CharField` take it. */
+const typed = () => z.string().overwrite(strip);
+
+/** A text that UTF-8, JSON and Django's form fields can hold. May be empty. */
 export const text = (longest: number) =>
-  z
-    .string()
+  typed()
     .max(longest)
-    .refine((value) => isWellFormed(value) && !value.includes('\0'), 'Not a valid text.');
+    .refine(isWellFormed, 'Half a surrogate pair is no text.')
+    .refine((value) => !value.includes('\0'), 'Null characters are not allowed.');
+
+/** A text of at least one character that is no space, as Django's `blank=False`. */
+const required = (longest: number) => text(longest).min(1, 'This field may not be blank.');
+
+/** Characters that leave no trace where they stand, direct the others, or look like the space that they are not. */
+const UNSEEN = /[\p{Cc}\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u;
+
+/**
+ * What names one thing, and stands on its label: two that look the same would be two things to the database, whose collations
+ * compare some of these characters and pass over others. So letters with accents are composed (NFC), and what nobody sees
+ * is refused.
+ */
+const identifier = (longest: number) =>
+  required(longest)
+    .overwrite((value) => value.normalize('NFC'))
+    .refine((value) => !UNSEEN.test(value), { error: ({ input }) => unseenIn(String(input)) });
+
+function unseenIn(value: string): string {
+  const [character = ''] = UNSEEN.exec(value) ?? [];
+  const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  const place = Array.from(value).indexOf(character) + 1;
+  return `Take the character ${place} out: U+${code} cannot be seen.`;
+}
 
 /** A name of the place, kind or maker; empty when unknown, as Django's `CharField(blank=True)`. */
 const label = text(120);
@@ -17,22 +43,28 @@ const label = text(120);
 /** IPv6 in its short lower-case form, as Django's `GenericIPAddressField` keeps it. */
 const ipAddress = z.union(
   [
-    z.ipv4(),
-    z.ipv6().transform((address) => new SocketAddress({ address, family: 'ipv6' }).address),
+    typed().check(z.ipv4({ abort: true })),
+    typed()
+      .check(z.ipv6({ abort: true }))
+      .transform((address) => new SocketAddress({ address, family: 'ipv6' }).address),
   ],
-  { error: 'Give an IPv4 or IPv6 address.' },
+  {
+    error: ({ input }) =>
+      typeof input === 'string' && input.includes('%')
+        ? 'Give the address without its zone, which means something on one machine only.'
+        : 'Give an IPv4 or IPv6 address.',
+  },
 );
 
 /** `aa-bb-cc-dd-ee-ff` and `AABB.CCDD.EEFF` become `AA:BB:CC:DD:EE:FF`. */
-const macAddress = z
-  .string()
+const macAddress = typed()
   .transform((value) => value.replace(/[.:-]/g, '').toUpperCase())
   .pipe(z.string().regex(/^[0-9A-F]{12}$/, 'Give six bytes, as 00:1A:2B:3C:4D:5E.'))
   .transform((digits) => digits.replace(/..(?=.)/g, '$&:'));
 
 /** Exact: a number is taken by its digits, and two of them stand behind the point. */
 const cost = z
-  .union([z.string(), z.number()], { error: 'Give a decimal, as "4999.00".' })
+  .union([typed(), z.number()], { error: 'Give a decimal, as "4999.00".' })
   .transform(String)
   .pipe(z.string().regex(/^\d{1,10}(\.\d{1,2})?$/, 'Give a decimal with at most 10.2 digits.'))
   .transform((value) => {
@@ -43,18 +75,32 @@ const cost = z
 const YEARS = 'Give a year from 1000 to 9999.';
 
 /** MySQL's range; Python reads years below 1 as an error. */
-const date = z.iso.date().refine((value) => value >= '1000', YEARS);
+const date = typed()
+  .check(z.iso.date({ error: 'Give a day of the calendar, as 2026-01-31.', abort: true }))
+  .refine((value) => value >= '1000', YEARS);
 
-export const dateTime = z.iso
-  .datetime({ offset: true })
-  .transform((value) => new Date(value))
-  .refine((value) => value.getUTCFullYear() >= 1000 && value.getUTCFullYear() <= 9999, YEARS);
+const WITHOUT_OFFSET = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?$/;
+
+const timeError = ({ input }: { readonly input?: unknown }): string =>
+  WITHOUT_OFFSET.test(String(input))
+    ? 'The offset is missing: add Z for UTC, or one as +02:00.'
+    : 'Give a time with its offset, as 2026-01-31T08:00:00Z.';
+
+/** A time as the database prints it, in UTC and to the microsecond; further digits are cut off, as Django does. */
+export const dateTime = typed()
+  .check(z.iso.datetime({ offset: true, error: timeError, abort: true }))
+  .transform((value) => {
+    const [, fraction = ''] = /\.(\d{1,6})/.exec(value) ?? [];
+    const utc = new Date(value.replace(/\.\d+/, '')).toISOString();
+    return `${utc.slice(0, -5).replace('T', ' ')}.${fraction.padEnd(6, '0')}`;
+  })
+  .refine((value) => /^[1-9]\d{3}-/.test(value), YEARS);
 
 /** What a caller may write. */
 export const writableFields = {
-  asset_tag: text(64).min(1),
-  name: text(255).min(1),
-  serial: text(128).min(1).nullable(),
+  asset_tag: identifier(64),
+  name: required(255),
+  serial: identifier(128).nullable(),
   status: z.enum(ASSET_STATUSES),
   category: label,
   manufacturer: label,

@@ -44,8 +44,16 @@ export function parseAssetQuery(parameters: QueryParameters): AssetQuery {
 function parseFilters(parameters: QueryParameters): Filter[] {
   const pairs = Object.entries(parameters)
     .filter(([name]) => !CONTROLS.includes(name))
-    .flatMap(([name, value]) => [value ?? []].flat().map((text) => [name, text] as const));
+    .flatMap(([name, value]) => lookupsOf(name, [value ?? []].flat()));
   return compileParameters(pairs);
+}
+
+/** Clients that were generated from the OpenAPI document send `lookups[status]=…`, and some a list as `lookups[id__in][]=…`. */
+function lookupsOf(name: string, values: string[]): (readonly [string, string])[] {
+  const [, inner = name, list] = /^lookups\[([^[\]]+)\](\[\d*\])?$/.exec(name) ?? [];
+  return list === undefined
+    ? values.map((text) => [inner, text] as const)
+    : [[inner, JSON.stringify(values)]];
 }
 
 function parseLimit(text: string | undefined): number {

@@ -30,10 +30,11 @@ const isIn: Lookup<ColumnOperand> = (operand, value, parameter) => {
   return concat(`${operand.sql} IN (`, commaSeparated(values), ')');
 };
 
+/** Not BETWEEN: MySQL converts its two ends to the column's character set, whatever collation is named for them. */
 const range: Lookup<ColumnOperand> = (operand, value, parameter) => {
   const [first, last] = toPair(value, parameter);
-  const from = bound(operand, first, parameter);
-  return concat(`${operand.sql} BETWEEN `, from, ' AND ', bound(operand, last, parameter));
+  const from = ORDER.gte(operand, first, parameter);
+  return concat('(', from, ' AND ', ORDER.lte(operand, last, parameter), ')');
 };
 
 const isNull: Lookup<ColumnOperand> = ({ sql }, value, parameter) =>

@@ -38,9 +38,13 @@ export function parseCursor(text: string, terms: readonly OrderTerm[]): Cursor {
   return { direction, values: terms.map((term, index) => keyOf(term, values[index] ?? null)) };
 }
 
+/** What a writer without strict mode can leave: the only date of a row that no calendar has, but both servers compare. */
+const ZERO_DATE = /^\d{4}-(?:00-[0-2]\d|0\d-00|1[0-2]-00)(?: \d\d:\d\d:\d\d(?:\.\d{1,6})?)?$/;
+
 /** The cursor comes from outside, whatever it looks like. An address is taken as it stands in the row. */
 function keyOf({ field }: OrderTerm, text: string | null): SqlValue {
   const kind = valueKindOf(FIELDS[field]);
+  if ((kind === 'date' || kind === 'datetime') && ZERO_DATE.test(text ?? '')) return text;
   try {
     return text === null ? null : toSqlValue(kind === 'address' ? 'text' : kind, text, 'cursor');
   } catch {

@@ -21,7 +21,7 @@ describe('a lookup becomes the SQL of Django', () => {
     ['status__in=lost,retired', 'asset.status IN (?, ?)', ['lost', 'retired']],
     ['name__in=["a,b",7]', 'asset.name IN (?, ?)', ['a,b', '7']],
     ['status__in=[]', 'FALSE', []],
-    ['id__range=1,9', 'asset.id BETWEEN ? AND ?', [1, 9]],
+    ['id__range=1,9', '(asset.id >= ? AND asset.id <= ?)', [1, 9]],
     ['cost__gte=4999.00', 'asset.cost >= ?', [4999]],
     ['serial__isnull=True', 'asset.serial IS NULL', []],
     ['serial__not=x', 'NOT (asset.serial = ? AND asset.serial IS NOT NULL)', ['x']],
@@ -46,6 +46,8 @@ describe('a lookup becomes the SQL of Django', () => {
     ['created_at__date__gte=2026-01-31', 'DATE(asset.created_at) >= ?', ['2026-01-31']],
     ['due_at__gte=2026-01-31T23:30:00.5-02:00', 'asset.due_at >= ?', ['2026-02-01 01:30:00.5']],
     ['due_at=2026-01-31T08:00+0200', 'asset.due_at = ?', ['2026-01-31 06:00:00']],
+    ['due_at__time=12:30:15.5', 'TIME(asset.due_at) = ?', ['12:30:15.500000']],
+    ['due_at__time__lt=08:00', 'TIME(asset.due_at) < ?', ['08:00:00']],
     ['due_at__lt=2026-01-31', 'asset.due_at < ?', ['2026-01-31 00:00:00']],
     ['assigned_to=3', 'asset.assigned_to_id = ?', [3]],
     [

@@ -1,3 +1,4 @@
+import { JsonNumber } from '../../exact-json.js';
 import type { Lookup, Lookups } from './column-lookups.js';
 import { jsonPath, jsonText, keyPath } from './json-values.js';
 import { unexpected } from './lookup.errors.js';
@@ -53,10 +54,11 @@ const hasEach =
 const compared =
   (operator: string): Lookup<JsonOperand> =>
   (operand, value, parameter) => {
-    // JSON.parse reads 1e400 as Infinity, which is no number to the server.
-    if (!Number.isFinite(value) && typeof value !== 'string')
+    // The servers compare as floats, so the nearest one will do; 1e400 is none.
+    const plain = value instanceof JsonNumber ? Number(value) : value;
+    if (!Number.isFinite(plain) && typeof plain !== 'string')
       throw unexpected(parameter, 'a number or a text');
-    const other = typeof value === 'number' ? value : toText(value, parameter);
+    const other = typeof plain === 'number' ? plain : toText(plain, parameter);
     return concat(unquotedOnMariaDb(extracted(operand)), ` ${operator} `, bind(other));
   };
 

@@ -1,4 +1,5 @@
 import { isWellFormed } from '../../django/index.js';
+import { JsonNumber, parseJson, stringifyJson } from '../../exact-json.js';
 import { unexpected } from './lookup.errors.js';
 
 const LONGEST = 1000;
@@ -20,7 +21,7 @@ export const keyPath = (key: string): string => `.${JSON.stringify(key)}`;
  * @throws InvalidLookupError where it is too long or too deep for the database, or has a number that is too large
  */
 export function jsonText(value: unknown, parameter: string): string {
-  const text = isHoldable(value, DEEPEST) ? JSON.stringify(value) : '';
+  const text = isHoldable(value, DEEPEST) ? stringifyJson(value) : '';
   if (text === '' || text.length > LONGEST || !isWellFormed(text))
     throw unexpected(parameter, `JSON of at most ${LONGEST} characters`);
   return text;
@@ -29,7 +30,7 @@ export function jsonText(value: unknown, parameter: string): string {
 /** What stands in a query: JSON where it is JSON, and a text everywhere else. */
 export function readJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return text;
   }
@@ -37,7 +38,8 @@ export function readJson(text: string): unknown {
 
 /** A number beyond a double, as 1e400, would become null. */
 function isHoldable(value: unknown, levels: number): boolean {
-  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value === 'number' || value instanceof JsonNumber)
+    return Number.isFinite(Number(value));
   if (typeof value !== 'object' || value === null) return true;
   return levels > 0 && Object.values(value).every((inner) => isHoldable(inner, levels - 1));
 }

@@ -1,5 +1,6 @@
 import { isIPv6, SocketAddress } from 'node:net';
 import { isWellFormed } from '../../django/index.js';
+import { JsonNumber } from '../../exact-json.js';
 import { readDate, readInstant } from './instant.js';
 import { unexpected } from './lookup.errors.js';
 
@@ -16,7 +17,13 @@ interface Form {
   readonly expected: string;
 }
 
-const matching = (pattern: RegExp) => (text: string) => (pattern.test(text) ? text : undefined);
+/** As Python writes a `time`, because MySQL compares what `TIME()` gives with a text as texts. */
+function readTime(text: string): string | undefined {
+  const [, minutes, seconds = ':00', fraction = ''] =
+    /^((?:[01]\d|2[0-3]):[0-5]\d)(?:(:[0-5]\d)(?:\.(\d{1,6}))?)?$/.exec(text) ?? [];
+  if (minutes === undefined) return undefined;
+  return minutes + seconds + (Number(fraction) > 0 ? `.${fraction.padEnd(6, '0')}` : '');
+}
 
 /** A number and no text: compared with a text, the server would compare as floats. */
 const numberLike = (pattern: RegExp) => (text: string) =>
@@ -60,10 +67,7 @@ const FORMS: Readonly<Record<ScalarKind, Form>> = {
     read: readInstant,
     expected: 'a time, as 2026-01-31T08:00:00Z (without a zone: UTC), or a date',
   },
-  time: {
-    read: matching(/^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$/),
-    expected: 'a time of day, as 08:00:00',
-  },
+  time: { read: readTime, expected: 'a time of day, as 08:00:00' },
 };
 
 /**
@@ -72,9 +76,10 @@ const FORMS: Readonly<Record<ScalarKind, Form>> = {
  */
 export function toSqlValue(kind: ScalarKind, value: unknown, parameter: string): string | number {
   const { read, expected } = FORMS[kind];
-  const isBoolean = typeof value === 'boolean' && kind === 'boolean';
-  const isPlain = typeof value === 'string' || typeof value === 'number' || isBoolean;
-  const result = isPlain ? read(String(value)) : undefined;
+  const plain = value instanceof JsonNumber ? Number(value) : value;
+  const isBoolean = typeof plain === 'boolean' && kind === 'boolean';
+  const isPlain = typeof plain === 'string' || typeof plain === 'number' || isBoolean;
+  const result = isPlain ? read(String(plain)) : undefined;
   if (result === undefined) throw unexpected(parameter, expected);
   return result;
 }

@@ -1,17 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../database/index.js';
+import { AssetWrites } from '../asset-writes.js';
 import { AssetsRepository } from '../assets.repository.js';
 import { SEED_COLUMNS, SEED_PREFIX, seedAsset } from './seed-asset.js';
 
+/** The version of a new row, as `toCells` says. */
+const BY_TRIGGER = null;
+
 /** Rows of one INSERT. */
 const BATCH = 1000;
+
+/** A unit of ours without a user. */
+const NOBODY = { id: 0 };
+const UNCONDITIONAL = { lockWait: undefined, idempotencyKey: undefined };
 
 /** Made-up assets for trying the service out and for measuring it. */
 @Injectable()
 export class AssetSeeder {
   constructor(
     private readonly assets: AssetsRepository,
-    private readonly database: Database,
+    private readonly writes: AssetWrites,
   ) {}
 
   /**
@@ -22,10 +29,13 @@ export class AssetSeeder {
     let last = await this.assets.lastNumberedTag(SEED_PREFIX);
     while (last < count) {
       const until = Math.min(count, last + BATCH);
-      const rows = Array.from({ length: until - last }, (_, at) => seedAsset(last + 1 + at));
-      await this.database.inTransaction((tx) => this.assets.insertMany(tx, SEED_COLUMNS, rows), {
-        actorId: 0,
-      });
+      const rows = Array.from({ length: until - last }, (_, at) => [
+        ...seedAsset(last + 1 + at),
+        BY_TRIGGER,
+      ]);
+      await this.writes.unit(NOBODY, UNCONDITIONAL, (tx) =>
+        this.assets.insertMany(tx, [...SEED_COLUMNS, 'version'], rows),
+      );
       last = until;
       yield last;
     }

@@ -1,5 +1,5 @@
 import { writableFields } from '../dto/asset-fields.js';
-import { type Field, FIELDS, isField, isNullable } from '../lookups/index.js';
+import { type Field, FIELD_NAMES, fieldOf, FIELDS, isField, isNullable } from '../lookups/index.js';
 
 /** What a cell of a column means. */
 export type ColumnKind = 'text' | 'number' | 'json';
@@ -17,4 +17,4 @@ export function columnKind(field: Field): ColumnKind {
 /** Whether an import writes this column; the others of an export are passed over. */
 export const isWritable = (field: Field): boolean => Object.hasOwn(writableFields, field);
 
-export { type Field, isField, isNullable };
+export { type Field, FIELD_NAMES, fieldOf, isField, isNullable };

@@ -2,7 +2,7 @@
  * One cell of our CSV (RFC 4180).
  *
  *     NULL                                    empty
- *     empty text in a column that can be NULL '
+ *     empty text where an empty cell is none  '
  *     text that a spreadsheet would run       '=1+1
  *     the same with apostrophes before it     ''=1+1
  *     text with such a one inside             "x;'=1+1"
@@ -15,7 +15,7 @@
  * for it a cell begins behind every semicolon, tab and line break, so each such place is treated in the same way. What
  * starts a formula: OWASP, "CSV Injection".
  */
-import { toDocument } from '../asset-row.js';
+import { parseJson, parseJsonBody, stringifyJson } from '../../exact-json.js';
 import { columnKind, type Field, isNullable } from './columns.js';
 
 const SIGN = String.raw`=+\-@＝＋－＠`;
@@ -33,13 +33,13 @@ const NEEDS_QUOTES = /[",;\t\r\n]|^\s|\s$/;
 export function formatCell(field: Field, value: unknown): string {
   if (value === null || value === undefined) return '';
   if (columnKind(field) === 'json')
-    return quoted(JSON.stringify(value).replace(SEMICOLON_OF_FORMULA, '\\u003b'));
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+    return quoted(stringifyJson(value).replace(SEMICOLON_OF_FORMULA, '\\u003b'));
+  const text = typeof value === 'string' ? value : stringifyJson(value);
   return quoted(columnKind(field) === 'text' ? defused(text, field) : text);
 }
 
 function defused(text: string, field: Field): string {
-  const isEmptyNotNull = text === '' && isNullable(field);
+  const isEmptyNotNull = text === '' && emptyCell(field) !== '';
   const inside = text.replace(NEEDS_APOSTROPHE_INSIDE, "'");
   return isEmptyNotNull || NEEDS_APOSTROPHE.test(text) ? `'${inside}` : inside;
 }
@@ -63,7 +63,21 @@ export function parseCell(field: Field, cell: string): unknown {
   if (cell === '') return emptyCell(field);
   const kind = columnKind(field);
   if (kind === 'text') return restored(cell);
-  return kind === 'json' ? toDocument(cell) : parsedNumber(field, cell);
+  return kind === 'json' ? parsedDocument(cell, parseJsonBody) : parsedNumber(field, cell);
+}
+
+/** The same with every number of a document as it is spelled. */
+export const exactCell = (field: Field, cell: string): unknown =>
+  columnKind(field) === 'json' && cell !== ''
+    ? parsedDocument(cell, parseJson)
+    : parseCell(field, cell);
+
+function parsedDocument(cell: string, parse: (text: string) => unknown): unknown {
+  try {
+    return parse(cell);
+  } catch {
+    return cell;
+  }
 }
 
 function emptyCell(field: Field): null | '' | undefined {

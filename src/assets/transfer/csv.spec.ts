@@ -109,8 +109,9 @@ test('a row stands at its first line, whatever line ends are in the file', async
 });
 
 test('columns that an import does not write are passed over', async () => {
+  const values = { asset_tag: 'A' };
   expect(await all(csvRows(inChunks('id,asset_tag,version\n7,A,3\n')))).toEqual([
-    { line: 2, values: { asset_tag: 'A' } },
+    { line: 2, values, exact: values },
   ]);
 });
 

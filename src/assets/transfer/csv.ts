@@ -1,9 +1,8 @@
 import { CsvError, parse, type Parser } from 'csv-parse';
-import { shortened } from '../../http/index.js';
-import { type Field, isField, isWritable } from './columns.js';
-import { formatCell, parseCell } from './csv-cell.js';
-import { type ImportRow, LONGEST_ROW, tooLong, unreadable } from './import-row.js';
-import { MalformedImportError } from './transfer.errors.js';
+import { type Field, isWritable } from './columns.js';
+import { exactCell, formatCell, parseCell } from './csv-cell.js';
+import { type Dialect, dialectOf, type Header, parseHeader } from './csv-header.js';
+import { type ImportRow, LONGEST_ROW, tooLong, unreadable, type Values } from './import-row.js';
 
 const END = '\r\n';
 
@@ -24,15 +23,20 @@ interface CsvRecord {
 /**
  * The rows of a CSV file. Lines count from 1, which is the header; a row stands at its first line. Behind a row whose
  * quotes are broken nothing can be told apart, so it is the last one.
+ * @param delimiter what stands between two cells; without it the file tells
  * @throws MalformedImportError when the header is not one of assets
  */
-export async function* csvRows(text: AsyncIterable<string>): AsyncGenerator<ImportRow> {
-  let header: readonly Field[] | undefined;
+export async function* csvRows(
+  file: AsyncIterable<string>,
+  delimiter?: string,
+): AsyncGenerator<ImportRow> {
+  const dialect = await dialectOf(file, delimiter);
+  let header: Header | undefined;
   let line = 1;
   // Inside of quotes the parser takes CR LF for two lines.
-  let drift = 0;
+  let drift = -dialect.skipped;
   try {
-    for await (const { cells, lines } of recordsOf(text)) {
+    for await (const { cells, lines } of recordsOf(dialect)) {
       line = lines - drift - count(cells, /[\r\n]/g);
       drift += count(cells, /\r\n/g);
       if (header) yield toRow(header, cells, line);
@@ -40,7 +44,8 @@ export async function* csvRows(text: AsyncIterable<string>): AsyncGenerator<Impo
     }
   } catch (error) {
     if (error instanceof RowTooLongError) yield tooLong(line + 1);
-    else if (error instanceof CsvError) yield unreadable(lineOf(error, line), ...MALFORMED);
+    else if (error instanceof CsvError)
+      yield unreadable(lineOf(error, line + drift) - drift, ...MALFORMED);
     else throw error;
   }
 }
@@ -53,9 +58,9 @@ const MALFORMED = [
 ] as const;
 
 /** Driven by hand: piped, the parser would drop the good records before a broken one together with it. */
-async function* recordsOf(text: AsyncIterable<string>): AsyncGenerator<CsvRecord> {
+async function* recordsOf({ text, delimiter }: Dialect): AsyncGenerator<CsvRecord> {
   const ready: CsvRecord[] = [];
-  const parser = newParser((record) => ready.push(record));
+  const parser = newParser(delimiter, (record) => ready.push(record));
   let unfinished = 0;
   try {
     for await (const lines of wholeLines(text)) {
@@ -89,8 +94,9 @@ async function* wholeLines(text: AsyncIterable<string>): AsyncGenerator<string> 
   if (rest !== '') yield rest;
 }
 
-function newParser(onRecord: (record: CsvRecord) => unknown): Parser {
+function newParser(delimiter: string, onRecord: (record: CsvRecord) => unknown): Parser {
   const parser = parse({
+    delimiter,
     record_delimiter: ['\r\n', '\n'],
     relax_column_count: true,
     skip_empty_lines: true,
@@ -113,31 +119,31 @@ const settled = (
     });
   });
 
-/** @throws MalformedImportError */
-function parseHeader(names: readonly string[]): readonly Field[] {
-  const fields = names.map((name) => name.trim()).filter(isField);
-  if (fields.length < names.length)
-    throw new MalformedImportError('The first line must name columns of assets.', {
-      unknown: names
-        .filter((name) => !isField(name.trim()))
-        .slice(0, 20)
-        .map(shortened),
-    });
-  if (new Set(fields).size < fields.length)
-    throw new MalformedImportError('The first line names a column twice.');
-  return fields;
-}
-
-function toRow(header: readonly Field[], row: readonly string[], line: number): ImportRow {
-  if (row.length !== header.length)
+function toRow(header: Header, cells: readonly string[], line: number): ImportRow {
+  // A spreadsheet fills every row up to the longest one.
+  if (cells.length < header.length || cells.slice(header.length).some(hasText))
     return unreadable(
       line,
       'wrong_cell_count',
-      `The row has ${row.length} cells, the header has ${header.length}.`,
+      `The row has ${cells.length} cells, the header has ${header.length}. Put quotes around a cell with the separator in it.`,
     );
-  const cells = header.map((field, at) => [field, parseCell(field, row[at] ?? '')] as const);
-  return { line, values: Object.fromEntries(cells.filter(([field]) => isWritable(field))) };
+  const nameless = header.findIndex((field, at) => field === undefined && hasText(cells[at]));
+  if (nameless >= 0)
+    return unreadable(
+      line,
+      'nameless_cell',
+      `Cell ${nameless + 1} has a value, but its column has no name in the first line.`,
+    );
+  const valuesOf = (parse: (field: Field, cell: string) => unknown): Values =>
+    Object.fromEntries(
+      header.flatMap((field, at) =>
+        field && isWritable(field) ? [[field, parse(field, cells[at] ?? '')]] : [],
+      ),
+    );
+  return { line, values: valuesOf(parseCell), exact: valuesOf(exactCell) };
 }
+
+const hasText = (cell: string | undefined): boolean => cell !== undefined && cell.trim() !== '';
 
 const count = (cells: readonly string[], pattern: RegExp): number =>
   cells.reduce((sum, cell) => sum + (cell.match(pattern)?.length ?? 0), 0);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { stringifyJson } from '../../exact-json.js';
 import { listedView } from '../asset-view.js';
 import { AssetListRepository } from '../asset-list.repository.js';
 import {
@@ -18,6 +19,8 @@ const MOST = 200;
 /** Characters of a piece, or nearly so: a caller who does not read leaves one in our memory. */
 const PIECE = 256_000;
 
+const BYTE_ORDER_MARK = '\ufeff';
+
 /** An export has no pages. */
 const NOT_HERE = ['limit', 'cursor', 'count'];
 
@@ -30,15 +33,18 @@ export class ExportService {
    * The text of the file, piece by piece; a slow reader holds no connection and no transaction. Each asset is as it is
    * when its piece is read; in the default order, by id, every asset that is there all the time comes just once.
    * @param parameters filters, `ordering` and `fields` of the list
+   * @param bom begins CSV with a byte order mark, without which Excel takes it for another character set
    * @throws InvalidLookupError, and what `Database.query` throws
    */
-  async *run(parameters: QueryParameters, format: FileFormat): AsyncGenerator<string> {
+  async *run(parameters: QueryParameters, format: FileFormat, bom = false): AsyncGenerator<string> {
     refusePages(parameters);
+    let mark = bom ? BYTE_ORDER_MARK : '';
     let size = FIRST;
     let cursor: string | undefined;
     do {
       const piece = await this.piece({ ...parameters, limit: String(size), cursor }, format);
-      if (piece.text !== '') yield piece.text;
+      if (piece.text !== '') yield mark + piece.text;
+      mark = '';
       size = nextSize(size, piece.text.length);
       cursor = piece.next;
     } while (cursor !== undefined);
@@ -52,7 +58,7 @@ export class ExportService {
     const isFirst = parameters.cursor === undefined;
     const header = format === 'csv' && isFirst ? formatCsvHeader(query.fields) : '';
     const lines = views.map((view) =>
-      format === 'csv' ? formatCsvRow(query.fields, view) : `${JSON.stringify(view)}\n`,
+      format === 'csv' ? formatCsvRow(query.fields, view) : `${stringifyJson(view)}\n`,
     );
     return { text: header + lines.join(''), next: page.next ?? undefined };
   }

@@ -7,8 +7,22 @@ export const MEDIA_TYPES: Readonly<Record<FileFormat, string>> = {
   ndjson: 'application/x-ndjson',
 };
 
+/** Further ones of what is sent: a browser on a machine with Excel says of CSV that it is Excel's. */
+const SENT_TYPES: ReadonlyMap<string, FileFormat> = new Map([
+  [MEDIA_TYPES.csv, 'csv'],
+  ['application/csv', 'csv'],
+  ['application/vnd.ms-excel', 'csv'],
+  ['text/tab-separated-values', 'csv'],
+  [MEDIA_TYPES.ndjson, 'ndjson'],
+  ['application/ndjson', 'ndjson'],
+  ['application/jsonl', 'ndjson'],
+]);
+
 /** @param type a media type, without parameters */
-export function formatOf(type: string | false | null): FileFormat | undefined {
-  if (type === MEDIA_TYPES.csv) return 'csv';
-  return type === MEDIA_TYPES.ndjson ? 'ndjson' : undefined;
+export const formatOf = (type: string): FileFormat | undefined => SENT_TYPES.get(type);
+
+/** @param name of a file */
+export function formatOfName(name: string): FileFormat | undefined {
+  if (/\.(csv|tsv|txt)$/i.test(name)) return 'csv';
+  return /\.(ndjson|jsonl|json)$/i.test(name) ? 'ndjson' : undefined;
 }

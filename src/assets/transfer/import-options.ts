@@ -7,6 +7,8 @@ export interface ImportSource {
 
 export interface ImportOptions {
   readonly format: 'csv' | 'ndjson';
+  /** What stands between two cells of CSV; without it the file tells. */
+  readonly delimiter?: string | undefined;
   /** The column by which a row finds its asset. */
   readonly key: 'asset_tag' | 'serial';
   /** `atomic`: all rows or none. `rows`: every row that can be written. */

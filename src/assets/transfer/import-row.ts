@@ -1,8 +1,15 @@
 import type { FieldError } from '../../http/index.js';
 
+/** Values by the names of columns. */
+export type Values = Readonly<Record<string, unknown>>;
+
 /** One row of a file: what it gives to the schema of assets, or why it gives nothing. */
 export type ImportRow = { readonly line: number } & (
-  | { readonly values: Readonly<Record<string, unknown>> }
+  | {
+      readonly values: Values;
+      /** The same with every number of a document as it is spelled. */
+      readonly exact: Values;
+    }
   | { readonly errors: readonly FieldError[] }
 );
 

@@ -1,23 +1,33 @@
-import { fieldErrorsOf } from '../../http/index.js';
+import { isDeepStrictEqual } from 'node:util';
+import { fieldErrorsOf, type FieldError } from '../../http/index.js';
+import { toAssetView } from '../asset-view.js';
+import type { Asset } from '../asset.entity.js';
 import { type AssetPatch, assetPatchSchema } from '../dto/asset.dto.js';
+import { isField, isWritable } from './columns.js';
 import { csvRows } from './csv.js';
 import type { ImportOptions, ImportSource } from './import-options.js';
 import { failed, type RowReport } from './import-report.js';
-import type { ImportRow } from './import-row.js';
+import type { ImportRow, Values } from './import-row.js';
 import { ndjsonRows } from './ndjson.js';
+import { bytesOf } from './statement-size.js';
 import { decodeUtf8, NotUtf8Error } from './utf8.js';
 
-/** A row that the schema of assets accepts. */
-export interface ValidRow {
+/** A row that names its asset. */
+export interface NamedRow {
   readonly line: number;
-  /** The value by which it finds its asset. */
+  /** The value by which it finds its asset; as it is given where the schema refuses it. */
   readonly keyValue: string;
+  /** Its cells, as an export would write them. */
+  readonly given: Values;
+  /** What the schema made of those that it takes. */
   readonly patch: AssetPatch;
+  /** What it says of the others. They may stay as they are: Django and SQL write what we would not. */
+  readonly errors: readonly FieldError[];
 }
 
-export type CheckedRow = ValidRow | RowReport;
+export type CheckedRow = NamedRow | RowReport;
 
-export const isValid = (row: CheckedRow): row is ValidRow => 'keyValue' in row;
+export const isNamed = (row: CheckedRow): row is NamedRow => 'keyValue' in row;
 
 /**
  * The rows of a file, each checked by the schema that also checks a PATCH.
@@ -25,10 +35,10 @@ export const isValid = (row: CheckedRow): row is ValidRow => 'keyValue' in row;
  */
 export async function* checkedRows(
   source: ImportSource,
-  { format, key }: Pick<ImportOptions, 'format' | 'key'>,
+  { format, delimiter, key }: Pick<ImportOptions, 'format' | 'delimiter' | 'key'>,
 ): AsyncGenerator<CheckedRow> {
   const text = decodeUtf8(source.open());
-  const rows = format === 'csv' ? csvRows(text) : ndjsonRows(text);
+  const rows = format === 'csv' ? csvRows(text, delimiter) : ndjsonRows(text);
   try {
     for await (const row of rows) yield check(row, key);
   } catch (error) {
@@ -40,25 +50,69 @@ export async function* checkedRows(
 function check(row: ImportRow, key: ImportOptions['key']): CheckedRow {
   const { line } = row;
   if ('errors' in row) return failed(line, row.errors);
-  const parsed = assetPatchSchema.safeParse(row.values);
-  if (!parsed.success) return failed(line, fieldErrorsOf(parsed.error.issues));
-  const keyValue = parsed.data[key];
-  return typeof keyValue === 'string'
-    ? { line, keyValue, patch: parsed.data }
-    : failed(line, [{ field: key, ...KEY_MISSING }]);
+  const { patch, errors } = parsed(row.values);
+  if (errors.some(({ field }) => !isWritten(field))) return failed(line, errors);
+  const keyValue = patch[key] ?? row.exact[key];
+  return typeof keyValue === 'string' && keyValue.length <= LONGEST_KEY
+    ? { line, keyValue, given: row.exact, patch, errors }
+    : failed(line, errors.length > 0 ? errors : [{ field: key, ...KEY_MISSING }]);
 }
+
+/** No column that is a key is longer. */
+const LONGEST_KEY = 255;
 
 /** Without its key a row would make one more asset each time the file is imported. */
 const KEY_MISSING = { code: 'key_missing', message: 'Give the value that names the asset.' };
 
-/** @returns batches of at most `size` rows */
-export async function* batchesOf<T>(rows: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
-  let batch: T[] = [];
+const isWritten = (name: string): boolean => isField(name) && isWritable(name);
+
+/** What the schema takes of these values, and one error for each that it does not. */
+function parsed(values: Values): Pick<NamedRow, 'patch' | 'errors'> {
+  const whole = assetPatchSchema.safeParse(values);
+  if (whole.success) return { patch: whole.data, errors: [] };
+  const errors = fieldErrorsOf(whole.error.issues);
+  const rest = assetPatchSchema.safeParse(without(values, errors));
+  return { patch: rest.data ?? {}, errors };
+}
+
+const without = (values: Values, errors: readonly FieldError[]): Values =>
+  Object.fromEntries(
+    Object.entries(values).filter(([name]) => errors.every(({ field }) => field !== name)),
+  );
+
+/** A row without the values that its asset has already, just as an export writes them: they need not pass the schema. */
+export function changesOf({ given, patch, errors }: NamedRow, asset: Asset) {
+  const shown: Values = toAssetView(asset);
+  const isNew = (name: string): boolean => !isDeepStrictEqual(given[name], shown[name]);
+  const changes: AssetPatch = Object.fromEntries(
+    Object.entries(patch).filter(([name]) => isNew(name)),
+  );
+  return { changes, errors: errors.filter(({ field }) => isNew(field)) };
+}
+
+/** Of each character, in the statements that compare keys: twice, in JSON, escaped. */
+const KEY_BYTES = 16;
+
+/** How many rows and bytes are taken together. */
+export interface BatchSize {
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+/** @returns batches of at most this size, but of one row at least */
+export async function* batchesOf(
+  rows: AsyncIterable<CheckedRow>,
+  size: BatchSize,
+): AsyncGenerator<CheckedRow[]> {
+  let [batch, bytes]: [CheckedRow[], number] = [[], 0];
   for await (const row of rows) {
+    const more = isNamed(row) ? bytesOf(row.patch) + row.keyValue.length * KEY_BYTES : 0;
+    if (batch.length > 0 && (batch.length === size.rows || bytes + more > size.bytes)) {
+      yield batch;
+      [batch, bytes] = [[], 0];
+    }
     batch.push(row);
-    if (batch.length < size) continue;
-    yield batch;
-    batch = [];
+    bytes += more;
   }
   if (batch.length > 0) yield batch;
 }

@@ -4,54 +4,128 @@ import type { Tx } from '../../database/index.js';
 import { DomainError } from '../../domain-error.js';
 import { ValidationFailedError } from '../../http/index.js';
 import { AssetEdits } from '../asset-edits.js';
-import { AssetLocksRepository } from '../asset-locks.repository.js';
+import { AssetTags } from '../asset-tags.js';
 import { AssetWrites } from '../asset-writes.js';
 import type { Asset } from '../asset.entity.js';
-import { toDuplicateValue } from '../assets.errors.js';
+import { DuplicateValueError, toDuplicateValue } from '../assets.errors.js';
 import type { AssetCreate, AssetPatch } from '../dto/asset.dto.js';
-import type { ImportOptions } from './import-options.js';
+import { ImportKeysRepository, type UniqueField } from './import-keys.repository.js';
 import { failed, fieldErrorsIn, type RowReport } from './import-report.js';
-import type { ValidRow } from './import-rows.js';
+import { changesOf, type NamedRow } from './import-rows.js';
+import { bytesOf } from './statement-size.js';
+import type { Takings } from './takings.js';
+import { RowTooLargeError } from './transfer.errors.js';
 
-type Key = ImportOptions['key'];
+/** What the rows of one transaction have in common. */
+export interface WriteSettings {
+  readonly key: UniqueField;
+  readonly takings: Takings;
+  /** Bytes of the longest statement. */
+  readonly longest: number;
+}
+
+/** The asset that rows name with one key, as it is now: a file may name it more than once, in more than one spelling. */
+interface Target {
+  asset: Asset | undefined;
+  /** What counts as a spelling of its key; see `Comparison`. */
+  spelling: number;
+  /** Why it may not be written. */
+  readonly refusal: DomainError | undefined;
+}
+
+/** A row and what it names. */
+interface Aimed {
+  readonly row: NamedRow;
+  readonly target: Target;
+  readonly spelling: number;
+}
+
+interface Batch extends WriteSettings {
+  readonly tx: Tx;
+  /** By the id of their assets. */
+  readonly targets: ReadonlyMap<number, Target>;
+}
 
 /** Writes one batch of rows inside a transaction. */
 @Injectable()
 export class ImportWriter {
   constructor(
-    private readonly locks: AssetLocksRepository,
+    private readonly keys: ImportKeysRepository,
     private readonly writes: AssetWrites,
     private readonly edits: AssetEdits,
+    private readonly tags: AssetTags,
   ) {}
 
   /**
-   * Locks the assets that the rows name, in one statement by ascending id, and writes row by row; the counter of tags
-   * comes last, with the new assets. A row that is refused undoes only itself: MySQL undoes the one statement.
+   * Locks the assets that the rows name, in one statement by ascending id, and writes row by row in the order of the file;
+   * where nothing can come of it, new assets first and together. A row that is refused undoes only itself: MySQL undoes the one
+   * statement.
    * @returns a report for each row, in no order
    */
-  async write(tx: Tx, rows: readonly ValidRow[], key: Key): Promise<RowReport[]> {
-    const values = rows.map(({ keyValue }) => keyValue);
-    const locked = await this.lock(tx, key, values);
-    const found = new Map(locked.map((asset) => [folded(asset[key] ?? ''), asset]));
-    const batch = { tx, key, found, refused: await this.refusals(tx, locked) };
-    const known = rows.filter(({ keyValue }) => found.has(folded(keyValue)));
-    const others = rows.filter(({ keyValue }) => !found.has(folded(keyValue)));
-    const together = await this.insertTogether(tx, others, key);
-    const reports = together ?? [];
-    for (const row of together ? known : [...known, ...others])
-      reports.push(await reported(row, () => this.upsert(batch, row)));
+  async write(tx: Tx, rows: readonly NamedRow[], settings: WriteSettings): Promise<RowReport[]> {
+    const { key } = settings;
+    const assets = await this.keys.lock(tx, key, spellingsOf(rows, key));
+    const refusals = await this.refusals(tx, assets);
+    const targets = new Map(
+      assets.map((asset) => [asset.id, { asset, spelling: 0, refusal: refusals.get(asset.id) }]),
+    );
+    const aimed = await this.aim(tx, key, rows, [...targets.values()]);
+    const fresh = aimed.filter(
+      ({ target }, at) =>
+        !target.asset && aimed.findIndex((other) => other.target === target) === at,
+    );
+    // Before the first new asset, for its tag; see `AssetTags.lock`.
+    if (fresh.some(({ row }) => row.patch.asset_tag === undefined)) await this.tags.lock(tx);
+    const batch: Batch = { ...settings, tx, targets };
+    const isInOrder = aimed.every((one) => !changesOther(key, one));
+    const reports = isInOrder ? await this.insertTogether(batch, fresh) : [];
+    const written = new Set(reports.map(({ line }) => line));
+    for (const one of aimed)
+      if (!written.has(one.row.line)) reports.push(await this.reported(batch, one));
     return reports;
   }
 
-  /** The assets that these values name; the database compares, so its own idea of equal spellings counts. */
-  private async lock(tx: Tx, key: Key, values: readonly string[]): Promise<Asset[]> {
-    const marks = values.map(() => '?').join(', ');
-    const filter = { sql: `asset.${key} IN (${marks})`, params: values };
-    const ids = await this.locks.candidates(tx, filter, values.length);
-    return this.locks.lockMatching(tx, ids, filter);
+  /** The rows of a file that would be refused whatever is locked: what their assets have already is let pass. */
+  async refused(rows: readonly NamedRow[], key: UniqueField): Promise<RowReport[]> {
+    const doubtful = rows.filter(({ errors }) => errors.length > 0);
+    if (doubtful.length === 0) return [];
+    const assets = await this.keys.find(key, spellingsOf(doubtful, key));
+    const known = assets.map((asset) => ({ asset, spelling: 0, refusal: undefined }));
+    return (await this.aim(undefined, key, doubtful, known)).flatMap(({ row, target }) => {
+      const { errors } = target.asset ? changesOf(row, target.asset) : row;
+      return errors.length > 0 ? [failed(row.line, errors)] : [];
+    });
   }
 
-  /** Which rows may not be written, and why: asked at once, and one by one only where somebody holds a lease. */
+  /** Finds what each row names: the asset that has just the given text, or the one whose key is equal to the database. */
+  private async aim(
+    tx: Tx | undefined,
+    key: UniqueField,
+    rows: readonly NamedRow[],
+    known: readonly Target[],
+  ): Promise<Aimed[]> {
+    const texts = [
+      ...known.map(({ asset }) => asset?.[key] ?? ''),
+      ...rows.map(({ keyValue }) => keyValue),
+    ];
+    const compared = await this.keys.compare(tx, key, texts);
+    const byText = new Map(known.map((target, at) => [texts[at], target]));
+    const byKey = new Map<number, Target>();
+    known.forEach((target, at) => {
+      target.spelling = compared[at]?.spelling ?? 0;
+      byKey.set(compared[at]?.key ?? 0, target);
+    });
+    return compared.slice(known.length).flatMap((place, at) => {
+      const row = rows[at];
+      if (!row) return [];
+      const exact = byText.get(String(row.given[key]));
+      const target = exact ?? byKey.get(place.key) ?? newTarget();
+      if (!exact) byKey.set(place.key, target);
+      return [{ row, target, spelling: exact?.spelling ?? place.spelling }];
+    });
+  }
+
+  /** Which assets may not be written, and why: asked at once, and one by one only where somebody holds a lease. */
   private async refusals(
     tx: Tx,
     assets: readonly Asset[],
@@ -77,116 +151,170 @@ export class ImportWriter {
 
   /**
    * Most files bring mostly new assets: one INSERT for all of them costs a tenth.
-   * @returns undefined, and nothing is written, when they need one each: a row is refused, or is to get a tag
+   * @returns none, and nothing is written, when they need one each: a row is refused, or is to get a tag
    */
   private async insertTogether(
-    tx: Tx,
-    rows: readonly ValidRow[],
-    key: Key,
-  ): Promise<RowReport[] | undefined> {
-    if (rows.length === 0 || !rows.every(({ patch }) => isWhole(patch, rows[0]?.patch)))
-      return undefined;
+    { tx, key, longest }: Batch,
+    aimed: readonly Aimed[],
+  ): Promise<RowReport[]> {
+    const [first] = aimed;
+    if (!first || !aimed.every(({ row }) => isWhole(row, first.row))) return [];
+    const assets = aimed.map(({ row }) => asNew(row));
+    if (assets.reduce((sum, asset) => sum + bytesOf(asset), 0) > longest) return [];
     try {
-      await this.edits.insertMany(
-        tx,
-        rows.map(({ patch }) => asNew(patch)),
-      );
+      await this.edits.insertMany(tx, assets);
     } catch (error) {
-      if (toDuplicateValue(error)) return undefined;
+      if (toDuplicateValue(error)) return [];
       throw error;
     }
-    const made = await this.lock(
+    const made = await this.keys.lock(
       tx,
       key,
-      rows.map(({ keyValue }) => keyValue),
+      aimed.map(({ row }) => row.keyValue),
     );
-    const ids = new Map(made.map((asset) => [asset[key], asset.id]));
-    return rows.map(({ line, keyValue }) => ({ line, result: 'created', id: ids.get(keyValue) }));
+    const byText = new Map(made.map((asset) => [asset[key], asset]));
+    return aimed.map(({ row, target, spelling }) => {
+      target.asset = byText.get(row.keyValue);
+      target.spelling = spelling;
+      return { line: row.line, result: 'created', id: target.asset?.id };
+    });
   }
 
-  private async upsert({ tx, key, found, refused }: Batch, row: ValidRow): Promise<RowReport> {
-    const at = folded(row.keyValue);
-    const known = found.get(at);
-    const { result, asset } = known
-      ? await this.change(tx, known, row.patch, refused.get(known.id))
-      : await this.create(tx, row, key);
-    found.set(at, asset);
-    return { line: row.line, result, id: asset.id };
+  /** Refusals of rules and of unique indexes are the row's; anything else ends the transaction. */
+  private async reported(batch: Batch, aimed: Aimed): Promise<RowReport> {
+    try {
+      return await this.upsert(batch, aimed);
+    } catch (error) {
+      const refusal = error instanceof DomainError ? error : toDuplicateValue(error);
+      if (!refusal) throw error;
+      return failed(aimed.row.line, fieldErrorsIn(refusal));
+    }
+  }
+
+  private async upsert(batch: Batch, { row, target, spelling }: Aimed): Promise<RowReport> {
+    if (!target.asset) return this.create(batch, row, target, spelling);
+    if (target.spelling !== spelling) throw new DuplicateValueError(batch.key);
+    return this.change(batch, row, target, target.asset);
   }
 
   private async change(
-    tx: Tx,
+    batch: Batch,
+    row: NamedRow,
+    target: Target,
     asset: Asset,
-    patch: AssetPatch,
-    refusal: DomainError | undefined,
-  ): Promise<Written> {
-    if (refusal) throw refusal;
-    const now = await this.edits.change(tx, asset, patch);
-    return { result: now.version === asset.version ? 'unchanged' : 'updated', asset: now };
+  ): Promise<RowReport> {
+    const { tx, takings, longest } = batch;
+    if (target.refusal) throw target.refusal;
+    const { changes, errors } = changesOf(row, asset);
+    if (errors.length > 0) throw new ValidationFailedError(errors);
+    assertFits(changes, longest);
+    const now = await this.taking(batch, row, () => this.edits.change(tx, asset, changes));
+    target.asset = now;
+    const isPaid = takings.pay(asset.id, row.given);
+    const result = isPaid || now.version !== asset.version ? 'updated' : 'unchanged';
+    return { line: row.line, result, id: asset.id };
   }
 
-  private async create(tx: Tx, { keyValue, patch }: ValidRow, key: Key): Promise<Written> {
+  private async create(
+    batch: Batch,
+    row: NamedRow,
+    target: Target,
+    spelling: number,
+  ): Promise<RowReport> {
+    const { tx, key, longest } = batch;
+    const values = asNew(row);
+    assertFits(values, longest);
     try {
-      return { result: 'created', asset: await this.edits.insert(tx, asNew(patch)) };
+      target.asset = await this.taking(batch, row, () => this.edits.insert(tx, values));
+      target.spelling = spelling;
+      return { line: row.line, result: 'created', id: target.asset.id };
     } catch (error) {
       if (toDuplicateValue(error)?.details.field !== key) throw error;
-      // Somebody made it since we looked, or the collation takes two spellings for one that we told apart.
-      const [asset] = await this.lock(tx, key, [keyValue]);
+      // Somebody made it since we looked.
+      const [asset] = await this.keys.lock(tx, key, [row.keyValue]);
       if (!asset) throw error;
-      return this.change(tx, asset, patch, await this.refusal(tx, [asset]));
+      const refusal = await this.refusal(tx, [asset]);
+      const [aimed] = await this.aim(tx, key, [row], [{ asset, spelling: 0, refusal }]);
+      if (!aimed) throw error;
+      return this.upsert(batch, aimed);
     }
+  }
+
+  /**
+   * Does the work, if need be with the value of a unique column taken from the asset that has it, for which another row of
+   * the file has to bring a new one: so two assets can swap their serials.
+   */
+  private async taking<T>(batch: Batch, row: NamedRow, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      const field = toDuplicateValue(error)?.details.field;
+      const other = otherThan(batch.key);
+      if (field !== other || !(await this.take(batch, row, other))) throw error;
+      return work();
+    }
+  }
+
+  private async take(batch: Batch, row: NamedRow, field: UniqueField): Promise<boolean> {
+    const { tx, targets, takings } = batch;
+    const value = row.patch[field];
+    const [holder] = value ? await this.keys.lock(tx, field, [value]) : [];
+    if (!holder || !takings.mayTakeFrom(targets.has(holder.id))) return false;
+    if (await this.refusal(tx, [holder])) return false;
+    const now = await this.edits.change(tx, holder, takings.placeholder(field));
+    const target = targets.get(holder.id);
+    if (target) target.asset = now;
+    takings.owe(holder.id, field, row.line);
+    return true;
   }
 }
 
-/** The rows of one transaction. */
-interface Batch {
-  readonly tx: Tx;
-  readonly key: Key;
-  /** The locked assets by their key; kept up to date, for a file that names an asset twice. */
-  readonly found: Map<string, Asset>;
-  /** Those of them that may not be written. */
-  readonly refused: ReadonlyMap<number, DomainError>;
+const otherThan = (key: UniqueField): UniqueField => (key === 'serial' ? 'asset_tag' : 'serial');
+
+/** Whether the row gives its asset another value of the other unique column, which a new asset might want behind it. */
+function changesOther(key: UniqueField, { row: { patch }, target: { asset } }: Aimed): boolean {
+  const field = otherThan(key);
+  return asset !== undefined && patch[field] !== undefined && patch[field] !== asset[field];
 }
 
-interface Written {
-  readonly result: 'created' | 'updated' | 'unchanged';
-  readonly asset: Asset;
-}
+const newTarget = (): Target => ({ asset: undefined, spelling: 0, refusal: undefined });
+
+/** The keys of these rows, as they are given as well: a row of Django may have what our schema would trim. */
+const spellingsOf = (rows: readonly NamedRow[], key: UniqueField): string[] => [
+  ...new Set(rows.flatMap(({ keyValue, given }) => [keyValue, String(given[key])])),
+];
 
 /** Whether the row can be inserted as it is, and has the same fields as the first one. */
-function isWhole(patch: AssetPatch, first: AssetPatch = {}): boolean {
-  const fields = fieldsOf(patch);
+function isWhole({ patch, errors }: NamedRow, first: NamedRow): boolean {
   return (
+    errors.length === 0 &&
     patch.name !== undefined &&
     patch.asset_tag !== undefined &&
-    isDeepStrictEqual(fields, fieldsOf(first))
+    isDeepStrictEqual(fieldsOf(patch), fieldsOf(first.patch))
   );
 }
 
 const fieldsOf = (patch: AssetPatch): string[] =>
   Object.entries(patch).flatMap(([name, value]) => (value === undefined ? [] : [name]));
 
-/** @throws ValidationFailedError when the name is missing */
-function asNew({ name, ...patch }: AssetPatch): AssetCreate {
-  if (name !== undefined) return { ...patch, name };
-  throw new ValidationFailedError([
-    { field: 'name', code: 'invalid_type', message: 'A new asset needs a name.' },
-  ]);
+/** @throws ValidationFailedError also when the name is missing */
+function asNew({ patch: { name, ...patch }, errors }: NamedRow): AssetCreate {
+  if (errors.length === 0 && name !== undefined) return { ...patch, name };
+  const isMissing = name === undefined && errors.every(({ field }) => field !== 'name');
+  throw new ValidationFailedError(isMissing ? [...errors, NAME_MISSING] : errors);
+}
+
+const NAME_MISSING = {
+  field: 'name',
+  code: 'invalid_type',
+  message: 'A new asset needs a name.',
+};
+
+/** @throws RowTooLargeError */
+function assertFits(values: object, longest: number): void {
+  const bytes = bytesOf(values);
+  if (bytes > longest) throw new RowTooLargeError(bytes, longest);
 }
 
 /** A file has no `If-Match` and holds no lease. */
 const UNCONDITIONAL = { ifMatch: undefined, leaseToken: undefined };
-
-/** The collation compares without case; what else it takes for equal, the database itself finds out. */
-const folded = (key: string): string => key.toLowerCase();
-
-/** Refusals of rules and of unique indexes are the row's; anything else ends the transaction. */
-async function reported(row: ValidRow, work: () => Promise<RowReport>): Promise<RowReport> {
-  try {
-    return await work();
-  } catch (error) {
-    const refusal = error instanceof DomainError ? error : toDuplicateValue(error);
-    if (!refusal) throw error;
-    return failed(row.line, fieldErrorsIn(refusal));
-  }
-}

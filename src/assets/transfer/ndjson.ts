@@ -1,6 +1,7 @@
+import { exactDocument, parseJsonBody } from '../../exact-json.js';
 import { isDeeperThan } from '../../http/index.js';
 import { isField, isWritable } from './columns.js';
-import { type ImportRow, LONGEST_ROW, tooLong, unreadable } from './import-row.js';
+import { type ImportRow, LONGEST_ROW, tooLong, unreadable, type Values } from './import-row.js';
 
 /** As deep as a body may be; the document `custom` has a closer bound of its own. */
 const DEEPEST = 64;
@@ -34,15 +35,17 @@ function toRow(line: string, number: number): ImportRow {
   const value = parsed(line);
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return unreadable(number, 'malformed_json', 'Give one JSON object on each line.');
-  // Unknown names stay, for the schema to refuse them.
-  const entries = Object.entries(value).filter(([name]) => !isField(name) || isWritable(name));
-  return { line: number, values: Object.fromEntries(entries) };
+  return { line: number, values: written(value), exact: written(exactDocument(value)) };
 }
+
+/** Unknown names stay, for the schema to refuse them. */
+const written = (value: object): Values =>
+  Object.fromEntries(Object.entries(value).filter(([name]) => !isField(name) || isWritable(name)));
 
 function parsed(line: string): unknown {
   if (isDeeperThan(DEEPEST, Buffer.from(line))) return undefined;
   try {
-    return JSON.parse(line);
+    return parseJsonBody(line);
   } catch {
     return undefined;
   }

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, unlink } from 'node:fs/promises';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { finished } from 'node:stream';
+import { finished, type Readable } from 'node:stream';
 import { CallerGoneError } from '../../http/index.js';
 import type { ImportSource } from './import-options.js';
 import { ImportTooLargeError } from './transfer.errors.js';
@@ -21,9 +21,9 @@ const PIECE = 64 * 1024;
 export class Spool implements ImportSource {
   private constructor(private readonly file: FileHandle) {}
 
-  /** @throws ImportTooLargeError, CallerGoneError */
-  static async of(body: IncomingMessage): Promise<Spool> {
-    if (Number(body.headers['content-length'] ?? 0) > MOST_BYTES) throw tooLarge();
+  /** @param length in bytes, where it is told beforehand. @throws ImportTooLargeError, CallerGoneError */
+  static async of(body: Readable, length?: string): Promise<Spool> {
+    if (Number(length ?? 0) > MOST_BYTES) throw tooLarge();
     const file = await nameless();
     try {
       // A destroyed body would take the connection with it, and the caller would not learn why.
@@ -48,7 +48,11 @@ export class Spool implements ImportSource {
 
   /** Gives the file up when the answer is over, or at once where the caller hung up while the body was still being kept. */
   closeAfter(response: ServerResponse): void {
-    finished(response, () => void this.file.close());
+    finished(response, () => void this.close());
+  }
+
+  close(): Promise<void> {
+    return this.file.close();
   }
 }
 
@@ -63,7 +67,7 @@ const tooLarge = (): ImportTooLargeError =>
   new ImportTooLargeError(`A file has at most ${MOST_BYTES} bytes; send it in parts.`);
 
 /** @throws ImportTooLargeError */
-async function* bounded(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+export async function* bounded(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let seen = 0;
   for await (const chunk of chunks) {
     seen += chunk.length;

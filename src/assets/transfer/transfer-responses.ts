@@ -31,10 +31,15 @@ export const REPORT_CONTENT = {
 /** The body of an import. */
 export const ApiImportBody = () =>
   applyDecorators(
-    ApiConsumes(MEDIA_TYPES.csv, MEDIA_TYPES.ndjson),
+    ApiConsumes(
+      MEDIA_TYPES.csv,
+      MEDIA_TYPES.ndjson,
+      'application/vnd.ms-excel',
+      'multipart/form-data',
+    ),
     ApiBody({
       description:
-        'UTF-8; with a header in CSV. Columns that only the database sets are passed over.',
+        'UTF-8; with a header in CSV, separated by commas, semicolons or tabs. Columns that only the database sets are passed over. A form has just one file.',
       schema: { type: 'string' },
       examples: {
         csv: { value: 'asset_tag,rack\r\nLOCK-000007,25\r\n' },
@@ -52,5 +57,11 @@ export const ApiExportParameters = () =>
       required: false,
       description: 'Without it `Accept` decides; CSV when that does not.',
       schema: { type: 'string', enum: ['csv', 'ndjson'] },
+    }),
+    ApiQuery({
+      name: 'bom',
+      required: false,
+      description: 'Begins CSV with a byte order mark, as Excel wants it.',
+      schema: { type: 'boolean', default: false },
     }),
   );

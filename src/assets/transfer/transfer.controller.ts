@@ -13,10 +13,12 @@ import type { Request, Response } from 'express';
 import {
   ApiProblems,
   CurrentUser,
+  flag,
   NotAcceptableError,
   RequirePermission,
   streamedAnswer,
   type User,
+  ValidationFailedError,
 } from '../../http/index.js';
 import { InvalidLookupError, type QueryParameters } from '../lookups/index.js';
 import { ApiWait, UnitConditions } from '../write-conditions.js';
@@ -25,14 +27,13 @@ import { ExportService } from './export.service.js';
 import { type FileFormat, formatOf, MEDIA_TYPES } from './file-format.js';
 import { reportLines } from './import-report.js';
 import { ImportService } from './import.service.js';
-import { Spool } from './spool.js';
 import {
   ApiExportParameters,
   ApiImportBody,
   EXPORT_CONTENT,
   REPORT_CONTENT,
 } from './transfer-responses.js';
-import { UnsupportedFileTypeError } from './transfer.errors.js';
+import { receive } from './upload.js';
 
 /** Its body is a file: `acceptJsonBodies` leaves it to the route. */
 export const IMPORT_PATH = '/api/assets/import';
@@ -54,14 +55,14 @@ export class TransferController {
   @ApiOkResponse({ description: 'The file, while it is made', content: EXPORT_CONTENT })
   @ApiProblems(406, 503)
   export(
-    @Query() { format, ...parameters }: QueryParameters,
+    @Query() { format, bom, ...parameters }: QueryParameters,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<StreamableFile> {
     const form = format === undefined ? acceptedFormat(request) : namedFormat(format);
     const disposition = `attachment; filename="assets.${form}"`;
     return streamedAnswer(response, { type: typeOf(form), disposition }, () =>
-      this.exports.run(parameters, form),
+      this.exports.run(parameters, form, hasMark(bom, form)),
     );
   }
 
@@ -76,26 +77,32 @@ export class TransferController {
   async import(
     @CurrentUser() actor: User,
     @Req() request: Request,
-    @Query({ schema: importQuerySchema }) { key, mode, dry_run: dryRun }: ImportQuery,
+    @Query({ schema: importQuerySchema }) { key, mode, dry_run: dryRun, delimiter }: ImportQuery,
     @UnitConditions() { lockWait }: UnitConditions,
     @Res({ passthrough: true }) response: Response,
   ): Promise<StreamableFile> {
-    const format = sentFormat(request);
-    const file = await Spool.of(request);
+    const { file, format } = await receive(request);
     file.closeAfter(response);
+    if (format === 'ndjson' && delimiter !== undefined) throw delimiterOfNdjson();
     return streamedAnswer(response, { type: MEDIA_TYPES.ndjson }, (signal) => {
-      const options = { format, key, mode, dryRun, actor, lockWait, signal };
+      const options = { format, delimiter, key, mode, dryRun, actor, lockWait, signal };
       return reportLines(this.imports.run(file, options), dryRun);
     });
   }
 }
+
+const delimiterOfNdjson = (): ValidationFailedError =>
+  new ValidationFailedError([
+    { field: 'delimiter', code: 'unexpected', message: 'Only CSV has one. Leave it out.' },
+  ]);
 
 const typeOf = (format: FileFormat): string => `${MEDIA_TYPES[format]}; charset=utf-8`;
 
 /** @throws NotAcceptableError */
 function acceptedFormat(request: Request): FileFormat {
   const offered = Object.values(MEDIA_TYPES);
-  const format = formatOf(request.accepts(offered));
+  const accepted = request.accepts(offered);
+  const format = accepted === false ? undefined : formatOf(accepted);
   if (format === undefined) throw new NotAcceptableError(offered);
   return format;
 }
@@ -109,11 +116,12 @@ function namedFormat(name: string | string[]): FileFormat {
   });
 }
 
-/** @throws UnsupportedFileTypeError also for a compressed body, which could be far larger than it looks */
-function sentFormat(request: Request): FileFormat {
-  const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? null;
-  const format = formatOf(type);
-  if (format === undefined || request.headers['content-encoding'] !== undefined)
-    throw new UnsupportedFileTypeError();
-  return format;
+/** @throws InvalidLookupError */
+function hasMark(bom: string | string[] | undefined, format: FileFormat): boolean {
+  const parsed = flag.default(false).safeParse(bom);
+  if (parsed.success && !(parsed.data && format === 'ndjson')) return parsed.data;
+  throw new InvalidLookupError('bom takes true or false, and goes with CSV only.', {
+    parameter: 'bom',
+    expected: 'true or false',
+  });
 }

@@ -10,12 +10,26 @@ export class UnsupportedFileTypeError extends DomainError {
   readonly code = 'unsupported_media_type';
 
   constructor() {
-    super('Send text/csv or application/x-ndjson in UTF-8, without Content-Encoding.');
+    super(
+      'Send text/csv or application/x-ndjson in UTF-8, or a form (multipart/form-data) with one such file, without Content-Encoding.',
+    );
   }
 }
 
 export class ImportTooLargeError extends DomainError {
   readonly code = 'payload_too_large';
+}
+
+/** The database takes no statement with this row. */
+export class RowTooLargeError extends DomainError {
+  readonly code = 'row_too_large';
+
+  constructor(bytes: number, longest: number) {
+    super(
+      `The row needs a statement of ${bytes} bytes, and the database takes ${longest}. Shorten its texts, or raise max_allowed_packet of the server.`,
+      { bytes, longest },
+    );
+  }
 }
 
 /** All or nothing, and some rows cannot be written. */

@@ -4,7 +4,7 @@ import { isUtf8 } from 'node:buffer';
 export class NotUtf8Error extends Error {
   /** @param line on which they are */
   constructor(readonly line: number) {
-    super('The file is not in UTF-8. Nothing behind this was read.');
+    super('The file is not in UTF-8. Nothing behind this was read. Save it again as "CSV UTF-8".');
   }
 }
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { isWellFormed } from '../../django/index.js';
 
-// Bounds keep a request from buying a lot of hashing; Django's own forms stop at 150 and 4096.
+// Bounds keep a request from buying a lot of hashing; Django's own forms stop at 254, without spaces around, and 4096.
 const password = z.string().min(1).max(4096).refine(isWellFormed, 'Not a valid text.');
 
 export const loginSchema = z
-  .strictObject({ username: z.string().min(1).max(254), password })
+  .strictObject({ username: z.string().min(1).max(1000), password })
   .meta({ example: { username: 'root', password: 'correct horse battery staple' } });
 
 export type LoginBody = z.infer<typeof loginSchema>;

@@ -1,9 +1,14 @@
 import { z } from 'zod';
-import { isWellFormed } from '../../django/index.js';
+import { isWellFormed, strip } from '../../django/index.js';
 import { pagination } from '../../http/index.js';
 
 export const userSearchSchema = z.strictObject({
-  search: z.string().max(150).refine(isWellFormed, 'Not a valid text.').default(''),
+  search: z
+    .string()
+    .overwrite(strip)
+    .max(150)
+    .refine(isWellFormed, 'Not a valid text.')
+    .default(''),
   limit: pagination.limit,
 });
 

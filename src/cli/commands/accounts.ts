@@ -9,9 +9,10 @@ export const createsuperuser: Command = {
   summary: 'Create a superuser; asks for the password or reads it from standard input',
   options: { username: { type: 'string' }, email: { type: 'string', default: '' } },
   async run({ values, app, output }) {
-    const username = required(asText(values.username), '--username');
+    const name = required(asText(values.username), '--username');
     const accounts = (await app()).get(AccountsService);
-    await accounts.createSuperuser(username, asText(values.email) ?? '', await askNewPassword());
+    const email = asText(values.email) ?? '';
+    const username = await accounts.createSuperuser(name, email, await askNewPassword());
     output.result({ username }, [`Superuser ${username} created.`]);
     return 0;
   },

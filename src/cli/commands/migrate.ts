@@ -1,14 +1,20 @@
-import { DataSource } from 'typeorm';
-import { runMigrations } from '../../database/index.js';
+import { type Migrated, migrateDatabase } from '../../database/index.js';
 import type { Command } from '../command.js';
 
 /** `migrate`: what the API also does when it starts. */
 export const migrate: Command = {
   usage: '',
-  summary: 'Create what is missing in the database',
-  async run({ app, output }) {
-    const applied = await runMigrations((await app()).get(DataSource));
-    output.result({ applied }, applied.length > 0 ? applied : ['Nothing to do.']);
+  summary: 'Create what is missing in the database, and repair the triggers',
+  async run({ config, output }) {
+    const migrated = await migrateDatabase(config);
+    output.result(migrated, toLines(migrated));
     return 0;
   },
 };
+
+function toLines({ applied, repaired, inventory }: Migrated): string[] {
+  const lines = [...applied, ...repaired.map((name) => `${name} (made anew)`)];
+  if (inventory.state === 'unavailable')
+    lines.push(`The inventory is left out: ${inventory.reason}`);
+  return lines.length > 0 ? lines : ['Nothing to do.'];
+}

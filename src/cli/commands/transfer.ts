@@ -4,7 +4,9 @@ import { resolve } from 'node:path';
 import { env, stdout } from 'node:process';
 import { pipeline } from 'node:stream/promises';
 import {
+  DELIMITERS,
   ExportService,
+  formatOfName,
   type ImportOptions,
   ImportService,
   type ImportSource,
@@ -12,6 +14,7 @@ import {
   type RowReport,
 } from '../../assets/index.js';
 import { type Command, required, UsageError } from '../command.js';
+import { inventoryApp } from '../inventory-app.js';
 import { printable } from '../output.js';
 import { Progress } from '../progress.js';
 
@@ -23,20 +26,23 @@ const MOST_SHOWN = 1000;
 
 /** `import FILE`: as `POST /api/assets/import`, of files of any size. */
 export const importAssets: Command = {
-  usage: 'FILE [--key asset_tag|serial] [--mode atomic|rows] [--dry-run] [--format csv|ndjson]',
+  usage:
+    'FILE [--key asset_tag|serial] [--mode atomic|rows] [--dry-run] [--format csv|ndjson] [--delimiter comma|semicolon|tab]',
   summary: 'Create and change assets from a file; all rows or none, or row by row',
   options: {
     key: { type: 'string', default: 'asset_tag' },
     mode: { type: 'string', default: 'atomic' },
     format: { type: 'string' },
+    delimiter: { type: 'string' },
     'dry-run': { type: 'boolean', default: false },
   },
-  async run({ positionals, values, app, output }) {
+  async run({ positionals, values, config, app, output }) {
     const path = pathOf(required(positionals[0], 'FILE'));
     const file = new ImportFile(path, await sizeOf(path));
     const dryRun = values['dry-run'] === true;
-    const reports = (await app()).get(ImportService).run(file, {
-      format: oneOf('format', values.format ?? formatOfName(path), ['csv', 'ndjson']),
+    const reports = (await inventoryApp({ config, app })).get(ImportService).run(file, {
+      format: oneOf('format', values.format ?? formatOfName(path) ?? 'csv', ['csv', 'ndjson']),
+      delimiter: delimiterOf(values.delimiter),
       key: oneOf('key', values.key, ['asset_tag', 'serial']),
       mode: oneOf('mode', values.mode, ['atomic', 'rows']),
       dryRun,
@@ -89,18 +95,24 @@ class ImportFile implements ImportSource {
 
 /** `export`: as `GET /api/assets/export`. */
 export const exportAssets: Command = {
-  usage: '[--format csv|ndjson] [--query "status=lost&ordering=name"] [--output FILE]',
+  usage: '[--format csv|ndjson] [--bom] [--query "status=lost&ordering=name"] [--output FILE]',
   summary: 'Write assets as CSV or NDJSON; --query takes the filters of the list',
   options: {
     format: { type: 'string' },
+    bom: { type: 'boolean', default: false },
     query: { type: 'string', default: '' },
     output: { type: 'string' },
   },
-  async run({ values, app }) {
+  async run({ values, config, app }) {
     const path = typeof values.output === 'string' ? pathOf(values.output) : undefined;
-    const format = oneOf('format', values.format ?? formatOfName(path ?? ''), ['csv', 'ndjson']);
+    const named = values.format ?? formatOfName(path ?? '') ?? 'csv';
+    const format = oneOf('format', named, ['csv', 'ndjson']);
+    const bom = values.bom === true;
+    if (bom && format === 'ndjson') throw new UsageError('--bom goes with CSV only.');
     const parameters = parametersOf(String(values.query));
-    const text = (await app()).get(ExportService).run(parameters, format);
+    const text = (await inventoryApp({ config, app }))
+      .get(ExportService)
+      .run(parameters, format, bom);
     if (path === undefined) await pipeline(text, stdout, { end: false });
     else await writeWhole(path, text);
     return 0;
@@ -130,7 +142,12 @@ function pathOf(given: string): string {
   return resolve((isRunByNpm ? env.INIT_CWD : undefined) ?? '', given);
 }
 
-const formatOfName = (path: string): string => (/\.(nd)?jsonl?$/i.test(path) ? 'ndjson' : 'csv');
+/** @throws UsageError */
+function delimiterOf(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  const names = Object.keys(DELIMITERS) as (keyof typeof DELIMITERS)[];
+  return DELIMITERS[oneOf('delimiter', value, names)];
+}
 
 /** @throws UsageError for a word that is none of those */
 function oneOf<T extends string>(option: string, value: unknown, words: readonly T[]): T {

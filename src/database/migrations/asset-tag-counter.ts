@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { tableOptions } from './table-options.js';
 
 /** Counters of asset tags and of positions in the feed: one row each, locked by whoever takes the next number. */
 export class AssetTagCounter1700000000003 implements MigrationInterface {
@@ -7,7 +8,7 @@ export class AssetTagCounter1700000000003 implements MigrationInterface {
       CREATE TABLE IF NOT EXISTS lockstep_counter (
         name varchar(64) NOT NULL PRIMARY KEY,
         value bigint NOT NULL
-      ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4`);
+      ) ${await tableOptions(runner)}`);
     await runner.query(
       `INSERT IGNORE INTO lockstep_counter (name, value) VALUES ('asset_tag', 0), ('event_position', 0)`,
     );

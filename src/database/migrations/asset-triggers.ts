@@ -1,3 +1,5 @@
+import type { QueryRunner } from 'typeorm';
+
 /** Columns whose changes count: they raise the version and are written into the history. */
 const TRACKED = [
   'asset_tag',
@@ -70,20 +72,31 @@ const event = (row: 'OLD' | 'NEW', kind: string, version: string, json: string):
 
 const anyDiffers = TRACKED.map(differs).join(' OR ');
 
+/** A trigger as `information_schema.triggers` describes it. */
+export interface Trigger {
+  readonly name: string;
+  readonly timing: 'BEFORE' | 'AFTER';
+  readonly event: 'INSERT' | 'UPDATE' | 'DELETE';
+  readonly statement: string;
+}
+
 /**
  * Version, `updated_at` and history for every writer, Django and a SQL shell included. An UPDATE that
- * changes nothing counts for nothing, and a stale whole-row save cannot set the version back.
+ * changes nothing counts for nothing, and a stale whole-row save cannot set the version back. A lease ends with its asset.
  */
-export const assetTriggers: readonly (readonly [name: string, sql: string])[] = [
-  [
-    'assets_asset_before_insert',
-    `BEFORE INSERT ON assets_asset FOR EACH ROW
-     SET NEW.version = 1, NEW.created_at = UTC_TIMESTAMP(6), NEW.updated_at = NEW.created_at`,
-  ],
-  [
-    'assets_asset_before_update',
-    `BEFORE UPDATE ON assets_asset FOR EACH ROW
-     BEGIN
+export const assetTriggers: readonly Trigger[] = [
+  {
+    name: 'assets_asset_before_insert',
+    timing: 'BEFORE',
+    event: 'INSERT',
+    statement:
+      'SET NEW.version = 1, NEW.created_at = UTC_TIMESTAMP(6), NEW.updated_at = NEW.created_at',
+  },
+  {
+    name: 'assets_asset_before_update',
+    timing: 'BEFORE',
+    event: 'UPDATE',
+    statement: `BEGIN
        SET NEW.created_at = OLD.created_at;
        IF ${anyDiffers} THEN
          SET NEW.version = OLD.version + 1, NEW.updated_at = UTC_TIMESTAMP(6);
@@ -91,32 +104,55 @@ export const assetTriggers: readonly (readonly [name: string, sql: string])[] = 
          SET NEW.version = OLD.version, NEW.updated_at = OLD.updated_at;
        END IF;
      END`,
-  ],
-  [
-    'assets_asset_after_insert',
-    `AFTER INSERT ON assets_asset FOR EACH ROW
-     ${event(
-       'NEW',
-       'created',
-       '1',
-       changes('NULL', 'NEW', (column) => `NEW.${column} IS NOT NULL`),
-     )}`,
-  ],
-  [
-    'assets_asset_after_update',
-    `AFTER UPDATE ON assets_asset FOR EACH ROW
-     IF NEW.version <> OLD.version THEN
+  },
+  {
+    name: 'assets_asset_after_insert',
+    timing: 'AFTER',
+    event: 'INSERT',
+    statement: event(
+      'NEW',
+      'created',
+      '1',
+      changes('NULL', 'NEW', (column) => `NEW.${column} IS NOT NULL`),
+    ),
+  },
+  {
+    name: 'assets_asset_after_update',
+    timing: 'AFTER',
+    event: 'UPDATE',
+    statement: `IF NEW.version <> OLD.version THEN
        ${event('NEW', 'updated', 'NEW.version', changes('OLD', 'NEW', differs))};
      END IF`,
-  ],
-  [
-    'assets_asset_after_delete',
-    `AFTER DELETE ON assets_asset FOR EACH ROW
-     ${event(
-       'OLD',
-       'deleted',
-       'OLD.version + 1',
-       changes('OLD', 'NULL', (column) => `OLD.${column} IS NOT NULL`),
-     )}`,
-  ],
+  },
+  // Before, because the lease refers to its asset. A cascading key would not do: a MySQL group refuses writes to its tables.
+  {
+    name: 'assets_asset_before_delete',
+    timing: 'BEFORE',
+    event: 'DELETE',
+    statement: 'DELETE FROM lockstep_lease WHERE asset_id = OLD.id',
+  },
+  {
+    name: 'assets_asset_after_delete',
+    timing: 'AFTER',
+    event: 'DELETE',
+    statement: event(
+      'OLD',
+      'deleted',
+      'OLD.version + 1',
+      changes('OLD', 'NULL', (column) => `OLD.${column} IS NOT NULL`),
+    ),
+  },
 ];
+
+/** Makes these anew, with the present account as their definer. */
+export async function createTriggers(
+  runner: QueryRunner,
+  triggers: readonly Trigger[],
+): Promise<void> {
+  for (const { name, timing, event: on, statement } of triggers) {
+    await runner.query(`DROP TRIGGER IF EXISTS ${name}`);
+    await runner.query(
+      `CREATE TRIGGER ${name} ${timing} ${on} ON assets_asset FOR EACH ROW ${statement}`,
+    );
+  }
+}

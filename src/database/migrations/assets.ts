@@ -1,16 +1,22 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { SchemaConflictError } from '../database.errors.js';
 import type { DjangoModel } from '../django-schema/index.js';
-import { assetTriggers } from './asset-triggers.js';
+import { assetTriggers, createTriggers } from './asset-triggers.js';
 import { addModels } from './django-models.js';
+import { tableOptions } from './table-options.js';
 
 const MODELS: readonly DjangoModel[] = [
   { appLabel: 'assets', model: 'asset', verboseName: 'asset' },
   { appLabel: 'assets', model: 'assetevent', verboseName: 'asset event' },
 ];
 
-/** A start that was killed leaves some of it behind, and the next one must know it from a table of somebody else. */
-const MADE_BY_US = 'Lockstep';
+/**
+ * The comment of our two tables, whose names a Django app `assets` would give as well: a start that was killed leaves some
+ * of it behind, and the next one must know it from a table of somebody else.
+ */
+export const MADE_BY_US = 'Lockstep';
+
+export const ASSETS_MIGRATION = 'Assets1700000000002';
 
 const ASSET = `
   CREATE TABLE IF NOT EXISTS assets_asset (
@@ -48,7 +54,7 @@ const ASSET = `
     KEY assets_asset_place_idx (site, rack, id),
     KEY assets_asset_assigned_to_idx (assigned_to_id),
     CONSTRAINT assets_asset_assigned_to_fk FOREIGN KEY (assigned_to_id) REFERENCES auth_user (id)
-  ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='${MADE_BY_US}'`;
+  )`;
 
 // No foreign key to the asset: the history of a deleted asset stays. The position in the feed is given after the commit.
 const EVENT = `
@@ -67,23 +73,21 @@ const EVENT = `
     PRIMARY KEY (id),
     UNIQUE KEY assets_assetevent_position_uniq (position),
     KEY assets_assetevent_asset_idx (asset_id, id)
-  ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='${MADE_BY_US}'`;
+  )`;
 
 /** The inventory itself, its history, and the triggers that fill it for every writer. */
 export function assetsMigration(version: string): new () => MigrationInterface {
   return class implements MigrationInterface {
-    readonly name = 'Assets1700000000002';
+    readonly name = ASSETS_MIGRATION;
 
     /** @throws SchemaConflictError when the names are taken */
     async up(runner: QueryRunner): Promise<void> {
       for (const table of ['assets_asset', 'assets_assetevent'])
         if (await isForeign(runner, table)) throw new SchemaConflictError(table);
-      await runner.query(ASSET);
-      await runner.query(EVENT);
-      for (const [name, sql] of assetTriggers) {
-        await runner.query(`DROP TRIGGER IF EXISTS ${name}`);
-        await runner.query(`CREATE TRIGGER ${name} ${sql}`);
-      }
+      const options = `${await tableOptions(runner)} COMMENT='${MADE_BY_US}'`;
+      await runner.query(`${ASSET} ${options}`);
+      await runner.query(`${EVENT} ${options}`);
+      await createTriggers(runner, assetTriggers);
       await addModels(runner, MODELS, version);
     }
 

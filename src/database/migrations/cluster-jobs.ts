@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { tableOptions } from './table-options.js';
 
 /** When each job of the cluster ran last; whoever moves the time on does the work. */
 export class ClusterJobs1700000000004 implements MigrationInterface {
@@ -7,7 +8,7 @@ export class ClusterJobs1700000000004 implements MigrationInterface {
       CREATE TABLE IF NOT EXISTS lockstep_job (
         name varchar(64) NOT NULL PRIMARY KEY,
         last_run datetime(6) NOT NULL
-      ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4`);
+      ) ${await tableOptions(runner)}`);
   }
 
   async down(runner: QueryRunner): Promise<void> {

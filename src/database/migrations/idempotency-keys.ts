@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { tableOptions } from './table-options.js';
 
 /** Answers of writes that came with an Idempotency-Key, each written by the transaction of its write. */
 export class IdempotencyKeys1700000000006 implements MigrationInterface {
@@ -12,7 +13,7 @@ export class IdempotencyKeys1700000000006 implements MigrationInterface {
         created_at datetime(6) NOT NULL,
         PRIMARY KEY (user_id, idempotency_key),
         KEY lockstep_idempotency_created_idx (created_at)
-      ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4`);
+      ) ${await tableOptions(runner)}`);
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -4,16 +4,37 @@ import { AssetTagCounter1700000000003 } from './asset-tag-counter.js';
 import { ClusterJobs1700000000004 } from './cluster-jobs.js';
 import { djangoTablesMigration } from './django-tables.js';
 import { IdempotencyKeys1700000000006 } from './idempotency-keys.js';
+import { LeaseKey1700000000007 } from './lease-key.js';
 import { Leases1700000000005 } from './leases.js';
 
-/** Every migration in its order, for the Django of this version. */
-export function migrationsFor(version: string): (new () => MigrationInterface)[] {
-  return [
-    djangoTablesMigration(version),
-    assetsMigration(version),
-    AssetTagCounter1700000000003,
-    ClusterJobs1700000000004,
-    Leases1700000000005,
-    IdempotencyKeys1700000000006,
-  ];
-}
+type Migration = new () => MigrationInterface;
+
+/** What every part of the service needs, for the Django of this version. */
+const databaseMigrations = (version: string): Migration[] => [
+  djangoTablesMigration(version),
+  ClusterJobs1700000000004,
+];
+
+/** What only the inventory needs: its tables and those of its writes. */
+const inventoryMigrations = (version: string): Migration[] => [
+  assetsMigration(version),
+  AssetTagCounter1700000000003,
+  Leases1700000000005,
+  IdempotencyKeys1700000000006,
+  LeaseKey1700000000007,
+];
+
+/** Every migration, for the Django of this version. TypeORM orders them by the number in the name. */
+export const migrationsFor = (version: string): Migration[] => [
+  ...databaseMigrations(version),
+  ...inventoryMigrations(version),
+];
+
+const namesOf = (migrations: readonly Migration[]): string[] =>
+  migrations.map((migration) => new migration().name ?? migration.name);
+
+/** The names that stand in `lockstep_migrations` once all have run; they are the same for every Django. */
+export const MIGRATION_NAMES = {
+  database: namesOf(databaseMigrations('5.2')),
+  inventory: namesOf(inventoryMigrations('5.2')),
+} as const;

@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { tableOptions } from './table-options.js';
 
 /**
  * Who edits which asset at present. No foreign key to the holder: Django could not delete a user who once edited
@@ -13,7 +14,7 @@ export class Leases1700000000005 implements MigrationInterface {
         token char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
         expires_at datetime(6) NOT NULL,
         CONSTRAINT lockstep_lease_asset_fk FOREIGN KEY (asset_id) REFERENCES assets_asset (id) ON DELETE CASCADE
-      ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4`);
+      ) ${await tableOptions(runner)}`);
   }
 
   async down(runner: QueryRunner): Promise<void> {

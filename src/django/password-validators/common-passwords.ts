@@ -5,7 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { strip } from './python-text.js';
+import { strip } from '../python-text.js';
 
 const FILE = new URL('./common-passwords.txt.gz', import.meta.url);
 

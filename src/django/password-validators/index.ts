@@ -3,7 +3,7 @@
  * Django: `contrib.auth.password_validation` (1.9 and later; the same in 3.2 and 6.0).
  */
 import { isCommonPassword } from './common-passwords.js';
-import { characters, isDigit, splitWords } from './python-text.js';
+import { characters, isDigit, splitWords } from '../python-text.js';
 import { isSimilar } from './similarity.js';
 
 const MIN_LENGTH = 8;

@@ -1,4 +1,4 @@
-import { characters } from './python-text.js';
+import { characters } from '../python-text.js';
 
 /**
  * How alike two texts are by their letters alone, whatever their order: 0 to 1.

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { flag } from '../../../http/index.js';
+import { DELIMITERS } from '../csv-header.js';
 
 /** How a file is to be imported. */
 export const importQuerySchema = z.strictObject({
@@ -11,6 +12,11 @@ export const importQuerySchema = z.strictObject({
     .enum(['atomic', 'rows'])
     .default('atomic')
     .meta({ description: 'All rows or none; or every row that can be written.' }),
+  delimiter: z
+    .enum(Object.keys(DELIMITERS) as (keyof typeof DELIMITERS)[])
+    .transform((name) => DELIMITERS[name])
+    .optional()
+    .meta({ description: 'What stands between two cells of CSV; without it the file tells.' }),
   dry_run: flag.default(false).meta({ description: 'Tries everything and writes nothing.' }),
 });
 

@@ -6,50 +6,52 @@ import { logIn } from '../../scripts/lib/account.mjs';
 import { startApi } from '../../scripts/lib/server-process.mjs';
 import { CLIENTS, SESSIONS } from '../lib/load.mjs';
 import { newWorld } from '../lib/world.mjs';
-import { GaleraCluster } from './nodes.mjs';
 
 /** So that hundreds of logins cost no minutes of CPU: a stored hash that is costlier is replaced at the first login. */
 const CHEAP_HASHES = 'md5,pbkdf2_sha256';
 
 /**
- * Three nodes, an API process on each of the first two, and what the clients write on.
- * @typedef {Awaited<ReturnType<typeof prepareScene>>} GaleraScene
+ * A cluster, two API processes on it, and what the clients write on.
+ * @typedef {Awaited<ReturnType<typeof prepareScene>>} ClusterScene
  */
 
-/** The processes start at the same moment on an empty database, each on its node: one of them makes the tables. */
-export async function prepareScene() {
-  const folder = await mkdtemp(join(tmpdir(), 'lockstep-galera-'));
+/**
+ * The processes start at the same moment on an empty database: one of them makes the tables.
+ * @param {(folder: string) => Promise<import('./node.mjs').Cluster>} startCluster
+ */
+export async function prepareScene(startCluster) {
+  const folder = await mkdtemp(join(tmpdir(), 'lockstep-cluster-'));
   const undo = [];
   const close = async ({ keepFolder = false } = {}) => {
     for (const step of undo.toReversed()) await step();
     if (!keepFolder) await rm(folder, { recursive: true, force: true });
   };
   try {
-    const cluster = await GaleraCluster.start(folder);
+    const cluster = await startCluster(folder);
     undo.push(() => cluster.close());
-    const { nodes } = cluster;
-    const started = await Promise.allSettled(nodes.slice(0, 2).map((node) => apiOn(node, folder)));
+    const starts = cluster.apiUrls.map((url, n) => startOn(url, { folder, n }));
+    const started = await Promise.allSettled(starts);
     const apis = started.flatMap(({ value }) => value ?? []);
     undo.push(() => Promise.all(apis.map((api) => api.stop())));
     const failed = started.find(({ status }) => status === 'rejected');
     if (failed) throw failed.reason;
-    const world = await fill(nodes[0]);
+    const world = await fill(cluster);
     const logins = await Promise.all(Array.from({ length: SESSIONS }, () => logIn(apis[0].origin)));
-    return { folder, nodes, apis, world, logins, close };
+    return { folder, cluster, nodes: cluster.nodes, apis, world, logins, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function apiOn(node, folder) {
-  const log = join(folder, `api-on-${node.name.replace(' ', '-')}.log`);
+async function startOn(url, { folder, n }) {
+  const log = join(folder, `api-${n + 1}.log`);
   const env = { LOG_LEVEL: 'warn', PASSWORD_HASHERS: CHEAP_HASHES };
-  return { ...(await startApi(node.url, { env, log })), name: `the API on ${node.name}` };
+  return { ...(await startApi(url, { env, log })), name: `API process ${n + 1}` };
 }
 
-async function fill(node) {
-  const connection = await mysql.createConnection(node.options);
+async function fill({ rivalOptions }) {
+  const connection = await mysql.createConnection(rivalOptions);
   try {
     return await newWorld(connection, CLIENTS);
   } finally {

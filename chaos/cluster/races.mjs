@@ -10,7 +10,7 @@ const TRIES = 20;
 /**
  * What row locks decide on one server, asked of two nodes at the same moment: a lease against a write, a request against
  * its twin, an allocation against another.
- * @param {import('./scene.mjs').GaleraScene} scene
+ * @param {import('./scene.mjs').ClusterScene} scene
  * @returns {Promise<import('./stages.mjs').Seen>}
  */
 export async function sameMoment({ apis, logins: [login], world }) {

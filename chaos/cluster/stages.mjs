@@ -9,7 +9,7 @@ const AWAY_MS = 10_000;
 /**
  * What a stage shows: a line for the table, and a sentence for each broken promise.
  * @typedef {{ text: string, broken: string[] }} Seen
- * @typedef {import('./scene.mjs').GaleraScene & { record: import('../lib/record.mjs').LoadRecord }} Stage
+ * @typedef {import('./scene.mjs').ClusterScene & { record: import('../lib/record.mjs').LoadRecord }} Stage
  */
 
 /**
@@ -75,7 +75,7 @@ export async function oneNodeKilled({ nodes, apis, logins, record }) {
  * @param {Stage} stage
  * @returns {Promise<Seen>}
  */
-export async function minorityRefuses({ nodes, apis, logins, record }) {
+export async function minorityRefuses({ cluster, nodes, apis, logins, record }) {
   const [here] = apis;
   const sent = record.exchanges.length;
   await Promise.all([nodes[1].kill(), nodes[2].kill()]);
@@ -85,7 +85,7 @@ export async function minorityRefuses({ nodes, apis, logins, record }) {
   const read = await probe(here.origin, '/api/auth/me', logins[0]);
   const stall = longestOf(record.exchanges.slice(sent));
   const from = performance.now();
-  await Promise.all([nodes[1].join(), nodes[2].join()]);
+  await cluster.reunite(nodes[0], [nodes[1], nodes[2]]);
   const joined = (performance.now() - from) / 1000;
   const back = Math.max(...(await Promise.all(apis.map((api) => untilReadySays(200, api)))));
   const works = await probe(here.origin, '/api/auth/me', logins[0]);
@@ -99,10 +99,10 @@ export async function minorityRefuses({ nodes, apis, logins, record }) {
   };
 }
 
-const expected = ({ status, code = '' }, wanted, what) =>
+export const expected = ({ status, code = '' }, wanted, what) =>
   status === wanted ? [] : [`${what} was answered with ${status} ${code}`];
 
-const longestOf = (exchanges) =>
+export const longestOf = (exchanges) =>
   exchanges.reduce((most, { milliseconds }) => Math.max(most, milliseconds), 0) / 1000;
 
-const seconds = (number) => `${number.toFixed(1)} s`;
+export const seconds = (number) => `${number.toFixed(1)} s`;

@@ -1,0 +1,84 @@
+import type { Http } from './http.js';
+import { checked } from './problem.js';
+import { textOf, valuesOf } from './streams.js';
+
+/** What became of one row of the file. */
+export interface RowReport {
+  /** Where the row begins in the file, from 1. */
+  readonly line: number;
+  readonly result: 'created' | 'updated' | 'unchanged' | 'failed';
+  /** Absent when the row failed. */
+  readonly id?: number;
+  readonly errors?: readonly {
+    readonly field: string;
+    readonly code: string;
+    readonly message: string;
+  }[];
+}
+
+export interface ImportSummary {
+  readonly rows: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly failed: number;
+  readonly dry_run: boolean;
+}
+
+/** What `fetch` takes as a body: a `File` of a form, a text, a stream. */
+export type FileBody = NonNullable<RequestInit['body']>;
+
+export interface ImportOptions {
+  readonly type: 'text/csv' | 'application/x-ndjson';
+  /** The column by which a row finds its asset; `asset_tag` by default. */
+  readonly key?: 'asset_tag' | 'serial';
+  /** All rows or none (the default), or every row that can be written. */
+  readonly mode?: 'atomic' | 'rows';
+  /** Tries everything and writes nothing. */
+  readonly dryRun?: boolean;
+  /** Called with each part of the report as the service sends it. */
+  readonly onProgress?: (reports: readonly RowReport[]) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** @throws LockstepError for a refused file; TypeError when the report broke off, so that nobody knows what was written */
+export async function importFile(
+  { baseUrl, send }: Http,
+  file: FileBody,
+  options: ImportOptions,
+): Promise<ImportSummary> {
+  const response = await checked(await send(requestOf(baseUrl, file, options)));
+  for await (const lines of linesOf(response)) {
+    const parsed = lines.map((line) => JSON.parse(line) as RowReport | { summary: ImportSummary });
+    const reports = parsed.filter((line): line is RowReport => !('summary' in line));
+    if (reports.length > 0) options.onProgress?.(reports);
+    const last = parsed.at(-1);
+    if (last !== undefined && 'summary' in last) return last.summary;
+  }
+  throw new TypeError('the report of the import broke off');
+}
+
+function requestOf(baseUrl: string, file: FileBody, options: ImportOptions): Request {
+  const url = new URL(`${baseUrl}/api/assets/import`);
+  const { key, mode, dryRun } = options;
+  if (key !== undefined) url.searchParams.set('key', key);
+  if (mode !== undefined) url.searchParams.set('mode', mode);
+  if (dryRun !== undefined) url.searchParams.set('dry_run', String(dryRun));
+  return new Request(url, {
+    method: 'POST',
+    body: file,
+    headers: { 'Content-Type': options.type },
+    credentials: 'include',
+    signal: options.signal ?? null,
+  });
+}
+
+/** The whole lines of each piece of the body as it comes. */
+async function* linesOf(response: Response): AsyncGenerator<string[]> {
+  let rest = '';
+  for await (const piece of valuesOf(textOf(response))) {
+    const lines = (rest + piece).split('\n');
+    rest = lines.pop() ?? '';
+    yield lines.filter(Boolean);
+  }
+}

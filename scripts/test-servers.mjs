@@ -1,0 +1,61 @@
+// npm run test:servers [-- mysql|mariadb]: what needs a database, on the servers of Debian sid as well.
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureBuild } from './lib/build.mjs';
+import { ensureDjango } from './lib/django.mjs';
+import { dataDirectory } from './lib/environment.mjs';
+import { LauncherError, runMain } from './lib/fail.mjs';
+import { markdownTable } from './lib/markdown-table.mjs';
+import { checkNode, ensurePackages } from './lib/packages.mjs';
+import { runProgram } from './lib/program.mjs';
+import { ensureSidServer, sidBrands } from './lib/sid-servers.mjs';
+
+const VITEST = join('node_modules', 'vitest', 'vitest.mjs');
+const RINGS = ['test/db', 'test/e2e', 'test/django-live'];
+const HEAD = ['server', 'version', 'passed', 'failed', 'skipped'];
+
+await runMain(async () => {
+  checkNode();
+  const brands = chosen(process.argv.slice(2));
+  const data = dataDirectory(process.env);
+  await Promise.all([ensurePackages().then(ensureBuild), ensureDjango(data)]);
+  const results = [];
+  for (const brand of brands) results.push(await runOn(brand, data));
+  const rows = results.map(({ brand, version, passed, failed, skipped }) =>
+    [brand, version, passed, failed, skipped].map(String),
+  );
+  console.log(`\n${markdownTable([HEAD, ...rows])}\n`);
+  return results.every(({ isGood }) => isGood) ? 0 : 1;
+});
+
+/** @throws {LauncherError} for a word that names no server */
+function chosen(words) {
+  const unknown = words.find((word) => !sidBrands().includes(word));
+  if (unknown !== undefined)
+    throw new LauncherError(`There is no server "${unknown}". Name ${sidBrands().join(' or ')}.`);
+  return words.length > 0 ? words : sidBrands();
+}
+
+/** What was seen is also kept as JSON, in `test-servers` below the data directory. */
+async function runOn(brand, data) {
+  const { version } = await ensureSidServer(brand, data);
+  console.error(`  ${brand} ${version}`);
+  const file = join(data, 'test-servers', `${brand}.json`);
+  mkdirSync(join(data, 'test-servers'), { recursive: true });
+  rmSync(file, { force: true });
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  // Empty: not the server that the environment may name for `npm test`.
+  const env = { ...process.env, TEST_DATABASE_URL: '', TEST_SERVER: brand };
+  const status = await runProgram(VITEST, ['run', ...RINGS, ...reporters], env);
+  if (!existsSync(file)) throw new LauncherError(`The tests on ${brand} ended without a result.`);
+  const seen = JSON.parse(readFileSync(file, 'utf8'));
+  const skipped = seen.numPendingTests + seen.numTodoTests;
+  return {
+    brand,
+    version,
+    passed: seen.numPassedTests,
+    failed: seen.numFailedTests,
+    skipped,
+    isGood: status === 0 && skipped === 0,
+  };
+}

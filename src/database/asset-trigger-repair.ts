@@ -1,0 +1,78 @@
+import type { QueryRunner } from 'typeorm';
+import { assetTriggers, createTriggers } from './migrations/asset-triggers.js';
+import { isAccessDenied, isBrokenTrigger } from './mysql-errors.js';
+import { type Ask, needsRepair, readTriggers } from './requirements/index.js';
+
+/**
+ * Makes those of our triggers anew that are missing, not those of this version, or do not work; for one who holds the
+ * migration lock and whose migrations have run.
+ * @returns the names of those that were made. Throws the driver's error where this account may not
+ */
+export async function repairTriggers(runner: QueryRunner, ask: Ask): Promise<string[]> {
+  const found = await readTriggers(ask);
+  let broken = found.filter(needsRepair);
+  if (broken.length === 0 && !(await work(runner))) broken = found;
+  const names = broken.map(({ name }) => name);
+  if (found.some(({ name, state }) => name === VERSION_TRIGGER && state === 'missing'))
+    await moveVersions(runner);
+  await createTriggers(
+    runner,
+    assetTriggers.filter(({ name }) => names.includes(name)),
+  );
+  return names;
+}
+
+const VERSION_TRIGGER = 'assets_asset_before_update';
+
+/** No asset has it, and the counter of ids does not move for it. */
+const TRIAL_ID = -1;
+
+/**
+ * Whether all of them do their work, by trying: an insert, an update and a delete that are undone. So it shows what
+ * `information_schema` does not: a definer that is gone or lost a right, a trigger that this account may not see.
+ */
+async function work(runner: QueryRunner): Promise<boolean> {
+  await runner.query('START TRANSACTION');
+  try {
+    await runner.query(
+      `INSERT INTO assets_asset (id, asset_tag, name, notes, custom, version) VALUES (?, ?, '', '', '{}', NULL)`,
+      [TRIAL_ID, `lockstep-trial-${Date.now()}`],
+    );
+    await runner.query(`UPDATE assets_asset SET name = 'x', version = NULL WHERE id = ?`, [
+      TRIAL_ID,
+    ]);
+    await runner.query('DELETE FROM assets_asset WHERE id = ?', [TRIAL_ID]);
+    const events = await runner.manager.query<{ version: number }[]>(
+      'SELECT version FROM assets_assetevent WHERE asset_id = ? ORDER BY id',
+      [TRIAL_ID],
+    );
+    return events.map(({ version }) => version).join() === '1,2,3';
+  } catch (error) {
+    // Anything else, as a server that is read-only, says nothing about the triggers.
+    return !isBrokenTrigger(error) && !isAccessDenied(error);
+  } finally {
+    await runner.query('ROLLBACK');
+  }
+}
+
+const CHUNK = 1000;
+
+/**
+ * Nobody knows which assets were changed while no trigger moved their versions, so no ETag of that time may match any more.
+ * Before the trigger is there, which would not let the version move for nothing.
+ */
+async function moveVersions(runner: QueryRunner): Promise<void> {
+  let last = 0;
+  for (;;) {
+    const [chunk] = await runner.manager.query<{ last: number | null }[]>(
+      `SELECT MAX(id) AS last FROM (SELECT id FROM assets_asset WHERE id > ? ORDER BY id LIMIT ${CHUNK}) AS next`,
+      [last],
+    );
+    if (chunk?.last == null) return;
+    await runner.query('UPDATE assets_asset SET version = version + 1 WHERE id > ? AND id <= ?', [
+      last,
+      chunk.last,
+    ]);
+    last = chunk.last;
+  }
+}

@@ -1,0 +1,10 @@
+export { type Ask, type DatabaseFacts, readFacts, readTriggers } from './facts.js';
+export {
+  checkTriggersWork,
+  isProblemOf,
+  needsRepair,
+  REPAIR,
+  sentencesOf,
+  type Unmet,
+  unmetRequirements,
+} from './unmet.js';

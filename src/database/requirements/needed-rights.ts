@@ -1,0 +1,40 @@
+/** What the service does with a table. */
+export interface NeededRights {
+  readonly table: string;
+  /** Any column of it, for a statement that tries the right. */
+  readonly column: string;
+  readonly needs: readonly string[];
+  readonly area: 'database' | 'inventory';
+}
+
+export const READ_WRITE: readonly string[] = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
+
+const reading = (table: string, column: string): NeededRights => ({
+  table,
+  column,
+  needs: ['SELECT'],
+  area: 'database',
+});
+
+/** The rights that a request can come to need, table by table. */
+export const NEEDED_RIGHTS: readonly NeededRights[] = [
+  { table: 'django_session', column: 'session_key', needs: READ_WRITE, area: 'database' },
+  { table: 'auth_user', column: 'id', needs: ['SELECT', 'UPDATE'], area: 'database' },
+  reading('auth_group', 'id'),
+  reading('auth_permission', 'id'),
+  reading('auth_group_permissions', 'group_id'),
+  reading('auth_user_groups', 'user_id'),
+  reading('auth_user_user_permissions', 'user_id'),
+  reading('django_content_type', 'id'),
+  {
+    table: 'lockstep_job',
+    column: 'name',
+    needs: ['SELECT', 'INSERT', 'UPDATE'],
+    area: 'database',
+  },
+  { table: 'assets_asset', column: 'id', needs: READ_WRITE, area: 'inventory' },
+  { table: 'assets_assetevent', column: 'id', needs: ['SELECT', 'UPDATE'], area: 'inventory' },
+  { table: 'lockstep_counter', column: 'name', needs: ['SELECT', 'UPDATE'], area: 'inventory' },
+  { table: 'lockstep_lease', column: 'asset_id', needs: READ_WRITE, area: 'inventory' },
+  { table: 'lockstep_idempotency', column: 'user_id', needs: READ_WRITE, area: 'inventory' },
+];
