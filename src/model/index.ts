@@ -2,17 +2,13 @@ export {
   type Field,
   fieldNamed,
   type FieldType,
-  type Index,
   type Model,
-  type ModelPermissions,
   type ModelRegistry,
   PERMISSION_CLASSES,
   type Relation,
   shownFields,
-  type Versioning,
 } from './model.js';
 export { type Assembled, assemble } from './assemble.js';
-export type { TableDraft } from './draft.js';
 export { dumpScript } from './dump-script.js';
 export { faultLine, loadModelsFile, type LoadedFile } from './load-models-file.js';
 export { ModelModule } from './model.module.js';

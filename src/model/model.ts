@@ -106,7 +106,7 @@ export interface Index {
 }
 
 /** What a row's ETag is made of. */
-export type Versioning =
+type Versioning =
   /** A column that a trigger raises on every change. */
   | { readonly kind: 'column'; readonly column: string }
   /** A keyed hash over the columns, but these. */

@@ -144,10 +144,13 @@ interface FileText {
   readonly models?: object;
 }
 
-const SCHEMA = 'lockstep.schema.json';
+/** Beside the file in a clone, else where npm installs a package. */
+const SCHEMAS = ['lockstep.schema.json', 'node_modules/lockstep/lockstep.schema.json'];
 
-const fresh = (path: string): FileText & { $schema?: string } =>
-  existsSync(join(dirname(path), SCHEMA)) ? { $schema: `./${SCHEMA}` } : {};
+function fresh(path: string): FileText & { $schema?: string } {
+  const schema = SCHEMAS.find((name) => existsSync(join(dirname(path), name)));
+  return schema === undefined ? {} : { $schema: `./${schema}` };
+}
 
 /** Where the file, the dump and the tables disagree. */
 async function check({ config, output }: Context): Promise<number> {
