@@ -8,7 +8,6 @@ export {
   QueryTimeoutError,
   RowLockedError,
   StillReferencedError,
-  TooLargeForDatabaseError,
   TryAgainError,
 } from './database.errors.js';
 export { Database } from './database.js';
