@@ -85,7 +85,7 @@ export class GroupCluster {
   async reunite(survivor, dead) {
     await survivor.query('SET GLOBAL group_replication_force_members = ?', [survivor.address]);
     await survivor.query(`SET GLOBAL group_replication_force_members = ''`);
-    await Promise.all(dead.map((node) => node.join()));
+    for (const node of dead) await node.join();
   }
 
   async close() {
@@ -151,9 +151,12 @@ class GroupNode extends ClusterNode {
     await this.query('SET GLOBAL group_replication_bootstrap_group = OFF');
   }
 
-  /** Joins the others and comes back when it has what they have. */
+  /**
+   * Joins the others and comes back when it has what they have. Whoever writes before it joined would write what the group
+   * never gets, so until then it takes no writes.
+   */
   async join() {
-    await this.#start();
+    await this.#start(['--super-read-only=ON']);
     await this.enter();
   }
 
@@ -163,8 +166,11 @@ class GroupNode extends ClusterNode {
     await this.until(async () => (await this.standing())?.state === 'ONLINE');
   }
 
-  #start() {
-    return this.run(this.#flags(), async () => (await this.query('SELECT 1')).length === 1);
+  #start(flags = []) {
+    return this.run(
+      [...this.#flags(), ...flags],
+      async () => (await this.query('SELECT 1')).length === 1,
+    );
   }
 
   #flags() {
