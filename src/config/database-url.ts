@@ -14,10 +14,10 @@ export interface DatabaseAddress {
 
 /** MySQL's `--ssl-mode`. */
 const SSL_MODES = ['DISABLED', 'PREFERRED', 'REQUIRED', 'VERIFY_CA', 'VERIFY_IDENTITY'] as const;
-export type SslMode = (typeof SSL_MODES)[number];
+type SslMode = (typeof SSL_MODES)[number];
 
 /** MySQL's options of the same names; the files are PEM. */
-export interface TlsSettings {
+interface TlsSettings {
   readonly mode: SslMode;
   readonly ca: string | undefined;
   readonly cert: string | undefined;

@@ -6,18 +6,12 @@ export {
   QueryTimeoutError,
   RowLockedError,
   StillReferencedError,
-  TooLargeForDatabaseError,
   TryAgainError,
 } from './database.errors.js';
 export { Database } from './database.js';
 export { DatabaseModule } from './database.module.js';
-export { isAccessDenied, serverStateOf, toDomainError } from './mysql-errors.js';
+export { explainDatabase, isAccessDenied, serverStateOf, toDomainError } from './mysql-errors.js';
 export { runMigrations, schemaState } from './run-migrations.js';
-export {
-  CHECKED_SETTINGS,
-  type ServerSettings,
-  settingFaults,
-  wrongSettings,
-} from './server-settings.js';
+export { CHECKED_SETTINGS, settingFaults, wrongSettings } from './server-settings.js';
 export type { PlainRow } from './statement.js';
 export { annotate, lockClause, lockMode, type Tx } from './transaction.js';

@@ -2,7 +2,7 @@ import type { Database } from './database.js';
 import type { ServerState } from './server-states.js';
 
 /** Settings of the whole server, as it shows them: `ON`, `OFF`, `1`. */
-export type ServerSettings = Readonly<Record<string, string>>;
+type ServerSettings = Readonly<Record<string, string>>;
 
 interface CheckedSetting extends ServerState {
   readonly name: string;
