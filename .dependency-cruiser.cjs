@@ -67,7 +67,7 @@ module.exports = {
       comment:
         'The primary answers no request: loading Nest would only make the start and the memory larger.',
       severity: 'error',
-      from: { path: '^src/(config|cluster|limits)/|^src/(main|start-failure)\\.ts$' },
+      from: { path: '^src/(config|cluster|limits)/|^src/main\\.ts$' },
       to: { path: 'node_modules/@nestjs/', dependencyTypesNot: ['type-only'] },
     },
     {
