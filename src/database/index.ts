@@ -13,7 +13,7 @@ export {
 export { Database } from './database.js';
 export { DatabaseModule } from './database.module.js';
 export { GROUP_VIEW, type GroupView, standingOf } from './group-member.js';
-export { serverStateOf, toDomainError } from './mysql-errors.js';
+export { explainDatabase, serverStateOf, toDomainError } from './mysql-errors.js';
 export { MIGRATION_NAMES } from './migrations/index.js';
 export {
   askOn,
