@@ -6,7 +6,7 @@ import type { Config } from './config/index.js';
 import { explainDatabase } from './database/index.js';
 import { firstSuperuser } from './first-superuser.js';
 import { stopOnSignals } from './health/index.js';
-import { StartFailure } from './start-failure.js';
+import { StartFailure } from './start-failure-error.js';
 
 /** One process that answers requests: the only one, or a worker of the cluster. */
 export async function serve(config: Config): Promise<void> {

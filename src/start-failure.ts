@@ -1,5 +1,6 @@
 import { ConfigError } from './config/index.js';
 import { DomainError } from './domain-error.js';
+import { StartFailure } from './start-failure-error.js';
 
 /** What to do about each code of Node and mysql2 that a start can end with. */
 const ADVICE: Readonly<Record<string, string>> = {
@@ -15,9 +16,6 @@ const ADVICE: Readonly<Record<string, string>> = {
   ETIMEDOUT:
     'The host in DATABASE_URL does not answer in time. Correct it, or check network and firewall.',
 };
-
-/** What kept a process from starting, said in full. */
-export class StartFailure extends Error {}
 
 /** One message for the person who started the program; a stack only for a fault of ours. Never holds a value of the environment. */
 export function explainStart(error: unknown): string {
