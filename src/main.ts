@@ -2,14 +2,13 @@ import cluster from 'node:cluster';
 import { stderr } from 'node:process';
 import { databaseStarted, Primary } from './cluster/index.js';
 import { loadConfig, readEnvironment } from './config/index.js';
+import { explainStart } from './start-failure.js';
 import { keepHeapSmall } from './small-heap.js';
 
 keepHeapSmall();
 try {
   await main();
 } catch (error) {
-  // Only here: what it knows of databases brings the framework along, without which the primary does.
-  const { explainStart } = await import('./start-failure.js');
   stderr.write(`${explainStart(error)}\n`);
   process.exit(1);
 }

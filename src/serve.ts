@@ -3,12 +3,17 @@ import { stdout } from 'node:process';
 import { createApp } from './app.setup.js';
 import { announceReady, isFirstProcess, stopRequests } from './cluster/index.js';
 import type { Config } from './config/index.js';
+import { explainDatabase } from './database/index.js';
 import { firstSuperuser } from './first-superuser.js';
 import { stopOnSignals } from './health/index.js';
+import { StartFailure } from './start-failure-error.js';
 
 /** One process that answers requests: the only one, or a worker of the cluster. */
 export async function serve(config: Config): Promise<void> {
-  const app = await createApp(config);
+  const app = await createApp(config).catch((error: unknown) => {
+    const reason = explainDatabase(error);
+    throw reason === undefined ? error : new StartFailure(reason, { cause: error });
+  });
   await app.listen(config.http.port, config.http.host);
   stopOnSignals(app, { signals: stopRequests() });
   if (isFirstProcess()) {

@@ -1,6 +1,6 @@
 import { ConfigError } from './config/index.js';
-import { serverStateOf } from './database/index.js';
 import { DomainError } from './domain-error.js';
+import { StartFailure } from './start-failure-error.js';
 
 /** What to do about each code of Node and mysql2 that a start can end with. */
 const ADVICE: Readonly<Record<string, string>> = {
@@ -19,25 +19,11 @@ const ADVICE: Readonly<Record<string, string>> = {
 
 /** One message for the person who started the program; a stack only for a fault of ours. Never holds a value of the environment. */
 export function explainStart(error: unknown): string {
-  if (error instanceof ConfigError) return error.message;
+  if (error instanceof ConfigError || error instanceof StartFailure) return error.message;
   if (!(error instanceof Error)) return String(error);
-  const state = explainDatabase(error);
-  if (state !== undefined) return state;
   const cause = error instanceof DomainError && error.cause instanceof Error ? error.cause : error;
   const advice = 'code' in cause && typeof cause.code === 'string' ? ADVICE[cause.code] : undefined;
   if (advice !== undefined) return advice;
   if (error instanceof DomainError) return `${error.message} (${error.code})`;
   return error.stack ?? error.message;
-}
-
-/** What is the matter with the database and what to do; undefined for an error that says nothing of that. */
-export function explainDatabase(error: unknown): string | undefined {
-  const state = serverStateOf(error);
-  return state && `${state.sentence} ${state.remedy}${tlsReason(error)}`;
-}
-
-/** What OpenSSL or Node found wrong with the certificate; it tells no secret, and nothing else says which of many things it was. */
-function tlsReason(error: unknown): string {
-  const isTls = error instanceof Error && 'code' in error && error.code === 'HANDSHAKE_SSL_ERROR';
-  return isTls ? ` (${error.message.trim()})` : '';
 }

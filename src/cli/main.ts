@@ -5,13 +5,12 @@ import { argv, env, stderr } from 'node:process';
 import { parseArgs } from 'node:util';
 import { AppModule } from '../app.module.js';
 import { type Config, ConfigError, loadConfig, readEnvironment } from '../config/index.js';
-import { toDomainError } from '../database/index.js';
+import { explainDatabase, toDomainError } from '../database/index.js';
 import { DomainError } from '../domain-error.js';
 import { type Arguments, type Command, UsageError } from './command.js';
 import { commands } from './commands/index.js';
 import { Output, printable } from './output.js';
 import { keepHeapSmall } from '../small-heap.js';
-import { explainDatabase } from '../start-failure.js';
 
 keepHeapSmall();
 process.exitCode = await main(argv.slice(2));

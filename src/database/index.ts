@@ -8,13 +8,12 @@ export {
   QueryTimeoutError,
   RowLockedError,
   StillReferencedError,
-  TooLargeForDatabaseError,
   TryAgainError,
 } from './database.errors.js';
 export { Database } from './database.js';
 export { DatabaseModule } from './database.module.js';
 export { GROUP_VIEW, type GroupView, standingOf } from './group-member.js';
-export { isSchemaChange, serverStateOf, toDomainError } from './mysql-errors.js';
+export { explainDatabase, isSchemaChange, serverStateOf, toDomainError } from './mysql-errors.js';
 export { MIGRATION_NAMES } from './migrations/index.js';
 export {
   askOn,

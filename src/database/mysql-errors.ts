@@ -194,6 +194,15 @@ export function isTriggerRefused(error: unknown): boolean {
   return driverErrorNumber(error) === BINARY_LOG_NEEDS_TRUST;
 }
 
+/** The same with what to do, for the person who started a program. The reason that TLS failed for is OpenSSL's or Node's. */
+export function explainDatabase(error: unknown): string | undefined {
+  const state = serverStateOf(error);
+  if (!state) return undefined;
+  const { code, message = '' } = driverErrorOf(error) ?? {};
+  const reason = code === 'HANDSHAKE_SSL_ERROR' ? ` (${message.trim()})` : '';
+  return `${state.sentence} ${state.remedy}${reason}`;
+}
+
 /** Whether the connection itself is gone, so that nobody knows what the server did with the last command. */
 export function isConnectionLost(error: unknown): boolean {
   const driver = driverErrorOf(error);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DatabaseWire } from '../../scripts/lib/database-wire.mjs';
-import { explainDatabase } from '../../src/start-failure.js';
+import { explainDatabase } from '../../src/database/index.js';
 import { type Authority, newAuthority, newCertificate } from '../support/certificates.js';
 import { createTestDatabase, openTestDatabase } from '../support/database.js';
 import { freePort } from '../support/free-port.js';

@@ -239,6 +239,23 @@ test('a row that stays locked fails alone; all or nothing answers 423', async ()
   expect((await rows()).map(({ name }) => name)).toEqual(['new', 'old', 'new']);
 });
 
+test.each(['rows', 'atomic'])(
+  '120 rows with the longest notes, which no single statement holds, are written in the mode %s',
+  async (mode) => {
+    const notes = '漢'.repeat(65_000);
+    const lines = Array.from({ length: 120 }, (_, n) => `L-${n},long,${notes}\n`);
+    const report = linesOf(
+      await importFile(`asset_tag,name,notes\n${lines.join('')}`, `?mode=${mode}`),
+    );
+    expect(report.at(-1)).toMatchObject({ summary: { rows: 120, created: 120 } });
+    expect(
+      await site.db.query(
+        'SELECT COUNT(*) AS n FROM assets_asset WHERE CHAR_LENGTH(notes) = 65000',
+      ),
+    ).toEqual([{ n: 120 }]);
+  },
+);
+
 test('an import needs the permissions to add and to change', async () => {
   const id = await newUser(site.db, { username: 'half' });
   const half = await loginOf(site, id);
