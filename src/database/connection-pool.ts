@@ -88,7 +88,10 @@ const isAwaitingAnswer = (connection: PoolConnection): boolean =>
 /** mysql2 bounds how many may wait for a connection, not how long. */
 function boundWait(pool: Pool): void {
   const getConnection = pool.getConnection.bind(pool);
-  pool.getConnection = (callback) => {
+  pool.getConnection = (answer) => {
+    const callback: typeof answer = (error, connection) => {
+      answer(error && withCode(error), connection);
+    };
     // There is nothing to wait for, and a timer costs more than taking the connection.
     if (poolState(pool).free > 0) {
       getConnection(callback);
@@ -101,7 +104,7 @@ function boundWait(pool: Pool): void {
     }, POOL_WAIT_MS);
     getConnection((error, connection) => {
       clearTimeout(timer);
-      if (!late) callback(error && withCode(error), connection);
+      if (!late) callback(error, connection);
       else if (!error) connection.release();
     });
   };

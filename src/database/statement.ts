@@ -81,7 +81,7 @@ export function runPreparedOn<T>(
   params: ExecuteValues,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
-    connection.execute(sql, params, settling<T>(resolve, reject));
+    connection.execute(sql, params, settling(resolve, reject));
   });
 }
 
@@ -116,7 +116,7 @@ type Send = (statement: { sql: string; params: unknown[] }, callback: Callback) 
  */
 function answerOf<T>(statement: { sql: string; params: unknown[] }, send: Send): Promise<T> {
   return new Promise((resolve, reject) => {
-    const settle = settling<T>(resolve, reject);
+    const settle = settling(resolve, reject);
     sendMeasured(statement, send, (error, result) => {
       if (error && isUnholdableText(error))
         sendMeasured(comparedInUtf8mb4(statement), send, settle);
@@ -132,17 +132,17 @@ function sendMeasured(
   callback: Callback,
 ): void {
   // On a connection that is closed the answer comes before the command does.
-  let command: unknown;
+  let command: unknown = null;
   command = send(statement, (error, result) => {
     callback(error && Object.assign(error, { statementBytes: bytesOf(command) }), result);
   });
 }
 
 const settling =
-  <T>(resolve: (result: T) => void, reject: (error: Error) => void): Callback =>
+  (resolve: (result: never) => void, reject: (error: Error) => void): Callback =>
   (error, result) => {
     if (error) reject(error);
-    else resolve(result as T);
+    else resolve(result as never);
   };
 
 /** mysql2 keeps the text in its command, which is undefined where it was never made. */
