@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
 /** An installed package brings its build and its packages; a clone makes and fetches them. */
-export const IS_CLONE = existsSync(join(ROOT, 'nest-cli.json'));
+export const IS_CLONE = existsSync(join(ROOT, 'package-lock.json'));
 
 /** Where `.env` and the data directory are: the clone, or the folder in which an installed `lockstep` was called. */
 export const HOME = IS_CLONE ? ROOT : process.cwd();

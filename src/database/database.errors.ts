@@ -119,7 +119,7 @@ export class MissingRightsError extends DomainError {
   readonly code = 'missing_rights';
 
   constructor(hint: string, options?: ErrorOptions) {
-    super(hint, {}, options);
+    super(hint, { retry_after: 10 }, options);
   }
 }
 

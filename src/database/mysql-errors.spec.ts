@@ -37,14 +37,12 @@ const driverError = (errno: number, sqlMessage = 'in any language', sqlState = '
 
 it.each([
   [1040, /no more connections/],
-  [1044, /no rights on that database/],
   [1045, /refuses the user or the password/],
   [1047, /not part of its cluster/],
   [1049, /no database of the name/],
   [1053, /shutting down/],
   [1129, /blocks this host/],
   [1130, /no connections from this host/],
-  [1142, /lacks a right/],
   [1193, /does not know a variable/],
   [1203, /account takes no more/],
   [1206, /no room for more locks/],
@@ -72,6 +70,16 @@ it.each([
   const told = toDomainError(error);
   expect(told).toMatchObject({ code: 'database_unavailable', details: { retry_after: 2 } });
   expect(serverStateOf(error)?.sentence).toMatch(sentence);
+  expect(serverStateOf(told)?.sentence).toMatch(sentence);
+});
+
+it.each([
+  [1044, /no rights on that database/],
+  [1142, /lacks a right/],
+  [1227, /lacks a right/],
+])('takes %i for a right that the account lacks, and says which', (errno, sentence) => {
+  const told = toDomainError(driverError(errno));
+  expect(told).toMatchObject({ code: 'missing_rights', details: { retry_after: 10 } });
   expect(serverStateOf(told)?.sentence).toMatch(sentence);
 });
 

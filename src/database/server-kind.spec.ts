@@ -6,8 +6,8 @@ const NO_GROUP = ['group_replication_group_name', ''] as const;
 const single = (value: string) => ['group_replication_single_primary_mode', value] as const;
 
 test.each([
-  ['MariaDB alone', ['10.11.19-MariaDB', 'OFF'], [], 'takesBlocks'],
-  ['a Galera node', ['10.11.19-MariaDB', 'ON'], [], 'isGalera isOneOfSeveralWriters'],
+  ['MariaDB alone', ['10.11.19-MariaDB', 'OFF'], [], 'takesBlocks keepsNumbers'],
+  ['a Galera node', ['10.11.19-MariaDB', 'ON'], [], 'isGalera isOneOfSeveralWriters keepsNumbers'],
   ['MySQL alone', ['9.7.4', undefined], [], ''],
   ['MySQL with the plugin and no group', ['9.7.4', undefined], [NO_GROUP, single('OFF')], ''],
   [

@@ -48,6 +48,7 @@ const problems = {
   session_too_large: [413, 'The session is too large'],
   payload_too_large: [413, 'The body is too large'],
   too_large_for_database: [413, 'Too large for the database'],
+  row_too_large: [413, 'The row is too large for the database'],
   uri_too_long: [414, 'The address is too long'],
   unsupported_media_type: [415, 'The media type is not supported'],
   expectation_failed: [417, 'The expectation cannot be met'],

@@ -1602,6 +1602,7 @@ export interface components {
         | 'session_too_large'
         | 'payload_too_large'
         | 'too_large_for_database'
+        | 'row_too_large'
         | 'uri_too_long'
         | 'unsupported_media_type'
         | 'expectation_failed'
@@ -1820,7 +1821,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `session_too_large`: The session is too large; `payload_too_large`: The body is too large; `too_large_for_database`: Too large for the database */
+      /** @description `session_too_large`: The session is too large; `payload_too_large`: The body is too large; `too_large_for_database`: Too large for the database; `row_too_large`: The row is too large for the database */
       413: {
         headers: {
           [name: string]: unknown;
@@ -3230,7 +3231,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `session_too_large`: The session is too large; `payload_too_large`: The body is too large; `too_large_for_database`: Too large for the database */
+      /** @description `session_too_large`: The session is too large; `payload_too_large`: The body is too large; `too_large_for_database`: Too large for the database; `row_too_large`: The row is too large for the database */
       413: {
         headers: {
           [name: string]: unknown;
