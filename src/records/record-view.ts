@@ -72,7 +72,7 @@ function shownTime(text: string, time: DatabaseTimeSettings): string | null {
 
 /** Microseconds as Django's `duration_iso_string` spells them: `P3DT02H00M00.500000S`. */
 function shownDuration(text: string): string {
-  const value = BigInt(text.split('.')[0] ?? '0');
+  const value = wholeOf(text);
   const sign = value < 0n ? '-' : '';
   const all = value < 0n ? -value : value;
   const two = (number: bigint): string => String(number).padStart(2, '0');
@@ -82,6 +82,16 @@ function shownDuration(text: string): string {
   const [days, hours] = [seconds / 86_400n, (seconds / 3600n) % 24n];
   const [minutes, rest] = [(seconds / 60n) % 60n, seconds % 60n];
   return `${sign}P${days}DT${two(hours)}H${two(minutes)}M${two(rest)}${fraction}S`;
+}
+
+/** An average has a fraction, which Python's `timedelta` rounds, a half to the even neighbour. */
+function wholeOf(text: string): bigint {
+  const [whole = '0', fraction = ''] = text.replace('-', '').split('.');
+  const below = BigInt(whole);
+  const half = fraction.replace(/0+$/, '');
+  const isUp = half > '5' || (half === '5' && below % 2n === 1n);
+  const value = isUp ? below + 1n : below;
+  return text.startsWith('-') ? -value : value;
 }
 
 /** A text that is no JSON, which a column `longtext` can hold, is shown as it stands. */

@@ -4,6 +4,7 @@ import { lockWait } from '../support/lock-waits.js';
 import { holdRow } from '../support/locks.js';
 import { loginOf } from '../support/logins.js';
 import { Sites, visitor } from '../support/sites.js';
+import { isMariaDb } from '../support/server.js';
 import { ENCODED, newLogin, newSession, newUser, PASSWORD } from '../support/users.js';
 
 let site: TestApp;
@@ -71,7 +72,8 @@ test('unknown user, wrong password and inactive user get one and the same answer
     ['bob', PASSWORD],
     ['ann\0', PASSWORD],
     [' ', PASSWORD],
-    ['a\u200bnn', PASSWORD],
+    // `0900` collations pass over what has no width, as Django on the same database then does.
+    ...(isMariaDb ? ([['a\u200bnn', PASSWORD]] as const) : []),
   ] as const;
   const answers = await Promise.all(
     attempts.map(([name, word]) => site.browser().login(name, word)),
@@ -89,8 +91,8 @@ test('failures count for the user whom the collation finds, however the name is 
   const login = async (name: string, password: string) =>
     (await visitor(limited).login(name, password)).status;
   expect(await login('boss', 'wrong')).toBe(401);
-  expect(await login('boßs', 'wrong')).toBe(401);
-  expect(await login('BOSß ', PASSWORD)).toBe(429);
+  expect(await login('bóss', 'wrong')).toBe(401);
+  expect(await login('BÓSS ', PASSWORD)).toBe(429);
   expect(await login('bosse', 'wrong')).toBe(401);
 });
 

@@ -49,7 +49,7 @@ let site: TestApp;
 let root: Browser;
 
 beforeAll(async () => {
-  server = await startPrivateServer(FLAGS);
+  server = await startPrivateServer(FLAGS, 'MariaDB');
   const { searchParams } = new URL(server.url('lockstep'));
   outsider = await mysql.createConnection({
     user: 'root',

@@ -17,9 +17,13 @@ export interface PrivateServer {
  * Starts a server of the kind that the run tests on: the machine's own, or with `TEST_SERVER=mysql|mariadb` that of Debian
  * sid.
  * @param flags of the server, after those of the embedded database, so that they win
+ * @param brand `MariaDB`: the machine's own MariaDB in every run, for a test whose flags or SQL only that knows
  */
-export async function startPrivateServer(flags: readonly string[] = []): Promise<PrivateServer> {
-  const programs = await chosenPrograms();
+export async function startPrivateServer(
+  flags: readonly string[] = [],
+  brand?: 'MariaDB',
+): Promise<PrivateServer> {
+  const programs = brand === undefined ? await chosenPrograms() : undefined;
   const folder = await mkdtemp(join(tmpdir(), 'lockstep-private-'));
   const server = await joinEmbeddedDatabase(folder, {
     flags: [...flags],
