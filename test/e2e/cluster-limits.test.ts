@@ -61,7 +61,8 @@ test('guesses one after the other are counted together, and a success forgets th
 });
 
 test('a worker that is killed while it checks a password gives its turn back', async () => {
-  await start({ LOGIN_RATE_LIMIT: '1' });
+  // The table's lock is waited for as long as a row's, and two workers have to come back meanwhile.
+  await start({ LOGIN_RATE_LIMIT: '1', LOCK_WAIT_SECONDS: '60' });
   const locker = db.dataSource.createQueryRunner();
   await locker.query('LOCK TABLES auth_user WRITE');
   const stuck = guess('wrong').catch(() => 'cut off');
