@@ -2,6 +2,9 @@ import { type Field, type Model, shownFields } from '../model/index.js';
 import { isOrderable, lookupsOf, operandOf, type Scope, type Way, waysOf } from './query/index.js';
 import { type Allows, rightsOn } from './record-access.js';
 
+/** No route writes a model yet, whatever Django's permissions allow. */
+const READ_ONLY = 'In this version models are read, not written.';
+
 /** A model as `GET /api/models` tells of it: enough to build a list, its filters and a form. */
 export function describeModel(scope: Scope, allows: Allows) {
   const { model } = scope;
@@ -11,7 +14,7 @@ export function describeModel(scope: Scope, allows: Allows) {
     url: urlOf(model),
     lookup_field: keyField(model)?.attname ?? null,
     rights: rightsOn(model, allows),
-    read_only_reason: model.readOnlyReason ?? null,
+    read_only_reason: model.readOnlyReason ?? READ_ONLY,
     ordering: model.ordering,
     search_fields: model.searchFields,
     fields: shownFields(model).map((field) => describeField(field, scope)),

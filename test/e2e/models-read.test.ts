@@ -192,7 +192,7 @@ test('a description has what a list, its filters and a form need', async () => {
     url: SERVERS,
     lookup_field: 'serverno',
     rights: { view: true, add: true, change: true, delete: true },
-    read_only_reason: null,
+    read_only_reason: 'In this version models are read, not written.',
     search_fields: ['serverno', 'cpu'],
     relations: [{ name: 'ethernets', kind: 'many_to_many', model: 'blog.ethernet' }],
   });

@@ -5,7 +5,7 @@ import type { UniqueField } from './import-keys.repository.js';
 import { failed, fieldErrorsIn, type RowReport } from './import-report.js';
 import type { Values } from './import-row.js';
 
-/** Whom a row may take a unique value from: any asset, one that a row of the same batch names, or none. */
+/** Whom a row may take a unique value from; `batch`: an asset that another row of the same batch names. */
 type Scope = 'any' | 'batch' | 'none';
 
 interface Debt {
