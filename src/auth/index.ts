@@ -1,4 +1,5 @@
 export { AccountsService } from './accounts.service.js';
+export { PermissionDeniedError } from './auth.errors.js';
 export { AuthModule } from './auth.module.js';
 export { LiveAccess } from './live-access.js';
 export { Passwords } from './passwords.js';
