@@ -1,6 +1,6 @@
-import { Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { ClusterJobs } from '../database/index.js';
+import { WriteModule } from '../records/index.js';
 import { AllocationService } from './allocation.service.js';
 import { AssetListController } from './asset-list.controller.js';
 import { AssetListRepository } from './asset-list.repository.js';
@@ -21,11 +21,8 @@ import { BulkService } from './bulk.service.js';
 import { CustodyController } from './custody.controller.js';
 import { CustodyService } from './custody.service.js';
 import { Custody } from './custody.js';
-import { Idempotency } from './idempotency.js';
-import { IdempotencyRepository } from './idempotency.repository.js';
 import { LeaseController } from './lease.controller.js';
 import { LeaseService } from './lease.service.js';
-import { LeasesRepository } from './leases.repository.js';
 import { HoldersRepository } from './holders.repository.js';
 import { PartialBatchService } from './partial-batch.service.js';
 import { UniqueTextsRepository } from './unique-texts.repository.js';
@@ -36,13 +33,9 @@ import { ImportService } from './transfer/import.service.js';
 import { ImportWriter } from './transfer/import-writer.js';
 import { TransferController } from './transfer/transfer.controller.js';
 
-/** How long a request can be sent again under its Idempotency-Key. */
-const KEPT_HOURS = 24;
-const CLEAR_SECONDS = 3600;
-
-/** Owns `assets_asset`, leases on its rows and the counter of asset tags. */
+/** Owns `assets_asset` and the counter of asset tags. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Asset])],
+  imports: [TypeOrmModule.forFeature([Asset]), WriteModule],
   controllers: [
     AssetListController,
     TransferController,
@@ -67,11 +60,8 @@ const CLEAR_SECONDS = 3600;
     Custody,
     CustodyService,
     HoldersRepository,
-    LeasesRepository,
     LeaseService,
     AssetListRepository,
-    Idempotency,
-    IdempotencyRepository,
     AssetListService,
     AssetsService,
     AssetSeeder,
@@ -81,15 +71,4 @@ const CLEAR_SECONDS = 3600;
     ImportService,
   ],
 })
-export class AssetsModule implements OnApplicationBootstrap {
-  constructor(
-    private readonly jobs: ClusterJobs,
-    private readonly idempotency: IdempotencyRepository,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.jobs.every(CLEAR_SECONDS, 'idempotency-keys', () =>
-      this.idempotency.removeOlderThan(KEPT_HOURS),
-    );
-  }
-}
+export class AssetsModule {}

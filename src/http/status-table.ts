@@ -66,7 +66,7 @@ const problems = {
   pickle_refused: [422, 'Pickles are not read'],
   unprocessable: [422, 'The request cannot be carried out'],
   row_locked: [423, 'The row is locked'],
-  lease_held: [423, 'Somebody is editing the asset'],
+  lease_held: [423, 'Somebody is editing the row'],
   precondition_required: [428, 'If-Match is needed'],
   rate_limited: [429, 'Too many requests'],
   too_many_own_listeners: [429, 'You listen to the events too often'],

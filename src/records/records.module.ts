@@ -5,10 +5,11 @@ import { RecordAccess } from './record-access.js';
 import { RecordRepository } from './record.repository.js';
 import { RecordsController } from './records.controller.js';
 import { RecordsService } from './records.service.js';
+import { WriteModule } from './write.module.js';
 
 /** Serves the rows of models. */
 @Module({
-  imports: [AuthModule, ModelModule],
+  imports: [AuthModule, ModelModule, WriteModule],
   controllers: [RecordsController],
   providers: [RecordAccess, RecordRepository, RecordsService],
 })
