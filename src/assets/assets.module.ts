@@ -1,7 +1,10 @@
 import { Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ClusterJobs } from '../database/index.js';
+import { EventsModule } from '../events/index.js';
 import { AllocationService } from './allocation.service.js';
+import { AssetHistoryController } from './asset-history.controller.js';
+import { AssetHistoryService } from './asset-history.service.js';
 import { AssetListController } from './asset-list.controller.js';
 import { AssetListRepository } from './asset-list.repository.js';
 import { AssetListService } from './asset-list.service.js';
@@ -42,11 +45,12 @@ const CLEAR_SECONDS = 3600;
 
 /** Owns `assets_asset`, leases on its rows and the counter of asset tags. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Asset])],
+  imports: [TypeOrmModule.forFeature([Asset]), EventsModule],
   controllers: [
     AssetListController,
     TransferController,
     AssetsController,
+    AssetHistoryController,
     CustodyController,
     BulkController,
     BatchController,
@@ -73,6 +77,7 @@ const CLEAR_SECONDS = 3600;
     Idempotency,
     IdempotencyRepository,
     AssetListService,
+    AssetHistoryService,
     AssetsService,
     AssetSeeder,
     ExportService,

@@ -1,8 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { type Allows, RecordAccess } from '../auth/index.js';
 import { CONFIG, type Config } from '../config/index.js';
 import { isSchemaChange, type PlainRow } from '../database/index.js';
 import { formatETag, passesIfNoneMatch, type User } from '../http/index.js';
-import { type Field, type Model, Models, type Relation, shownFields } from '../model/index.js';
+import {
+  bytesOf,
+  type Cell,
+  type Field,
+  type Model,
+  ModelNotFoundError,
+  Models,
+  type Relation,
+  shownFields,
+  shownValue,
+} from '../model/index.js';
 import { describeModel, keyField, urlOf } from './describe.js';
 import {
   columnField,
@@ -24,10 +35,8 @@ import {
   toFlag,
   type Way,
 } from './query/index.js';
-import { type Allows, RecordAccess } from './record-access.js';
-import { bytesOf, type Cell, shownValue } from './record-view.js';
 import { RecordRepository } from './record.repository.js';
-import { ModelNotFoundError, RecordNotFoundError, SchemaChangedError } from './records.errors.js';
+import { RecordNotFoundError, SchemaChangedError } from './records.errors.js';
 import { type RelatedKeys, rowTag, tagColumn, taggedFields } from './row-tag.js';
 
 /** A row as answers show it. */
