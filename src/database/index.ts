@@ -3,6 +3,7 @@ export { dataSourceOptions } from './data-source-options.js';
 export {
   DatabaseUnavailableError,
   DuplicateKeyError,
+  InventoryOffError,
   InventoryUnavailableError,
   MissingRightsError,
   QueryTimeoutError,

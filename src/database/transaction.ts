@@ -23,6 +23,8 @@ export type Tx = EntityManager & {
   readonly [transactional]: true;
   /** Seconds to wait for a row; 0 = not at all. */
   readonly lockWait: number;
+  /** The user in whose name it writes; null where there is none. */
+  readonly actorId: TransactionSettings['actorId'];
   /** Whether a JSON column keeps each number as it is spelled (MariaDB), or as a double or an integer of 64 bits (MySQL). */
   readonly keepsNumbers: boolean;
   /** Rows as arrays, as `Database.queryPlain` gives them. */

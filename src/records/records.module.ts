@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/index.js';
 import { ModelModule } from '../model/index.js';
-import { RecordAccess } from './record-access.js';
 import { RecordRepository } from './record.repository.js';
 import { RecordsController } from './records.controller.js';
 import { RecordsService } from './records.service.js';
@@ -11,6 +10,6 @@ import { WriteModule } from './write.module.js';
 @Module({
   imports: [AuthModule, ModelModule, WriteModule],
   controllers: [RecordsController],
-  providers: [RecordAccess, RecordRepository, RecordsService],
+  providers: [RecordRepository, RecordsService],
 })
 export class RecordsModule {}
