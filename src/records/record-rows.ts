@@ -1,14 +1,29 @@
 import { Injectable } from '@nestjs/common';
-import { type PlainRow, type Tx } from '../database/index.js';
-import { DomainError } from '../domain-error.js';
+import type { PlainRow, Tx } from '../database/index.js';
 import { RecordEvents } from '../events/index.js';
 import { isWeakened, passesIfMatch } from '../http/index.js';
-import type { Model } from '../model/index.js';
-import { apply, type Command, differences, type Locked, type Moment, newCells } from './commands.js';
+import type { Field, Model } from '../model/index.js';
+import {
+  apply,
+  type Change,
+  type Command,
+  differences,
+  type Locked,
+  type Moment,
+  newCells,
+} from './commands.js';
 import { keyField } from './describe.js';
-import { assertNotLeased, LeasesRepository } from './leases.repository.js';
-import { columnOf, parseFields, type Scope, type SqlFragment } from './query/index.js';
-import { columnsBehind, ownKey, RecordReader, type RecordView, textOf, type Wish } from './record-reader.js';
+import { assertNotLeased } from './leases.js';
+import { LeasesRepository } from './leases.repository.js';
+import { columnOf, parseFields, type Scope, type SqlFragment, type SqlValue } from './query/index.js';
+import {
+  columnsBehind,
+  ownKey,
+  RecordReader,
+  type RecordView,
+  textOf,
+  type Wish,
+} from './record-reader.js';
 import { RecordWritesRepository } from './record-writes.repository.js';
 import { RecordChangedError } from './records.errors.js';
 import type { Values } from './write-values.js';
@@ -63,7 +78,7 @@ export class RecordRows {
       scope.model.label,
       found.map((row) => keyIn(row, plan)),
     );
-    const leased = new Set(leases.map(({ row_key }) => row_key));
+    const leased = new Set(leases.map(({ key }) => key));
     return this.shown(tx, found, plan, leased);
   }
 
@@ -80,7 +95,8 @@ export class RecordRows {
   ): Promise<void> {
     const leased = rows.filter(({ isLeased }) => isLeased).map(({ key }) => key);
     const leases = leased.length === 0 ? [] : await this.leases.listOn(tx, model.label, leased);
-    assertNotLeased(leases, leaseToken);
+    const byKey = new Map(rows.map(({ key, view }) => [key, keyShown(model, view)]));
+    assertNotLeased(leases, leaseToken, ({ key }) => ({ model: model.label, key: byKey.get(key) }));
     const changed = rows.filter(({ tags }) => !tags.some((tag) => passesIfMatch(ifMatch, tag)));
     const present = changed.map(({ view, tags: [etag = ''] }) => ({
       key: keyShown(model, view),
@@ -110,7 +126,7 @@ export class RecordRows {
     else await this.update(tx, scope, rows, changes);
     const present = command.op === 'delete' ? [] : await this.read(tx, scope, keys);
     const byKey = new Map(present.map((row) => [row.key, row]));
-    if (command.op === 'delete') await this.leases.removeAll(tx, scope.model.label, keys);
+    if (command.op === 'delete') await this.leases.remove(tx, scope.model.label, keys);
     await this.events.add(
       tx,
       changing.map(({ key, view }) => ({
@@ -126,6 +142,16 @@ export class RecordRows {
       after: rows.map((row) => (isGone ? undefined : (byKey.get(row.key) ?? row))),
       changed: changing.length,
     };
+  }
+
+  /** How many of the rows the command would change. */
+  wouldChange(
+    { model }: Scope,
+    rows: readonly LockedRow[],
+    command: Command,
+    moment: Moment,
+  ): number {
+    return rows.filter(({ view }) => apply(model, view, command, moment).kind !== 'none').length;
   }
 
   /** A new row. @returns it as it was stored */
@@ -154,16 +180,17 @@ export class RecordRows {
     tx: Tx,
     scope: Scope,
     rows: readonly LockedRow[],
-    changes: readonly ReturnType<typeof apply>[],
+    changes: readonly Change[],
   ): Promise<void> {
-    const groups = new Map<string, { cells: ReadonlyMap<never, never>; keys: string[] }>();
+    const groups = new Map<string, { cells: ReadonlyMap<Field, SqlValue>; keys: string[] }>();
     for (const [at, change] of changes.entries()) {
-      const key = rows[at]?.key ?? '';
       if (change.kind !== 'update') continue;
-      const same = JSON.stringify([...change.cells].map(([{ column }, value]) => [column, String(value)]));
-      const group = groups.get(same) ?? { cells: change.cells as ReadonlyMap<never, never>, keys: [] };
+      const same = JSON.stringify(
+        Array.from(change.cells, ([{ column }, value]) => [column, String(value)]),
+      );
+      const group = groups.get(same) ?? { cells: change.cells, keys: [] };
       groups.set(same, group);
-      group.keys.push(key);
+      group.keys.push(rows[at]?.key ?? '');
     }
     for (const { cells, keys } of groups.values()) await this.rows.update(tx, scope, keys, cells);
     for (const [at, change] of changes.entries())
@@ -208,5 +235,3 @@ const keyIn = (row: PlainRow, { scope, columns }: Plan): string =>
 
 export const keyShown = (model: Model, view: RecordView): unknown =>
   view[(keyField(model) ?? model.primaryKey)?.attname ?? ''] ?? null;
-
-export { DomainError };

@@ -1,10 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { ResultSetHeader } from 'mysql2';
-import { lockClause, type PlainRow, TryAgainError, type Tx } from '../database/index.js';
-import { DuplicateKeyError, toDomainError } from '../database/index.js';
+import {
+  DuplicateKeyError,
+  lockClause,
+  type PlainRow,
+  toDomainError,
+  TryAgainError,
+  type Tx,
+} from '../database/index.js';
 import type { Field, Relation } from '../model/index.js';
 import type { Related } from './commands.js';
-import { LEASE_OF, leasedBy } from './leases.repository.js';
+import { isLeaseOn } from './leases.repository.js';
 import {
   columnOf,
   keysIn,
@@ -37,9 +43,10 @@ export class RecordWritesRepository {
     key: SqlFragment,
     columns: readonly string[],
   ): Promise<PlainRow | undefined> {
-    const lease = leasedBy(scope);
+    const lease = isLeaseOn(scope.model.label, ownKey(scope));
     const [row] = await tx.queryPlain(
-      `SELECT ${columns.join(', ')}, ${LEASE_OF} FROM ${tableOf(scope)} ${lease.sql} WHERE ${key.sql} ${lockClause(tx)}`,
+      `SELECT ${columns.join(', ')}, lease.token IS NOT NULL FROM ${tableOf(scope)}
+        LEFT JOIN lockstep_lease lease ON ${lease.sql} WHERE ${key.sql} ${lockClause(tx)}`,
       [...lease.params, ...key.params],
     );
     return row;
