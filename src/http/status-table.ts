@@ -10,6 +10,7 @@ const problems = {
   validation_failed: [400, 'Some fields are not valid'],
   invalid_value: [400, 'A value does not fit its field'],
   unknown_field: [400, 'The field is not known'],
+  required: [400, 'A field is missing'],
   field_not_editable: [400, 'The field may not be written'],
   invalid_cursor: [400, 'The cursor is not one of ours'],
   invalid_lookup: [400, 'The lookup is not known'],

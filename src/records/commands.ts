@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type DatabaseTimeSettings, toDatabaseTime } from '../django/index.js';
 import { JsonNumber, stringifyJson } from '../exact-json.js';
-import type { Field, Model, Relation } from '../model/index.js';
+import { type Cell, type Field, type Model, type Relation, shownValue } from '../model/index.js';
 import type { SqlValue } from './query/index.js';
 import type { RecordView } from './record-reader.js';
-import { type Cell, shownValue } from './record-view.js';
 import { storedKey, storedValue, type Values } from './write-values.js';
 
 /** What is to be done with a row. As data, so that one row, a filter, a batch, an import and a claim ask the same `apply`. */

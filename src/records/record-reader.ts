@@ -2,14 +2,20 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/index.js';
 import type { PlainRow } from '../database/index.js';
 import { formatETag } from '../http/index.js';
-import { type Field, type Model, type Relation, shownFields } from '../model/index.js';
+import {
+  bytesOf,
+  type Cell,
+  type Model,
+  type Relation,
+  shownFields,
+  shownValue,
+} from '../model/index.js';
 import {
   columnField,
   columnOf,
   keysIn,
   type ListQuery,
   type Scope, type SqlFragment, type Way } from './query/index.js';
-import { bytesOf, type Cell, shownValue } from './record-view.js';
 import { type Reader, RecordRepository } from './record.repository.js';
 import { type RelatedKeys, rowTag, tagColumn, taggedFields } from './row-tag.js';
 

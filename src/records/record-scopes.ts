@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { type Allows, RecordAccess } from '../auth/index.js';
 import { CONFIG, type Config } from '../config/index.js';
 import { isSchemaChange } from '../database/index.js';
 import type { User } from '../http/index.js';
-import { type Model, Models } from '../model/index.js';
+import { type Model, ModelNotFoundError, Models } from '../model/index.js';
 import type { Scope } from './query/index.js';
-import { type Allows, RecordAccess } from './record-access.js';
-import { ModelNotFoundError, SchemaChangedError } from './records.errors.js';
+import { SchemaChangedError } from './records.errors.js';
 
 /** The name of a model's table in our statements. */
 const ALIAS = 'base';

@@ -103,9 +103,14 @@ export class RecordWritesController {
     @Param('label') label: string,
     @Body({ schema: recordsPatchSchema }) wish: BulkPatch,
     @Conditions() conditions: WriteConditions,
+    @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<string> {
-    return json(response, await this.writes.changeMany(user, label, wish, conditions));
+    const isMerge = isMergePatch(request);
+    return json(
+      response,
+      await this.writes.changeMany(user, label, { ...wish, isMerge }, conditions),
+    );
   }
 
   @Delete()

@@ -34,7 +34,7 @@ import {
 import { PreconditionRequiredError, TooManyMatchedError } from './write.errors.js';
 import type { UnitConditions, WriteConditions } from './write-conditions.js';
 import { toRefusal } from './write-refusals.js';
-import { readKey, readValues, type Values } from './write-values.js';
+import { readKey, readNewValues, readValues, type Wanted } from './write-values.js';
 
 /** A row that was written. */
 export interface Written {
@@ -86,7 +86,7 @@ export class RecordWrites {
     conditions: UnitConditions,
   ): Promise<Outcome<Written>> {
     return this.on(user, label, ['add'], ({ scope }) => {
-      const values = this.newValues(body, scope);
+      const values = readNewValues(body.values, scope);
       return this.unit(user, scope, conditions, async (tx) =>
         written(scope, await this.rows.insert(tx, scope, values, this.stamped()), true),
       );
@@ -126,7 +126,7 @@ export class RecordWrites {
       const [field, wanted] = readKey(key, scope);
       const values = readValues(body.values, scope, { isNew: true });
       assertSameKey(values.cells.get(field), wanted, field.attname);
-      const fresh = { ...values, cells: new Map([...values.cells, [field, wanted] as const]) };
+      const fresh = readNewValues(body.values, scope, [field, wanted]);
       const changed = new Map(values.cells);
       changed.delete(field);
       const command: Command = { op: 'update', values: { ...values, cells: changed } };
@@ -172,12 +172,11 @@ export class RecordWrites {
   changeMany(
     user: User,
     label: string,
-    wish: BulkPatch,
+    { isMerge, ...wish }: BulkPatch & Pick<Body, 'isMerge'>,
     conditions: WriteConditions,
-    isMerge: boolean,
   ): Promise<Outcome<BulkResult>> {
     return this.on(user, label, ['change'], ({ scope }) => {
-      const values = readValues(wish.set, scope, { isMerge });
+      const values = readValues(wish.set, scope, { isMerge: isMerge ?? false });
       return this.onMatching(user, scope, wish, conditions, { op: 'update', values });
     });
   }
@@ -355,11 +354,6 @@ export class RecordWrites {
     return taken;
   }
 
-  /** The values of a new row. @throws ValuesRefusedError for a column that nothing gives a value to */
-  private newValues({ values }: Body, scope: Scope): Values {
-    return readValues(values, scope, { isNew: true });
-  }
-
   private stamped(): { moment: Moment } {
     return { moment: { now: new Date(), time: this.config.django } };
   }
@@ -387,11 +381,8 @@ function assertServed({ model }: Scope, needed: readonly string[]): void {
     );
 }
 
-function assertSameKey(
-  given: Values['cells'] extends ReadonlyMap<unknown, infer W> ? W | undefined : never,
-  wanted: NonNullable<typeof given>,
-  field: string,
-): void {
+/** @throws ValuesRefusedError */
+function assertSameKey(given: Wanted | undefined, wanted: Wanted, field: string): void {
   const isSame =
     given === undefined ||
     ('value' in given && 'value' in wanted && String(given.value) === String(wanted.value));

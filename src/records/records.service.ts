@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/index.js';
 import { passesIfNoneMatch, type User } from '../http/index.js';
-import type { Field, Model } from '../model/index.js';
+import { type Field, type Model, shownValue } from '../model/index.js';
 import { describeModel, keyField, urlOf } from './describe.js';
 import {
   columnOf,
@@ -19,7 +19,6 @@ import {
 } from './query/index.js';
 import { columnsBehind, RecordReader, type RecordView, type Wish } from './record-reader.js';
 import { RecordScopes } from './record-scopes.js';
-import { shownValue } from './record-view.js';
 import { RecordRepository } from './record.repository.js';
 import { RecordNotFoundError } from './records.errors.js';
 

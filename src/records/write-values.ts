@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { isIP } from 'node:net';
 import { type DatabaseTimeSettings, isWellFormed } from '../django/index.js';
 import { JsonNumber, stringifyJson } from '../exact-json.js';
@@ -66,6 +67,32 @@ export function readValues(body: unknown, scope: Scope, reading: Reading = {}): 
   if (errors.length > 0) throw new ValuesRefusedError(errors);
   return { cells, related };
 }
+
+/**
+ * The values of a new row. A primary key that Django would make in Python (`default=uuid4`) is made here.
+ * @throws ValuesRefusedError as `readValues`, and `required` for a field that nothing else gives a value to
+ */
+export function readNewValues(body: unknown, scope: Scope, key?: [Field, Wanted]): Values {
+  const { cells, related } = readValues(body, scope, { isNew: true });
+  const all = new Map([...cells, ...(key ? [key] : [])]);
+  const { primaryKey, fields } = scope.model;
+  if (primaryKey?.type === 'uuid' && !primaryKey.hasTableDefault && !all.has(primaryKey))
+    all.set(primaryKey, { value: randomUUID().replaceAll('-', '') });
+  const missing = fields.filter((field) => isRequired(field) && !all.has(field));
+  if (missing.length > 0)
+    throw new ValuesRefusedError(
+      missing.map(({ attname, hidden }) => ({
+        field: hidden ? '' : attname,
+        code: 'required',
+        message: 'This field is required.',
+      })),
+    );
+  return { cells: all, related };
+}
+
+/** Whether a new row must be given it, because neither the table nor Django nor the file has a value. */
+export const isRequired = ({ hasTableDefault, default: value, stamp }: Field): boolean =>
+  !hasTableDefault && value === undefined && stamp === undefined;
 
 /** The value of the lookup field that a path names. @throws ValuesRefusedError */
 export function readKey(key: string, scope: Scope): [Field, Wanted] {
