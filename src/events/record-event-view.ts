@@ -131,8 +131,8 @@ function isSeen(
 
 function shownText(field: Field, value: unknown, time: DatabaseTimeSettings): unknown {
   // The trigger has made it base64, because JSON holds no bytes.
-  if (field.type === 'binary' || value === null) return value;
-  return shownValue(field, String(value), time);
+  if (field.type === 'binary' || typeof value !== 'string') return value;
+  return shownValue(field, value, time);
 }
 
 function shownKey(key: string, { primaryKey }: Model, time: DatabaseTimeSettings): string | null {
