@@ -1252,7 +1252,7 @@ export interface components {
     Lease: {
       asset_id: number;
       holder: {
-        id: number;
+        id: number | string;
         username: string | null;
       };
       /**
@@ -1285,7 +1285,7 @@ export interface components {
     HeldLease: {
       asset_id: number;
       holder: {
-        id: number;
+        id: number | string;
         username: string | null;
       };
       /**
@@ -2658,7 +2658,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the asset */
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
       423: {
         headers: {
           [name: string]: unknown;
@@ -2691,11 +2691,11 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of the asset as you read it. */
+        /** @description The ETag of the row as you read it. */
         'If-Match'?: string;
         /** @description `wait=N`: seconds to wait for a locked row. */
         Prefer?: string;
-        /** @description The token of your lease on the asset. */
+        /** @description The token of your lease on the row. */
         'Lease-Token'?: string;
       };
       path?: never;
@@ -2761,7 +2761,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the asset */
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
       423: {
         headers: {
           [name: string]: unknown;
@@ -2796,11 +2796,11 @@ export interface operations {
       header?: {
         /** @description A text of your own; sent again within 24 hours, the write is not done again and its answer repeated. */
         'Idempotency-Key'?: string;
-        /** @description The ETag of the asset as you read it. */
+        /** @description The ETag of the row as you read it. */
         'If-Match'?: string;
         /** @description `wait=N`: seconds to wait for a locked row. */
         Prefer?: string;
-        /** @description The token of your lease on the asset. */
+        /** @description The token of your lease on the row. */
         'Lease-Token'?: string;
       };
       path?: never;
@@ -2875,7 +2875,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the asset */
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
       423: {
         headers: {
           [name: string]: unknown;
@@ -3258,7 +3258,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the asset */
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
       423: {
         headers: {
           [name: string]: unknown;
@@ -3378,11 +3378,11 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of the asset as you read it. */
+        /** @description The ETag of the row as you read it. */
         'If-Match'?: string;
         /** @description `wait=N`: seconds to wait for a locked row. */
         Prefer?: string;
-        /** @description The token of your lease on the asset. */
+        /** @description The token of your lease on the row. */
         'Lease-Token'?: string;
       };
       path: {
@@ -3453,7 +3453,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the asset */
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
       423: {
         headers: {
           [name: string]: unknown;
@@ -3497,11 +3497,11 @@ export interface operations {
       header?: {
         /** @description A text of your own; sent again within 24 hours, the write is not done again and its answer repeated. */
         'Idempotency-Key'?: string;
-        /** @description The ETag of the asset as you read it. */
+        /** @description The ETag of the row as you read it. */
         'If-Match'?: string;
         /** @description `wait=N`: seconds to wait for a locked row. */
         Prefer?: string;
-        /** @description The token of your lease on the asset. */
+        /** @description The token of your lease on the row. */
         'Lease-Token'?: string;
       };
       path: {
@@ -3592,7 +3592,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the asset */
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
       423: {
         headers: {
           [name: string]: unknown;
@@ -3636,11 +3636,11 @@ export interface operations {
       header?: {
         /** @description A text of your own; sent again within 24 hours, the write is not done again and its answer repeated. */
         'Idempotency-Key'?: string;
-        /** @description The ETag of the asset as you read it. */
+        /** @description The ETag of the row as you read it. */
         'If-Match'?: string;
         /** @description `wait=N`: seconds to wait for a locked row. */
         Prefer?: string;
-        /** @description The token of your lease on the asset. */
+        /** @description The token of your lease on the row. */
         'Lease-Token'?: string;
       };
       path: {
@@ -3731,7 +3731,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the asset */
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
       423: {
         headers: {
           [name: string]: unknown;
@@ -3775,11 +3775,11 @@ export interface operations {
       header?: {
         /** @description A text of your own; sent again within 24 hours, the write is not done again and its answer repeated. */
         'Idempotency-Key'?: string;
-        /** @description The ETag of the asset as you read it. */
+        /** @description The ETag of the row as you read it. */
         'If-Match'?: string;
         /** @description `wait=N`: seconds to wait for a locked row. */
         Prefer?: string;
-        /** @description The token of your lease on the asset. */
+        /** @description The token of your lease on the row. */
         'Lease-Token'?: string;
       };
       path: {
@@ -3870,7 +3870,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the asset */
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
       423: {
         headers: {
           [name: string]: unknown;
@@ -3914,11 +3914,11 @@ export interface operations {
       header?: {
         /** @description A text of your own; sent again within 24 hours, the write is not done again and its answer repeated. */
         'Idempotency-Key'?: string;
-        /** @description The ETag of the asset as you read it. */
+        /** @description The ETag of the row as you read it. */
         'If-Match'?: string;
         /** @description `wait=N`: seconds to wait for a locked row. */
         Prefer?: string;
-        /** @description The token of your lease on the asset. */
+        /** @description The token of your lease on the row. */
         'Lease-Token'?: string;
       };
       path: {
@@ -4009,7 +4009,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the asset */
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
       423: {
         headers: {
           [name: string]: unknown;
@@ -4121,7 +4121,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the asset */
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
       423: {
         headers: {
           [name: string]: unknown;
@@ -4240,7 +4240,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the asset */
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
       423: {
         headers: {
           [name: string]: unknown;
@@ -4349,11 +4349,11 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of the asset as you read it. */
+        /** @description The ETag of the row as you read it. */
         'If-Match'?: string;
         /** @description `wait=N`: seconds to wait for a locked row. */
         Prefer?: string;
-        /** @description The token of your lease on the asset. */
+        /** @description The token of your lease on the row. */
         'Lease-Token'?: string;
       };
       path: {
@@ -4421,7 +4421,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the asset */
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
       423: {
         headers: {
           [name: string]: unknown;
@@ -4454,7 +4454,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The token of your lease on the asset. */
+        /** @description The token of your lease on the row. */
         'Lease-Token'?: string;
         /** @description `wait=N`: seconds to wait for a locked row. */
         Prefer?: string;
@@ -4518,7 +4518,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the asset */
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
       423: {
         headers: {
           [name: string]: unknown;
