@@ -15,7 +15,13 @@ import {
 import { keyField } from './describe.js';
 import { assertNotLeased } from './leases.js';
 import { LeasesRepository } from './leases.repository.js';
-import { columnOf, parseFields, type Scope, type SqlFragment, type SqlValue } from './query/index.js';
+import {
+  columnOf,
+  parseFields,
+  type Scope,
+  type SqlFragment,
+  type SqlValue,
+} from './query/index.js';
 import {
   columnsBehind,
   ownKey,
