@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiQuery } from '@nestjs/swagger';
+import { ApiParam, ApiQuery } from '@nestjs/swagger';
 import { z } from 'zod';
 
 export const ETAG = {
@@ -129,6 +129,9 @@ const query = (name: string, description: string, example: string) =>
 
 const LOOKUPS = `Any number of parameters \`FIELD[__RELATED_FIELD…][__PART][__not][__LOOKUP]=VALUE\`, or the same as \`lookups[FIELD…]=VALUE\`, which generated clients send, spelled and meant as in Django's \`filter(**kwargs)\`, along at most three relations: \`ethernets__e_model=i350\`. Which fields, relations and lookups there are is in \`GET /api/models\`.`;
 
+export const ApiLabel = () =>
+  ApiParam({ name: 'label', description: '`app_label.model`, as `blog.asset_db`.' });
+
 const ApiFilterParameters = () =>
   applyDecorators(
     ApiQuery({
@@ -146,10 +149,13 @@ const ApiFilterParameters = () =>
     query('search', 'Words; each of them stands somewhere in the `search_fields`.', 'i350 zte'),
   );
 
+const ApiFields = () =>
+  query('fields', 'The fields and many-to-many relations that are shown.', 'id,status');
+
 /** What of a row is shown. */
 export const ApiShownParameters = () =>
   applyDecorators(
-    query('fields', 'The fields and many-to-many relations that are shown.', 'id,status'),
+    ApiFields(),
     query(
       'expand',
       'Relations whose rows are shown as well: those to one row, and many-to-many ones.',
@@ -168,15 +174,22 @@ const limit = (maximum: number, standard: number) =>
 const flag = (name: string, description: string) =>
   ApiQuery({ name, required: false, description, schema: { type: 'boolean', default: false } });
 
+const ApiOrdering = () =>
+  query(
+    'ordering',
+    'Fields, `-` for descending, NULL first; a unique key is added so that no two rows share a place.',
+    '-status,serverno',
+  );
+
+/** Which rows an export has, in which order and with which fields. */
+export const ApiExportedParameters = () =>
+  applyDecorators(ApiFilterParameters(), ApiOrdering(), ApiFields());
+
 export const ApiListParameters = () =>
   applyDecorators(
     ApiFilterParameters(),
     ApiShownParameters(),
-    query(
-      'ordering',
-      'Fields, `-` for descending, NULL first; a unique key is added so that no two rows share a place.',
-      '-status,serverno',
-    ),
+    ApiOrdering(),
     query('cursor', 'Where the page begins or ends; taken from `next` or `previous`.', ''),
     limit(500, 50),
     flag('count', 'Whether to count all rows that fit the filters.'),

@@ -13,6 +13,7 @@ import { ApiProblems, CurrentUser, type User } from '../http/index.js';
 import type { QueryParameters } from './query/index.js';
 import {
   ApiAggregateParameters,
+  ApiLabel,
   ApiListParameters,
   ApiShownParameters,
   ETAG,
@@ -23,7 +24,6 @@ import {
 } from './record-responses.js';
 import { RecordsService } from './records.service.js';
 
-const LABEL = { name: 'label', description: '`app_label.model`, as `blog.asset_db`.' };
 const KEY = {
   name: 'key',
   description: 'The value of the field that `GET /api/models` calls `lookup_field`.',
@@ -48,7 +48,7 @@ export class RecordsController {
 
   @Get(':label')
   @ApiOperation({ summary: 'Rows of a model, filtered and ordered, page by page' })
-  @ApiParam(LABEL)
+  @ApiLabel()
   @ApiListParameters()
   @ApiOkResponse({ standardSchema: recordListSchema, description: 'One page' })
   @ApiProblems(400, 401, 404, 503)
@@ -63,7 +63,7 @@ export class RecordsController {
 
   @Get(':label/aggregate')
   @ApiOperation({ summary: 'Counts, sums, averages, least and greatest values, by groups' })
-  @ApiParam(LABEL)
+  @ApiLabel()
   @ApiAggregateParameters()
   @ApiOkResponse({ standardSchema: groupsSchema, description: 'By the values of the groups' })
   @ApiProblems(400, 401, 404, 503)
@@ -78,7 +78,7 @@ export class RecordsController {
 
   @Get(':label/:key')
   @ApiOperation({ summary: 'One row' })
-  @ApiParam(LABEL)
+  @ApiLabel()
   @ApiParam(KEY)
   @ApiShownParameters()
   @ApiHeader({ name: 'If-None-Match', description: 'The ETag of the row as you have it.' })

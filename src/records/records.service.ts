@@ -27,7 +27,12 @@ import {
 import { type Allows, RecordAccess } from './record-access.js';
 import { bytesOf, type Cell, shownValue } from './record-view.js';
 import { RecordRepository } from './record.repository.js';
-import { ModelNotFoundError, RecordNotFoundError, SchemaChangedError } from './records.errors.js';
+import {
+  ModelNotFoundError,
+  NoKeyError,
+  RecordNotFoundError,
+  SchemaChangedError,
+} from './records.errors.js';
 import { type RelatedKeys, rowTag, tagColumn, taggedFields } from './row-tag.js';
 
 /** A row as answers show it. */
@@ -48,12 +53,22 @@ export interface Groups {
   readonly truncated: boolean;
 }
 
+/** Rows of a list for a file, and what is shown of them. */
+export interface RecordPage extends Pick<ListQuery, 'scope' | 'fields' | 'relations'> {
+  readonly views: RecordView[];
+  /** The cursor of the page behind it. */
+  readonly next: string | null;
+}
+
 /** One row, or the news that the caller has it already. */
 export interface ReadRecord {
   readonly view: RecordView | undefined;
   /** Absent where the answer holds more than the row. */
   readonly etag?: string;
 }
+
+/** Rows of a table without a key, which are read at once or not at all. */
+const MOST_WITHOUT_KEY = 10_000;
 
 /** The name of a model's table in our statements. */
 const ALIAS = 'base';
@@ -100,6 +115,32 @@ export class RecordsService {
         ...(count === undefined ? {} : { count }),
         ...(isTagged ? { etags: tags.map(([tag = '']) => tag) } : {}),
       };
+    });
+  }
+
+  /**
+   * A page for a file. Without an `ordering` it goes by the key, whatever the model's own is: what a writer changes meanwhile takes no row
+   * to another page.
+   * @throws ModelNotFoundError, InvalidLookupError, InvalidCursorError, NoKeyError, SchemaChangedError
+   */
+  page(
+    user: User,
+    label: string,
+    parameters: QueryParameters,
+    { cursor, limit }: { cursor: string | undefined; limit: number },
+  ): Promise<RecordPage> {
+    return this.onModel(user, label, async (scope) => {
+      const byKey = { ...scope, model: { ...scope.model, ordering: [] } };
+      const parsed = parseListQuery({ ...parameters, cursor }, byKey);
+      const { isUnique } = parsed.ordering;
+      const query = { ...parsed, limit: isUnique ? limit : MOST_WITHOUT_KEY };
+      const wish: Wish = { ...query, expanded: [], isTagged: false };
+      const others = columnsBehind(wish);
+      const compiled = compileList(query, others);
+      const page = pageOf(await this.records.list(compiled), query, others);
+      if (!isUnique && page.next !== null) throw new NoKeyError(label, MOST_WITHOUT_KEY);
+      const { views } = await this.show(page.rows, wish, compiled.columns);
+      return { ...wish, views, next: page.next };
     });
   }
 

@@ -3,16 +3,14 @@ import { rename, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { env, stdout } from 'node:process';
 import { pipeline } from 'node:stream/promises';
+import { ExportService, type ImportOptions, ImportService } from '../../assets/index.js';
 import {
   DELIMITERS,
-  ExportService,
   formatOfName,
-  type ImportOptions,
-  ImportService,
   type ImportSource,
   ImportTally,
   type RowReport,
-} from '../../assets/index.js';
+} from '../../records/index.js';
 import { type Command, required, UsageError } from '../command.js';
 import { inventoryApp } from '../inventory-app.js';
 import { printable } from '../output.js';
