@@ -221,8 +221,11 @@ test('files and formats that cannot be taken or given are refused', async () => 
   const { params = {} } = await samples.of(group);
   const tag = (await call(root, group, 200, { params })).headers.get('etag') ?? '';
   await call(root, group, 304, { params, headers: { 'if-none-match': tag } });
-  await call(root, 'GET /api/assets/export', 406, { headers: { accept: 'image/png' } });
-  await call(root, 'GET /api/assets/export', 200, { query: '?format=ndjson' });
+  for (const operation of ['GET /api/assets/export', 'GET /api/models/{label}/export']) {
+    const { params: of = {} } = await samples.of(operation);
+    await call(root, operation, 406, { params: of, headers: { accept: 'image/png' } });
+    await call(root, operation, 200, { params: of, query: '?format=ndjson' });
+  }
   const importing = 'POST /api/assets/import';
   await call(root, importing, 415, { headers: { 'content-type': 'application/json' } });
   await call(root, importing, 422, { body: 'asset_tag,status\nX,sold\n' });

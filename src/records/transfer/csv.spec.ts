@@ -10,7 +10,7 @@ import { JsonNumber } from '../../exact-json.js';
 const column = (
   name: string,
   type: Column['type'],
-  empty: Column['empty'] = undefined,
+  empty?: Column['empty'],
   isRead = true,
 ): Column => ({ name, aliases: [], type, empty, isRead });
 
