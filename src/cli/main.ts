@@ -64,7 +64,9 @@ async function run(command: Command, words: Arguments): Promise<number> {
 async function startApp(config: Config, needs?: 'models'): Promise<INestApplicationContext> {
   const options = { logger: false, abortOnError: false } as const;
   // Accounts and sessions can be worked on whatever lockstep.json says.
-  const root = AppModule.of(needs === 'models' ? config : { ...config, models: { file: undefined } });
+  const root = AppModule.of(
+    needs === 'models' ? config : { ...config, models: { file: undefined } },
+  );
   const app = await NestFactory.createApplicationContext(root, options);
   app.useLogger(['error', 'warn']);
   return app;

@@ -3,7 +3,6 @@ export {
   compileList,
   type CompiledList,
   filterNames,
-  InvalidLookupError,
   orderableNames,
   pageOf,
   parseListQuery,

@@ -10,11 +10,15 @@ import { hold } from '../support/locks.js';
 import { modelsFile } from '../support/site-models.js';
 import { newLogin, newSession, newUser, PASSWORD } from '../support/users.js';
 
-/** Documented, and not to be had from outside in a test. */
+/** Documented, and not to be had from outside in this test. */
 const NOT_PROVOKED: ReadonlyMap<string, string> = new Map([
   [
     'POST /api/auth/password 409',
     'Two changes of one password must meet between check and write, which takes a hash on both sides.',
+  ],
+  [
+    'GET /api/models/{label}/export 409',
+    'Needs a table without a key and with many rows; models-export.test.ts has one.',
   ],
 ]);
 
@@ -311,5 +315,5 @@ test('every operation that needs the database says when it is away', async () =>
 
 test('nothing in the document is left unproven', () => {
   const open = contract.documented.filter((pair) => !contract.seen.has(pair));
-  expect(open).toEqual([...NOT_PROVOKED.keys()]);
+  expect(open.toSorted()).toEqual([...NOT_PROVOKED.keys()].toSorted());
 });
