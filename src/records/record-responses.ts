@@ -9,6 +9,15 @@ export const ETAG = {
   example: '"4Zb0mWmN2x1xk0Q8x1Yk3A"',
 } as const;
 
+export const ApiLabel = () =>
+  ApiParam({ name: 'label', description: '`app_label.model`, as `blog.asset_db`.' });
+
+export const ApiKey = () =>
+  ApiParam({
+    name: 'key',
+    description: 'The value of the field that `GET /api/models` calls `lookup_field`.',
+  });
+
 const EXAMPLE = {
   id: 7,
   serverno: 'SN-0007',
@@ -128,9 +137,6 @@ const query = (name: string, description: string, example: string) =>
   ApiQuery({ name, required: false, description, schema: string, example });
 
 const LOOKUPS = `Any number of parameters \`FIELD[__RELATED_FIELD…][__PART][__not][__LOOKUP]=VALUE\`, or the same as \`lookups[FIELD…]=VALUE\`, which generated clients send, spelled and meant as in Django's \`filter(**kwargs)\`, along at most three relations: \`ethernets__e_model=i350\`. Which fields, relations and lookups there are is in \`GET /api/models\`.`;
-
-export const ApiLabel = () =>
-  ApiParam({ name: 'label', description: '`app_label.model`, as `blog.asset_db`.' });
 
 const ApiFilterParameters = () =>
   applyDecorators(

@@ -1,18 +1,12 @@
 import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
-import {
-  ApiHeader,
-  ApiOkResponse,
-  ApiOperation,
-  ApiParam,
-  ApiResponse,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiHeader, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { stringifyJson } from '../exact-json.js';
 import { ApiProblems, CurrentUser, type User } from '../http/index.js';
 import type { QueryParameters } from './query/index.js';
 import {
   ApiAggregateParameters,
+  ApiKey,
   ApiLabel,
   ApiListParameters,
   ApiShownParameters,
@@ -23,11 +17,6 @@ import {
   recordSchema,
 } from './record-responses.js';
 import { RecordsService } from './records.service.js';
-
-const KEY = {
-  name: 'key',
-  description: 'The value of the field that `GET /api/models` calls `lookup_field`.',
-};
 
 /** The tables that the Django site has, as far as they are served. Answers are texts: numbers in them are exact at any size. */
 @ApiTags('models')
@@ -79,7 +68,7 @@ export class RecordsController {
   @Get(':label/:key')
   @ApiOperation({ summary: 'One row' })
   @ApiLabel()
-  @ApiParam(KEY)
+  @ApiKey()
   @ApiShownParameters()
   @ApiHeader({ name: 'If-None-Match', description: 'The ETag of the row as you have it.' })
   @ApiOkResponse({

@@ -1269,7 +1269,7 @@ export interface components {
     Lease: {
       asset_id: number;
       holder: {
-        id: number;
+        id: number | string;
         username: string | null;
       };
       /**
@@ -1302,7 +1302,7 @@ export interface components {
     HeldLease: {
       asset_id: number;
       holder: {
-        id: number;
+        id: number | string;
         username: string | null;
       };
       /**
@@ -2676,7 +2676,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the asset */
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
       423: {
         headers: {
           [name: string]: unknown;
@@ -2709,11 +2709,11 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of the asset as you read it. */
+        /** @description The ETag of the row as you read it. */
         'If-Match'?: string;
         /** @description `wait=N`: seconds to wait for a locked row. */
         Prefer?: string;
-        /** @description The token of your lease on the asset. */
+        /** @description The token of your lease on the row. */
         'Lease-Token'?: string;
       };
       path?: never;
@@ -2779,7 +2779,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the asset */
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
       423: {
         headers: {
           [name: string]: unknown;
@@ -2814,11 +2814,11 @@ export interface operations {
       header?: {
         /** @description A text of your own; sent again within 24 hours, the write is not done again and its answer repeated. */
         'Idempotency-Key'?: string;
-        /** @description The ETag of the asset as you read it. */
+        /** @description The ETag of the row as you read it. */
         'If-Match'?: string;
         /** @description `wait=N`: seconds to wait for a locked row. */
         Prefer?: string;
-        /** @description The token of your lease on the asset. */
+        /** @description The token of your lease on the row. */
         'Lease-Token'?: string;
       };
       path?: never;
@@ -2893,7 +2893,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the asset */
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
       423: {
         headers: {
           [name: string]: unknown;
@@ -3276,7 +3276,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the asset */
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
       423: {
         headers: {
           [name: string]: unknown;
@@ -3396,11 +3396,11 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of the asset as you read it. */
+        /** @description The ETag of the row as you read it. */
         'If-Match'?: string;
         /** @description `wait=N`: seconds to wait for a locked row. */
         Prefer?: string;
-        /** @description The token of your lease on the asset. */
+        /** @description The token of your lease on the row. */
         'Lease-Token'?: string;
       };
       path: {
@@ -3471,7 +3471,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the asset */
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
       423: {
         headers: {
           [name: string]: unknown;
@@ -3515,11 +3515,11 @@ export interface operations {
       header?: {
         /** @description A text of your own; sent again within 24 hours, the write is not done again and its answer repeated. */
         'Idempotency-Key'?: string;
-        /** @description The ETag of the asset as you read it. */
+        /** @description The ETag of the row as you read it. */
         'If-Match'?: string;
         /** @description `wait=N`: seconds to wait for a locked row. */
         Prefer?: string;
-        /** @description The token of your lease on the asset. */
+        /** @description The token of your lease on the row. */
         'Lease-Token'?: string;
       };
       path: {
@@ -3610,7 +3610,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the asset */
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
       423: {
         headers: {
           [name: string]: unknown;
@@ -3654,11 +3654,11 @@ export interface operations {
       header?: {
         /** @description A text of your own; sent again within 24 hours, the write is not done again and its answer repeated. */
         'Idempotency-Key'?: string;
-        /** @description The ETag of the asset as you read it. */
+        /** @description The ETag of the row as you read it. */
         'If-Match'?: string;
         /** @description `wait=N`: seconds to wait for a locked row. */
         Prefer?: string;
-        /** @description The token of your lease on the asset. */
+        /** @description The token of your lease on the row. */
         'Lease-Token'?: string;
       };
       path: {
@@ -3749,7 +3749,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the asset */
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
       423: {
         headers: {
           [name: string]: unknown;
@@ -3793,11 +3793,11 @@ export interface operations {
       header?: {
         /** @description A text of your own; sent again within 24 hours, the write is not done again and its answer repeated. */
         'Idempotency-Key'?: string;
-        /** @description The ETag of the asset as you read it. */
+        /** @description The ETag of the row as you read it. */
         'If-Match'?: string;
         /** @description `wait=N`: seconds to wait for a locked row. */
         Prefer?: string;
-        /** @description The token of your lease on the asset. */
+        /** @description The token of your lease on the row. */
         'Lease-Token'?: string;
       };
       path: {
@@ -3888,7 +3888,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the asset */
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
       423: {
         headers: {
           [name: string]: unknown;
@@ -3932,11 +3932,11 @@ export interface operations {
       header?: {
         /** @description A text of your own; sent again within 24 hours, the write is not done again and its answer repeated. */
         'Idempotency-Key'?: string;
-        /** @description The ETag of the asset as you read it. */
+        /** @description The ETag of the row as you read it. */
         'If-Match'?: string;
         /** @description `wait=N`: seconds to wait for a locked row. */
         Prefer?: string;
-        /** @description The token of your lease on the asset. */
+        /** @description The token of your lease on the row. */
         'Lease-Token'?: string;
       };
       path: {
@@ -4027,7 +4027,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the asset */
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
       423: {
         headers: {
           [name: string]: unknown;
@@ -4139,7 +4139,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the asset */
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
       423: {
         headers: {
           [name: string]: unknown;
@@ -4258,7 +4258,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the asset */
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
       423: {
         headers: {
           [name: string]: unknown;
@@ -4367,11 +4367,11 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of the asset as you read it. */
+        /** @description The ETag of the row as you read it. */
         'If-Match'?: string;
         /** @description `wait=N`: seconds to wait for a locked row. */
         Prefer?: string;
-        /** @description The token of your lease on the asset. */
+        /** @description The token of your lease on the row. */
         'Lease-Token'?: string;
       };
       path: {
@@ -4439,7 +4439,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the asset */
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
       423: {
         headers: {
           [name: string]: unknown;
@@ -4472,7 +4472,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The token of your lease on the asset. */
+        /** @description The token of your lease on the row. */
         'Lease-Token'?: string;
         /** @description `wait=N`: seconds to wait for a locked row. */
         Prefer?: string;
@@ -4536,7 +4536,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the asset */
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
       423: {
         headers: {
           [name: string]: unknown;

@@ -21,6 +21,7 @@ import {
 import {
   ApiFormParameters,
   ApiImportBody,
+  ApiWait,
   exportAnswer,
   exportContent,
   formatCsvHeader,
@@ -30,10 +31,10 @@ import {
   receive,
   REPORT_CONTENT,
   reportLines,
+  UnitConditions,
 } from '../../records/index.js';
 import { ASSET_EXAMPLE, assetViewSchema } from '../asset-view.js';
 import { ApiFilterParameters } from '../list-parameters.js';
-import { ApiWait, UnitConditions } from '../write-conditions.js';
 import { assetColumns } from './asset-columns.js';
 import { type ImportQuery, importQuerySchema } from './dto/transfer.dto.js';
 import { ExportService } from './export.service.js';
