@@ -11,13 +11,16 @@ import { RecordWrites } from './record-writes.service.js';
 import { RecordRepository } from './record.repository.js';
 import { RecordsController } from './records.controller.js';
 import { RecordsService } from './records.service.js';
+import { RecordExport } from './transfer/record-export.js';
+import { RecordTransferController } from './transfer/record-transfer.controller.js';
 import { WriteModule } from './write.module.js';
 
 /** Serves the rows of models. */
 @Module({
   imports: [AuthModule, EventsModule, ModelModule, WriteModule],
-  controllers: [RecordsController, RecordWritesController],
+  controllers: [RecordTransferController, RecordsController, RecordWritesController],
   providers: [
+    RecordExport,
     RecordReader,
     RecordRepository,
     RecordRows,
