@@ -66,6 +66,11 @@ export class Database implements OnModuleInit {
     this.latest = latestReads(this.dataSource, this.server);
   }
 
+  /** Whether a row lock holds back the writers of this server only, because others of its cluster take writes as well. */
+  get hasOtherWriters(): boolean {
+    return this.server.isOneOfSeveralWriters;
+  }
+
   /** How the pool of this process stands; who waits for a transaction waits for a connection, too. */
   poolState(): PoolState {
     const pool: unknown = Reflect.get(this.dataSource.driver, 'pool');
