@@ -11,15 +11,6 @@ export class AssetNotFoundError extends DomainError {
   }
 }
 
-/** `LOCKSTEP_INVENTORY=off`. */
-export class InventoryOffError extends DomainError {
-  readonly code = 'inventory_off';
-
-  constructor() {
-    super('This service has no inventory (LOCKSTEP_INVENTORY=off).');
-  }
-}
-
 /** Of the rows that moved on, so many are named. */
 const MOST_NAMED = 100;
 

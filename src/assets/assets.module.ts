@@ -1,7 +1,10 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { EventsModule } from '../events/index.js';
 import { WriteModule } from '../records/index.js';
 import { AllocationService } from './allocation.service.js';
+import { AssetHistoryController } from './asset-history.controller.js';
+import { AssetHistoryService } from './asset-history.service.js';
 import { AssetListController } from './asset-list.controller.js';
 import { AssetListRepository } from './asset-list.repository.js';
 import { AssetListService } from './asset-list.service.js';
@@ -35,11 +38,12 @@ import { TransferController } from './transfer/transfer.controller.js';
 
 /** Owns `assets_asset` and the counter of asset tags. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Asset]), WriteModule],
+  imports: [TypeOrmModule.forFeature([Asset]), EventsModule, WriteModule],
   controllers: [
     AssetListController,
     TransferController,
     AssetsController,
+    AssetHistoryController,
     CustodyController,
     BulkController,
     BatchController,
@@ -63,6 +67,7 @@ import { TransferController } from './transfer/transfer.controller.js';
     LeaseService,
     AssetListRepository,
     AssetListService,
+    AssetHistoryService,
     AssetsService,
     AssetSeeder,
     ExportService,

@@ -3,6 +3,7 @@ export { dataSourceOptions } from './data-source-options.js';
 export {
   DatabaseUnavailableError,
   DuplicateKeyError,
+  InventoryOffError,
   InventoryUnavailableError,
   MissingRightsError,
   QueryTimeoutError,
@@ -13,7 +14,13 @@ export {
 export { Database } from './database.js';
 export { DatabaseModule } from './database.module.js';
 export { GROUP_VIEW, type GroupView, standingOf } from './group-member.js';
-export { explainDatabase, isSchemaChange, serverStateOf, toDomainError } from './mysql-errors.js';
+export {
+  explainDatabase,
+  isSchemaChange,
+  rowRefusalOf,
+  serverStateOf,
+  toDomainError,
+} from './mysql-errors.js';
 export { MIGRATION_NAMES } from './migrations/index.js';
 export {
   askOn,

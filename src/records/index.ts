@@ -1,3 +1,4 @@
+export { bulkScope, filter, isMeant, UNCLEAR } from './dto/write.dto.js';
 export { Idempotency, type Outcome } from './idempotency.js';
 export { partOf } from './idempotency-key.js';
 export { isLeaseOn, isNotLeased, type Lease, LeasesRepository } from './leases.repository.js';

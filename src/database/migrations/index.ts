@@ -3,6 +3,7 @@ import { assetsMigration } from './assets.js';
 import { AssetTagCounter1700000000003 } from './asset-tag-counter.js';
 import { ClusterJobs1700000000004 } from './cluster-jobs.js';
 import { djangoTablesMigration } from './django-tables.js';
+import { Events1700000000008 } from './events.js';
 import { RowLeases1700000000009 } from './row-leases.js';
 
 type Migration = new () => MigrationInterface;
@@ -10,14 +11,15 @@ type Migration = new () => MigrationInterface;
 /** What every part of the service needs, for the Django of this version. */
 const databaseMigrations = (version: string): Migration[] => [
   djangoTablesMigration(version),
+  AssetTagCounter1700000000003,
   ClusterJobs1700000000004,
+  Events1700000000008,
   RowLeases1700000000009,
 ];
 
 /** What only the inventory needs. */
 const inventoryMigrations = (version: string): Migration[] => [
   assetsMigration(version),
-  AssetTagCounter1700000000003,
 ];
 
 /** Every migration, for the Django of this version. TypeORM orders them by the number in the name. */
