@@ -18,7 +18,7 @@ import type { Asset } from './asset.entity.js';
 import { ASSETS } from './asset.model.js';
 import { AssetNotFoundError, toDuplicateValue } from './assets.errors.js';
 import { AssetsRepository } from './assets.repository.js';
-import { nameOfAsset } from './lease-view.js';
+import { leasedAsset } from './lease-view.js';
 
 /** The user recorded in the history. */
 export type Actor = Pick<User, 'id'>;
@@ -168,6 +168,6 @@ function assertAdmitted(
   leases: readonly Lease[],
   { ifMatch, leaseToken }: Admission,
 ): void {
-  assertNotLeased(leases, leaseToken, nameOfAsset);
+  assertNotLeased(leases, leaseToken, ({ key }) => leasedAsset(Number(key)).name);
   assertUnchanged(assets, ifMatch);
 }

@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/index.js';
 import { EventsModule } from '../events/index.js';
 import { ModelModule } from '../model/index.js';
+import { RecordLeasesController } from './record-leases.controller.js';
+import { RecordLeases } from './record-leases.service.js';
 import { RecordReader } from './record-reader.js';
 import { RecordRows } from './record-rows.js';
 import { RecordScopes } from './record-scopes.js';
@@ -16,8 +18,9 @@ import { WriteModule } from './write.module.js';
 /** Serves the rows of models. */
 @Module({
   imports: [AuthModule, EventsModule, ModelModule, WriteModule],
-  controllers: [RecordsController, RecordWritesController],
+  controllers: [RecordsController, RecordWritesController, RecordLeasesController],
   providers: [
+    RecordLeases,
     RecordReader,
     RecordRepository,
     RecordRows,
