@@ -15,7 +15,10 @@ import {
   columnOf,
   keysIn,
   type ListQuery,
-  type Scope, type SqlFragment, type Way } from './query/index.js';
+  type Scope,
+  type SqlFragment,
+  type Way,
+} from './query/index.js';
 import { type Reader, RecordRepository } from './record.repository.js';
 import { type RelatedKeys, rowTag, tagColumn, taggedFields } from './row-tag.js';
 
@@ -31,12 +34,7 @@ export class RecordReader {
   ) {}
 
   /** The views of rows and their tags, with what their relations lead to. */
-  async show(
-    on: Reader,
-    rows: readonly PlainRow[],
-    wish: Wish,
-    columns: readonly string[],
-  ) {
+  async show(on: Reader, rows: readonly PlainRow[], wish: Wish, columns: readonly string[]) {
     const { scope, fields, relations, expanded } = wish;
     const cellsOf = (sql: string): Cell[] => rows.map((row) => row[columns.indexOf(sql)]);
     const keys = cellsOf(ownKey(scope)).map(textOf);
@@ -180,4 +178,3 @@ function grouped<T>(rows: readonly PlainRow[], valueOf: (row: PlainRow) => T): G
 
 export const textOf = (cell: Cell): string =>
   cell === null || cell === undefined ? '' : bytesOf(cell).toString();
-

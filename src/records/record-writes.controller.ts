@@ -1,11 +1,21 @@
-import { Body, Controller, Delete, HttpCode, Param, Patch, Post, Put, Req, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Put,
+  Req,
+  Res,
+} from '@nestjs/common';
 import {
   ApiConsumes,
   ApiCreatedResponse,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
-  ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
@@ -36,7 +46,8 @@ import {
 
 const values = jsonObject().meta({
   id: 'RecordValues',
-  description: 'Editable fields and many-to-many relations by name, as `GET /api/models` tells them.',
+  description:
+    'Editable fields and many-to-many relations by name, as `GET /api/models` tells them.',
   example: { status: 'Online', owner: '张三', ethernets: [3, 4] },
 });
 
@@ -70,7 +81,12 @@ export class RecordWritesController {
     @UnitConditions() conditions: UnitConditions,
     @Res({ passthrough: true }) response: Response,
   ): Promise<string> {
-    const outcome = await this.writes.create(user, label, { values: exactDocument(body) }, conditions);
+    const outcome = await this.writes.create(
+      user,
+      label,
+      { values: exactDocument(body) },
+      conditions,
+    );
     return this.answer(response, label, outcome);
   }
 
@@ -181,11 +197,7 @@ export class RecordWritesController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<string> {
     const given = { values: exactDocument(body) };
-    return this.answer(
-      response,
-      label,
-      await this.writes.put(user, label, key, given, conditions),
-    );
+    return this.answer(response, label, await this.writes.put(user, label, key, given, conditions));
   }
 
   @Delete(':key')

@@ -133,12 +133,14 @@ export class RecordWritesRepository {
     cells: ReadonlyMap<Field, SqlValue>,
   ): Promise<void> {
     if (cells.size === 0) return;
-    const assignments = [...cells.keys()].map(({ column }) => `${columnOf(scope.alias, column)} = ?`);
+    const assignments = [...cells.keys()].map(
+      ({ column }) => `${columnOf(scope.alias, column)} = ?`,
+    );
     for (const among of this.chunks(scope, keys))
-      await tx.query(
-        `UPDATE ${tableOf(scope)} SET ${assignments.join(', ')} WHERE ${among.sql}`,
-        [...cells.values(), ...among.params],
-      );
+      await tx.query(`UPDATE ${tableOf(scope)} SET ${assignments.join(', ')} WHERE ${among.sql}`, [
+        ...cells.values(),
+        ...among.params,
+      ]);
   }
 
   /** With the links of the many-to-many relations that may be written; other tables that refer to a row keep it. */
@@ -152,7 +154,9 @@ export class RecordWritesRepository {
                 ON ${columnOf('link', relation.through.fromColumn)} = ${columnOf(alias, relation.column)} WHERE ${among.sql}`,
             [...among.params],
           );
-      await tx.query(`DELETE ${alias} FROM ${tableOf(scope)} WHERE ${among.sql}`, [...among.params]);
+      await tx.query(`DELETE ${alias} FROM ${tableOf(scope)} WHERE ${among.sql}`, [
+        ...among.params,
+      ]);
     }
   }
 
@@ -200,5 +204,4 @@ export class RecordWritesRepository {
 
 const tableOf = ({ model, alias }: Scope): string => `${quoted(model.table)} ${alias}`;
 
-const ownKey = ({ model, alias }: Scope): string =>
-  columnOf(alias, model.primaryKey?.column ?? '');
+const ownKey = ({ model, alias }: Scope): string => columnOf(alias, model.primaryKey?.column ?? '');

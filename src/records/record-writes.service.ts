@@ -126,7 +126,6 @@ export class RecordWrites {
       const [field, wanted] = readKey(key, scope);
       const values = readValues(body.values, scope, { isNew: true });
       assertSameKey(values.cells.get(field), wanted, field.attname);
-      const fresh = readNewValues(body.values, scope, [field, wanted]);
       const changed = new Map(values.cells);
       changed.delete(field);
       const command: Command = { op: 'update', values: { ...values, cells: changed } };
@@ -135,10 +134,11 @@ export class RecordWrites {
         try {
           return await this.unit(user, scope, conditions, async (tx) => {
             const row = await this.find(tx, scope, key);
-            if (!row && conditions.ifMatch !== undefined)
-              throw new RecordNotFoundError(label, key);
-            if (!row)
+            if (!row && conditions.ifMatch !== undefined) throw new RecordNotFoundError(label, key);
+            if (!row) {
+              const fresh = readNewValues(body.values, scope, [field, wanted]);
               return written(scope, await this.rows.insert(tx, scope, fresh, this.stamped()), true);
+            }
             await this.rows.admit(tx, scope, [row], conditions);
             return this.update(tx, scope, row, command);
           });
@@ -152,12 +152,7 @@ export class RecordWrites {
   }
 
   /** @throws RecordNotFoundError, RecordChangedError, LeaseHeldError, LeaseLostError, StillReferencedError */
-  async remove(
-    user: User,
-    label: string,
-    key: string,
-    conditions: WriteConditions,
-  ): Promise<void> {
+  async remove(user: User, label: string, key: string, conditions: WriteConditions): Promise<void> {
     await this.on(user, label, ['delete'], ({ scope }) => {
       this.assertConditional(conditions);
       return this.unit(user, scope, conditions, async (tx) => {
@@ -288,12 +283,7 @@ export class RecordWrites {
     return row;
   }
 
-  private async update(
-    tx: Tx,
-    scope: Scope,
-    row: LockedRow,
-    command: Command,
-  ): Promise<Written> {
+  private async update(tx: Tx, scope: Scope, row: LockedRow, command: Command): Promise<Written> {
     const { after } = await this.rows.write(tx, scope, [row], command, this.stamped());
     return written(scope, after[0] ?? row, false);
   }
@@ -336,8 +326,7 @@ export class RecordWrites {
     const seen: string[] = [];
     const { primaryKey } = scope.model;
     while (taken.length < count && primaryKey) {
-      const others =
-        seen.length === 0 ? EVERY : concat('NOT ', keysIn(primaryKey, seen, scope));
+      const others = seen.length === 0 ? EVERY : concat('NOT ', keysIn(primaryKey, seen, scope));
       const wanted = allOf([free, others]);
       const keys = await this.sql.candidates(tx, scope, wanted, CANDIDATES, order);
       if (keys.length === 0) break;

@@ -30,7 +30,10 @@ export interface Reader {
 @Injectable()
 export class RecordRepository {
   /** One page and the row behind it. */
-  list(on: Reader, { columns, from, where, orderBy, limit, offset }: CompiledList): Promise<PlainRow[]> {
+  list(
+    on: Reader,
+    { columns, from, where, orderBy, limit, offset }: CompiledList,
+  ): Promise<PlainRow[]> {
     const skipped = offset > 0 ? ` OFFSET ${offset}` : '';
     return this.select(
       on,

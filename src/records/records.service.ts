@@ -109,8 +109,7 @@ export class RecordsService {
       const field = keyField(scope.model);
       // A key that cannot be one is the key of no row.
       const condition = field && keyIs(field, key, scope);
-      const row =
-        condition && (await this.records.find(this.database, scope, condition, columns));
+      const row = condition && (await this.records.find(this.database, scope, condition, columns));
       if (!row) throw new RecordNotFoundError(label, key);
       const { views, tags } = await this.reader.show(this.database, [row], wish, columns);
       const [view] = views;

@@ -26,5 +26,14 @@ export {
   waysOf,
 } from './scope.js';
 export { selectWithin } from './server-dialect.js';
-export { allOf, anyOf, bind, columnOf, concat, quoted, type SqlFragment, type SqlValue } from './sql.js';
+export {
+  allOf,
+  anyOf,
+  bind,
+  columnOf,
+  concat,
+  quoted,
+  type SqlFragment,
+  type SqlValue,
+} from './sql.js';
 export { storedScalar, toFlag } from './values.js';
