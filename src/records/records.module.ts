@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/index.js';
 import { EventsModule } from '../events/index.js';
 import { ModelModule } from '../model/index.js';
+import { RecordLeasesController } from './record-leases.controller.js';
+import { RecordLeases } from './record-leases.service.js';
 import { RecordReader } from './record-reader.js';
 import { RecordRows } from './record-rows.js';
 import { RecordScopes } from './record-scopes.js';
@@ -21,6 +23,8 @@ import { WriteModule } from './write.module.js';
   controllers: [RecordTransferController, RecordsController, RecordWritesController],
   providers: [
     RecordExport,
+  controllers: [RecordsController, RecordWritesController, RecordLeasesController],
+    RecordLeases,
     RecordReader,
     RecordRepository,
     RecordRows,
