@@ -25,6 +25,8 @@ export {
 } from './run-migrations.js';
 export { Inventory } from './inventory.js';
 export {
+  accountExists,
+  type Ask,
   type DatabaseFacts,
   isProblemOf,
   readFacts,
