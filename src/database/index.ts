@@ -14,7 +14,16 @@ export {
 export { Database } from './database.js';
 export { DatabaseModule } from './database.module.js';
 export { GROUP_VIEW, type GroupView, standingOf } from './group-member.js';
-export { explainDatabase, isSchemaChange, serverStateOf, toDomainError } from './mysql-errors.js';
+export {
+  explainDatabase,
+  isAccessDenied,
+  isLockFailure,
+  isSchemaChange,
+  isTriggerRefused,
+  serverStateOf,
+  toDomainError,
+} from './mysql-errors.js';
+export { MADE_BY_US } from './migrations/assets.js';
 export { MIGRATION_NAMES } from './migrations/index.js';
 export {
   askOn,

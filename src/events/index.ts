@@ -3,4 +3,14 @@ export { eventViewSchema, toEventView } from './event-view.js';
 export { EventsModule } from './events.module.js';
 export { EventsRepository } from './events.repository.js';
 export { type HistoryQuery, historyQuerySchema } from './history.js';
+export { surveyWatches } from './survey-watches.js';
+export {
+  isInventory,
+  makeWatch,
+  readWatchTriggers,
+  unwatchStatements,
+  watchStatements,
+} from './watch.repository.js';
+export { markOf, type SeenTrigger, type Watch, watchSentence } from './watch-state.js';
+export { watchHindrance, watchTriggers } from './watch-triggers.js';
 export { type RecordEvent, RecordEvents } from './record-events.js';

@@ -141,109 +141,11 @@ function asText({ column, type, columnType }: Field, row: 'OLD' | 'NEW' | 'NULL'
   return `CAST(${inUtc} AS CHAR CHARACTER SET utf8mb4)`;
 }
 
-const MARK = 'lockstep watch';
+export const MARK = 'lockstep watch';
 
 /** Which model it is made for and which values it tells: a later look finds both there. */
 const mark = ({ label }: Model, values: readonly Field[]): string =>
   [MARK, ...[label, ...values.map(({ attname }) => attname)].map(encodeURIComponent)].join(' ');
-
-/** A trigger as `information_schema` shows it. */
-export interface SeenTrigger {
-  readonly name: string;
-  readonly table: string;
-  readonly timing: string;
-  readonly event: string;
-  /** Null to an account without the right to triggers. */
-  readonly statement: string | null;
-  readonly definer: string | null;
-  /** Null where nobody may look. */
-  readonly definerExists: boolean | null;
-}
-
-/** What a trigger says of itself; undefined for one that is not ours. */
-export function markOf(
-  statement: string | null,
-): { readonly label: string; readonly values: readonly string[] } | undefined {
-  const [, words] = new RegExp(`/\\* ${MARK} (.*?) \\*/`).exec(statement ?? '') ?? [];
-  if (words === undefined) return undefined;
-  const [label = '', ...values] = words.split(' ').map(decodeURIComponent);
-  return { label, values };
-}
-
-/** How a model is watched. */
-export interface Watch {
-  readonly label: string;
-  /** Attribute names of the fields whose values are told. */
-  readonly values: readonly string[];
-  /** Sentences; without any every write of the table is seen. */
-  readonly faults: readonly string[];
-}
-
-/** Compares the triggers that are there with the models that are served. @returns those that are watched, and what is left of others */
-export function watchesOf(
-  models: ReadonlyMap<string, Model>,
-  triggers: readonly SeenTrigger[],
-): Watch[] {
-  const marked = triggers.flatMap((trigger) => {
-    const found = markOf(trigger.statement);
-    return found ? [{ ...found, trigger }] : [];
-  });
-  return [...new Set(marked.map(({ label }) => label))].map((label) => {
-    const own = marked.filter((one) => one.label === label);
-    const values = own[0]?.values ?? [];
-    const seen = own.map(({ trigger }) => trigger);
-    return { label, values, faults: faultsOf(label, values, models.get(label), seen) };
-  });
-}
-
-function faultsOf(
-  label: string,
-  values: readonly string[],
-  model: Model | undefined,
-  seen: readonly SeenTrigger[],
-): string[] {
-  if (!model)
-    return [
-      `${label} is watched and not served any more: manage unwatch ${label} removes the triggers of ${seen[0]?.table ?? ''}.`,
-    ];
-  const again = `manage watch ${label}${values.length > 0 ? ` --values ${values.join(',')}` : ''} makes them anew.`;
-  const fields = shownFields(model).filter(({ attname }) => values.includes(attname));
-  const unshown = values.filter((name) => !fields.some(({ attname }) => attname === name));
-  if (unshown.length > 0)
-    return [
-      `The triggers that watch ${label} name fields that it does not show (any more): ${unshown.join(', ')}. Run manage watch ${label} with --values of those that it shows.`,
-    ];
-  const wanted = watchTriggers(model, fields);
-  const missing = wanted.filter(({ name }) => !seen.some((one) => one.name === name));
-  const other = wanted.filter((trigger) =>
-    seen.some((one) => one.name === trigger.name && !isSame(one, trigger)),
-  );
-  const gone = seen.filter(({ definerExists }) => definerExists === false);
-  const namesOf = (some: readonly { name: string }[]) => some.map(({ name }) => name).join(', ');
-  return [
-    ...(missing.length > 0
-      ? [`Of the triggers that watch ${label} there are missing: ${namesOf(missing)}. ${again}`]
-      : []),
-    ...(other.length > 0
-      ? [
-          `The triggers that watch ${label} do not fit its table or this version: ${namesOf(other)}. ${again}`,
-        ]
-      : []),
-    ...(gone.length > 0
-      ? [
-          `The account ${[...new Set(gone.map(({ definer }) => definer))].join(', ')}, in whose name the triggers run that watch ${label}, is gone, so every write of the table fails. ${again}`,
-        ]
-      : []),
-  ];
-}
-
-const isSame = (seen: SeenTrigger, wanted: WatchTrigger): boolean =>
-  seen.table === wanted.table &&
-  seen.timing === 'AFTER' &&
-  seen.event === wanted.event &&
-  normalised(seen.statement ?? '') === normalised(wanted.statement);
-
-const normalised = (sql: string): string => sql.replace(/\s+/g, ' ').trim();
 
 const quoted = (name: string): string => `\`${name.replaceAll('`', '``')}\``;
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type Watch, watchesOf, watchTriggers } from '../../src/events/watch-triggers.js';
+import { type Watch, watchesOf, watchSentence } from '../../src/events/watch-state.js';
+import { watchTriggers } from '../../src/events/watch-triggers.js';
 import {
   readWatchTriggers,
   unwatchStatements,
@@ -85,7 +86,9 @@ test('every statement of others is an event that names the key and nothing else,
   const shape = await db.query('SHOW CREATE TABLE shop_item');
   const model = await watch();
   expect(await db.query('SHOW CREATE TABLE shop_item')).toEqual(shape);
-  expect(await watches(model)).toEqual([{ label: LABEL, values: [], faults: [] }]);
+  expect(await watches(model)).toEqual([
+    { label: LABEL, table: 'shop_item', values: [], faults: [] },
+  ]);
   await site.query("INSERT INTO shop_item (name) VALUES ('a'), ('b')");
   const [{ id } = { id: 0 }] = await site.query<{ id: number }>('SELECT LAST_INSERT_ID() AS id');
   await site.query("UPDATE shop_item SET name = 'c'");
@@ -176,7 +179,87 @@ test('when a watched column is dropped, the writes of the site go on, and their 
     ['deleted', '1'],
   ]);
   expect(before.label).toBe(LABEL);
-  expect((await watches(await modelOf()))[0]?.faults).toEqual([
-    expect.stringContaining('name fields that it does not show (any more): name.'),
+  expect(await faults(await modelOf())).toEqual([
+    expect.stringContaining('tell values that it does not show (any more)'),
   ]);
 });
+
+const faults = async (model: Model): Promise<string[]> =>
+  (await watches(model)).flatMap((one) => one.faults.map(watchSentence));
+
+test('a trigger that is missing, changed, or in the name of an account that is gone is found', async () => {
+  await db.query(TABLE);
+  const model = await watch('name');
+  expect(await faults(model)).toEqual([]);
+  const again = 'manage watch shop.item --values name makes them anew.';
+  await db.query('DROP TRIGGER lockstep_shop_item_delete');
+  expect(await faults(model)).toEqual([
+    `Triggers that watch shop.item are missing: lockstep_shop_item_delete. ${again}`,
+  ]);
+  await watch('name');
+  await db.query('DROP TRIGGER lockstep_shop_item_update');
+  await db.query(
+    `CREATE TRIGGER lockstep_shop_item_update AFTER UPDATE ON shop_item FOR EACH ROW
+      BEGIN /* lockstep watch shop.item name */ SET @x = 1; END`,
+  );
+  expect(await faults(model)).toEqual([
+    `Triggers that watch shop.item do not fit its table or this version: lockstep_shop_item_update. ${again}`,
+  ]);
+  await watch('name');
+  await db.query('DROP TRIGGER lockstep_shop_item_insert');
+  await db.query(
+    `CREATE DEFINER = 'nobody_there'@'%' TRIGGER lockstep_shop_item_insert AFTER INSERT ON shop_item FOR EACH ROW
+      ${
+        watchTriggers(
+          model,
+          shownFields(model).filter(({ name }) => name === 'name'),
+        )[0]?.statement ?? ''
+      }`,
+  );
+  expect(await faults(model)).toEqual([
+    expect.stringMatching(
+      /^Every write of shop_item fails, because the account nobody_there@%.* is gone/,
+    ),
+  ]);
+  await watch('name');
+  expect(await faults({ ...model, table: 'elsewhere' })).toEqual([
+    'shop_item is watched for shop.item, which is not served from there (any more). manage unwatch shop.item removes the triggers.',
+  ]);
+});
+
+test('a key whose column was renamed is found, and the writes of the site go on', async () => {
+  await db.query(TABLE);
+  await watch();
+  await db.query('ALTER TABLE shop_item CHANGE id number int AUTO_INCREMENT');
+  await site.query("INSERT INTO shop_item (name) VALUES ('a')");
+  await site.query('UPDATE shop_item SET number = 2');
+  expect(await site.query('SELECT number FROM shop_item')).toEqual([{ number: 2 }]);
+  expect(await events()).toEqual([]);
+  expect(await faults(await modelOf())).toEqual([
+    expect.stringContaining('do not fit its table or this version: lockstep_shop_item_delete'),
+  ]);
+});
+
+test('names of tables that are too long for a trigger stay apart, and strange ones are quoted', async () => {
+  const long = `shop_${'x'.repeat(58)}`;
+  const model = await modelOfTable(`${long}a`, 'order`s key');
+  const other = watchTriggers({ ...model, table: `${long}b` }, []);
+  const own = watchTriggers(model, model.fields);
+  const names = [...own, ...other].map(({ name }) => name);
+  expect(new Set(names).size).toBe(6);
+  expect(names.every(({ length }) => length <= 64)).toBe(true);
+  for (const sql of watchStatements(own, [])) await db.query(sql);
+  await site.query(
+    `INSERT INTO ${model.table} (\`order\`\`s key\`, \`it's\`) VALUES ('张三''s', '\\\\"')`,
+  );
+  expect(await events()).toEqual([['created', "张三's", expect.anything()]]);
+  await db.query(`DROP TABLE ${model.table}`);
+});
+
+async function modelOfTable(table: string, key: string): Promise<Model> {
+  const quoted = key.replaceAll('`', '``');
+  await db.query(
+    `CREATE TABLE ${table} (\`${quoted}\` varchar(20) PRIMARY KEY, \`it's\` varchar(20)) DEFAULT CHARSET=utf8mb4`,
+  );
+  return modelOf({ table });
+}
