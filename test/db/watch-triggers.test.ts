@@ -236,7 +236,7 @@ test('a key whose column was renamed is found, and the writes of the site go on'
   expect(await site.query('SELECT number FROM shop_item')).toEqual([{ number: 2 }]);
   expect(await events()).toEqual([]);
   expect(await faults(await modelOf())).toEqual([
-    expect.stringContaining('do not fit its table or this version: lockstep_shop_item_delete'),
+    expect.stringContaining('do not fit its table or this version: lockstep_shop_item_insert, '),
   ]);
 });
 
