@@ -62,6 +62,9 @@ const toField = (name: string, column: Column): ModelField => ({
   unique: false,
   hidden: false,
   isGenerated: false,
+  // Its own routes write it.
+  editable: false,
+  hasTableDefault: column.nullable ?? false,
   verboseName: name.replaceAll('_', ' '),
   ...column,
 });
@@ -116,6 +119,7 @@ export const assetModel: Model = {
       kind: 'forward',
       to: 'auth.user',
       single: true,
+      editable: false,
       column: 'assigned_to_id',
       toColumn: 'id',
     },
@@ -131,6 +135,8 @@ export const assetModel: Model = {
   searchFields: FIELD_NAMES.filter((name) => ['text', 'address'].includes(FIELDS[name].type)),
   permissions: PERMISSIONS,
   versioning: { kind: 'column', column: 'version' },
+  add: false,
+  delete: false,
 };
 
 /** What everybody may see of users: so not who is staff, and nothing that helps to log in. */
@@ -154,6 +160,8 @@ const holderModel: Model = {
   searchFields: [],
   permissions: { view: 'IsAuthenticated', add: '', change: '', delete: '' },
   versioning: { kind: 'row', ignored: [] },
+  add: false,
+  delete: false,
 };
 
 /** The assets in a statement, where their table is `asset`. Their times are kept in UTC, whatever the site does. */

@@ -20,6 +20,7 @@ export {
   isLockFailure,
   isSchemaChange,
   isTriggerRefused,
+  rowRefusalOf,
   serverStateOf,
   toDomainError,
 } from './mysql-errors.js';

@@ -1,6 +1,9 @@
 export { EventFeed } from './event-feed.js';
 export { eventViewSchema, toEventView } from './event-view.js';
 export { EventsModule } from './events.module.js';
+export { EventViews } from './event-views.js';
+export { recordEventSchema } from './record-event-view.js';
+export { Watches } from './watches.js';
 export { EventsRepository } from './events.repository.js';
 export { type HistoryQuery, historyQuerySchema } from './history.js';
 export { surveyWatches } from './survey-watches.js';

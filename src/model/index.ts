@@ -4,6 +4,7 @@ export {
   type FieldType,
   isShownRelation,
   type Model,
+  type ModelPermissions,
   type ModelRegistry,
   PERMISSION_CLASSES,
   type Relation,

@@ -22,7 +22,7 @@ export function describeModel(scope: Scope, allows: Allows) {
   };
 }
 
-export const urlOf = ({ label }: Model): string => `/api/models/${label}`;
+export const urlOf = ({ label }: Pick<Model, 'label'>): string => `/api/models/${label}`;
 
 /** The field whose value stands in the path of a row; a hidden one would let anybody try out its values. */
 export const keyField = ({ lookupField }: Model): Field | undefined =>

@@ -4,9 +4,7 @@ import { AssetTagCounter1700000000003 } from './asset-tag-counter.js';
 import { ClusterJobs1700000000004 } from './cluster-jobs.js';
 import { djangoTablesMigration } from './django-tables.js';
 import { Events1700000000008 } from './events.js';
-import { IdempotencyKeys1700000000006 } from './idempotency-keys.js';
-import { LeaseKey1700000000007 } from './lease-key.js';
-import { Leases1700000000005 } from './leases.js';
+import { RowLeases1700000000009 } from './row-leases.js';
 
 type Migration = new () => MigrationInterface;
 
@@ -16,15 +14,11 @@ const databaseMigrations = (version: string): Migration[] => [
   AssetTagCounter1700000000003,
   ClusterJobs1700000000004,
   Events1700000000008,
+  RowLeases1700000000009,
 ];
 
-/** What only the inventory needs: its tables and those of its writes. */
-const inventoryMigrations = (version: string): Migration[] => [
-  assetsMigration(version),
-  Leases1700000000005,
-  IdempotencyKeys1700000000006,
-  LeaseKey1700000000007,
-];
+/** What only the inventory needs. */
+const inventoryMigrations = (version: string): Migration[] => [assetsMigration(version)];
 
 /** Every migration, for the Django of this version. TypeORM orders them by the number in the name. */
 export const migrationsFor = (version: string): Migration[] => [
