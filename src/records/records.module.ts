@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/index.js';
 import { EventsModule } from '../events/index.js';
 import { ModelModule } from '../model/index.js';
+import { RecordHistoryController } from './record-history.controller.js';
+import { RecordHistoryService } from './record-history.service.js';
 import { RecordLeasesController } from './record-leases.controller.js';
 import { RecordLeases } from './record-leases.service.js';
 import { RecordReader } from './record-reader.js';
@@ -20,10 +22,17 @@ import { WriteModule } from './write.module.js';
 /** Serves the rows of models. */
 @Module({
   imports: [AuthModule, EventsModule, ModelModule, WriteModule],
-  controllers: [RecordTransferController, RecordsController, RecordWritesController],
+  // The routes with a word of their own come before those with a key.
+  controllers: [
+    RecordTransferController,
+    RecordsController,
+    RecordWritesController,
+    RecordHistoryController,
+    RecordLeasesController,
+  ],
   providers: [
     RecordExport,
-  controllers: [RecordsController, RecordWritesController, RecordLeasesController],
+    RecordHistoryService,
     RecordLeases,
     RecordReader,
     RecordRepository,
