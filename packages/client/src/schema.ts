@@ -456,6 +456,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/models/{label}/{key}/history': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Who changed what, newest first; also of a row that is gone */
+    get: operations['RecordHistory_read'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/models': {
     parameters: {
       query?: never;
@@ -1371,6 +1388,62 @@ export interface components {
       seconds_left: number;
       /** @description For the header Lease-Token. */
       token: string;
+    };
+    RecordHistory: {
+      /** @description Newest first. */
+      results: components['schemas']['RecordEvent'][];
+      /** @description Path and query of the page of older events. */
+      next: string | null;
+      /**
+       * @description `all`: the table is watched, so the writes of Django and of others are among these; `api`: only those that came through this API.
+       * @enum {string}
+       */
+      covers: 'api' | 'all';
+    };
+    /**
+     * @example {
+     *       "id": 4711,
+     *       "model": "blog.asset_db",
+     *       "key": "7",
+     *       "kind": "updated",
+     *       "source": "api",
+     *       "actor": {
+     *         "id": 1,
+     *         "username": "wang.wei"
+     *       },
+     *       "note": null,
+     *       "changes": {
+     *         "status": {
+     *           "before": "Online",
+     *           "after": "Offline"
+     *         }
+     *       },
+     *       "created_at": "2026-11-02T08:00:00.000Z"
+     *     }
+     */
+    RecordEvent: {
+      id: number;
+      model: string;
+      /** @description The primary key of the row as text; null where it is not shown. */
+      key: string | null;
+      /** @enum {string} */
+      kind: 'created' | 'updated' | 'deleted';
+      /** @enum {string} */
+      source: 'api' | 'database';
+      actor: {
+        id: number | string;
+        username: string | null;
+      } | null;
+      /** @description What the writer said beside the change. */
+      note: string | null;
+      /** @description By field; empty where nobody watches the values. */
+      changes: {
+        [key: string]: {
+          before: unknown;
+          after: unknown;
+        };
+      };
+      created_at: string | null;
     };
     ModelList: {
       results: {
@@ -4847,6 +4920,79 @@ export interface operations {
       };
       /** @description `rate_limited`: Too many requests; `too_many_own_listeners`: You listen to the events too often */
       429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `inventory_unavailable`: The inventory cannot be served; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `missing_rights`: The database account lacks a right; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `schema_changed`: The table has changed; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `triggers_broken`: The triggers of the database do not work; `try_again`: Try again */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A problem document. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  RecordHistory_read: {
+    parameters: {
+      query?: {
+        limit?: string;
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        /** @description `app_label.model`, as `blog.asset_db`. */
+        label: string;
+        /** @description The value of the field that `GET /api/models` calls `lookup_field`. */
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RecordHistory'];
+        };
+      };
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_authenticated`: Log in first; `invalid_credentials`: User name or password is wrong */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `model_not_found`: There is no such model; `record_not_found`: There is no such row; `inventory_off`: There is no inventory here; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
+      404: {
         headers: {
           [name: string]: unknown;
         };
