@@ -13,7 +13,13 @@ export {
 export { Database } from './database.js';
 export { DatabaseModule } from './database.module.js';
 export { GROUP_VIEW, type GroupView, standingOf } from './group-member.js';
-export { explainDatabase, isSchemaChange, serverStateOf, toDomainError } from './mysql-errors.js';
+export {
+  explainDatabase,
+  isAccessDenied,
+  isSchemaChange,
+  serverStateOf,
+  toDomainError,
+} from './mysql-errors.js';
 export { MIGRATION_NAMES } from './migrations/index.js';
 export {
   askOn,
@@ -26,12 +32,14 @@ export { Inventory } from './inventory.js';
 export {
   type DatabaseFacts,
   isProblemOf,
+  NEEDED_RIGHTS,
+  type NeededRights,
   readFacts,
   sentencesOf,
   type Unmet,
   unmetRequirements,
 } from './requirements/index.js';
 export { CHECKED_SETTINGS, settingFaults, wrongSettings } from './server-settings.js';
-export type { PlainRow } from './statement.js';
+export { type PlainRow, quoted } from './statement.js';
 export { toDate, toIsoTime, toTimeText } from './times.js';
 export { annotate, lockClause, lockMode, type Tx } from './transaction.js';

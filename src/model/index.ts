@@ -6,10 +6,13 @@ export {
   type ModelRegistry,
   PERMISSION_CLASSES,
   type Relation,
+  isGiven,
   shownFields,
+  whyReadOnly,
 } from './model.js';
 export { type Assembled, assemble } from './assemble.js';
 export { dumpScript } from './dump-script.js';
+export { grantStatements, type Grant, grantsFor } from './grants.js';
 export { faultLine, loadModelsFile, type LoadedFile } from './load-models-file.js';
 export { ModelModule } from './model.module.js';
 export { Models } from './models.js';

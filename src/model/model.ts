@@ -145,5 +145,19 @@ export function fieldNamed({ fields, primaryKey }: Model, name: string): Field |
   return fields.find((field) => !field.hidden && (field.name === name || field.attname === name));
 }
 
+/** Why no row of it can be written, in a sentence for people; undefined where something can, by the table and the file. */
+export const whyReadOnly = (model: Model): string | undefined =>
+  model.readOnlyReason ??
+  (isWritable(model)
+    ? undefined
+    : 'lockstep.json names no field as editable, and lets no row be added or deleted.');
+
+const isWritable = ({ fields, relations, add, delete: isDeletable }: Model): boolean =>
+  add || isDeletable || [...fields, ...relations].some(({ editable }) => editable);
+
+/** Whether a caller may give the field a value when a row is added. */
+export const isGiven = ({ lookupField }: Model, { editable, name }: Field): boolean =>
+  editable || name === lookupField?.name;
+
 export const shownFields = ({ fields }: Model): readonly Field[] =>
   fields.filter(({ hidden }) => !hidden);

@@ -140,7 +140,8 @@ it.each<[ModelEntry, string]>([
   ],
 ])('refuses %j', (entry, message) => {
   const { faults } = assembled({ 'cmdb.server': entry });
-  expect(faults).toEqual([{ label: 'cmdb.server', message }]);
+  const only = message.startsWith('add: ') && { only: 'add' };
+  expect(faults).toEqual([{ label: 'cmdb.server', message, ...only }]);
 });
 
 it('names every column that stands in the way of a new row, each with the ways out', () => {

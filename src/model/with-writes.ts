@@ -154,14 +154,15 @@ function reportMissing(draft: TableDraft, lookupField: string | undefined, repor
       field.stamp !== undefined ||
       name === lookupField;
     if (hasValue) continue;
+    const tell = (message: string) => {
+      report(message, 'add');
+    };
     const what = `add: a new row needs a value for ${column}, which has no default`;
-    if (unreadable !== undefined) report(`${what} and cannot be written: ${unreadable}`);
+    if (unreadable !== undefined) tell(`${what} and cannot be written: ${unreadable}`);
     else if (onlyOf(draft.primaryKey) === column)
-      report(`${what}: leave "lookup_field" out, so that the primary key stands in the routes`);
+      tell(`${what}: leave "lookup_field" out, so that the primary key stands in the routes`);
     else if (hidden)
-      report(
-        `${what}: give it one in "defaults", or show it in "fields" and name it in "editable"`,
-      );
-    else report(`${what}: name it in "editable", or give it one in "defaults"`);
+      tell(`${what}: give it one in "defaults", or show it in "fields" and name it in "editable"`);
+    else tell(`${what}: name it in "editable", or give it one in "defaults"`);
   }
 }
