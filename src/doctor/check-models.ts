@@ -7,14 +7,21 @@ export function checkModels(survey: ModelsSurvey | undefined): Finding[] {
   const { served, faults, drift } = survey;
   if (faults.length > 0) return faults.map((fault) => problem(fault));
   return [
-    good(`lockstep.json serves ${counted(served.length, 'model')}: ${served.join(', ')}`),
-    ...(drift.length > 0
+    good(
+      `lockstep.json serves ${counted(served.length, 'model')}: ${served
+        .map(({ label, writes }) => `${label} (${['read', ...writes].join(', ')})`)
+        .join(', ')}`,
+    ),
+    ...drift.slice(0, MOST_NAMED).map((line) => warning(line)),
+    ...(drift.length > MOST_NAMED
       ? [
           warning(
-            `The dump and the tables of these models disagree in ${counted(drift.length, 'place')}`,
+            `and ${counted(drift.length - MOST_NAMED, 'more place')} where the dump and the tables disagree`,
             '`npm run manage -- models check` names them.',
           ),
         ]
       : []),
   ];
 }
+
+const MOST_NAMED = 10;

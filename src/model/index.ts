@@ -9,12 +9,14 @@ export {
   isGiven,
   shownFields,
   whyReadOnly,
+  writesOf,
 } from './model.js';
 export { type Assembled, assemble } from './assemble.js';
 export { dumpScript } from './dump-script.js';
 export { grantStatements, type Grant, grantsFor } from './grants.js';
 export { faultLine, loadModelsFile, type LoadedFile } from './load-models-file.js';
 export { ModelModule } from './model.module.js';
+export type { Fault, ModelEntry } from './models-file.js';
 export { Models } from './models.js';
 export { readSchema } from './read-schema.js';
 export { surveyModels, type ModelsSurvey } from './survey-models.js';

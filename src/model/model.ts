@@ -148,12 +148,22 @@ export function fieldNamed({ fields, primaryKey }: Model, name: string): Field |
 /** Why no row of it can be written, in a sentence for people; undefined where something can, by the table and the file. */
 export const whyReadOnly = (model: Model): string | undefined =>
   model.readOnlyReason ??
-  (isWritable(model)
+  (writesOf(model).length > 0
     ? undefined
     : 'lockstep.json names no field as editable, and lets no row be added or deleted.');
 
-const isWritable = ({ fields, relations, add, delete: isDeletable }: Model): boolean =>
-  add || isDeletable || [...fields, ...relations].some(({ editable }) => editable);
+/** What the file lets be done with rows besides reading them. */
+export function writesOf({ fields, relations, add, delete: isDeletable }: Model): Action[] {
+  const isChanged = [...fields, ...relations].some(({ editable }) => editable);
+  return [
+    ...(isChanged ? (['change'] as const) : []),
+    ...(add ? (['add'] as const) : []),
+    ...(isDeletable ? (['delete'] as const) : []),
+  ];
+}
+
+/** As Django's permissions call them. */
+type Action = 'change' | 'add' | 'delete';
 
 /** Whether a caller may give the field a value when a row is added. */
 export const isGiven = ({ lookupField }: Model, { editable, name }: Field): boolean =>

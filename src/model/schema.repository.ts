@@ -22,7 +22,12 @@ export class SchemaRepository {
   async read(): Promise<DatabaseSchema> {
     const tables = await this.tables();
     const has = (name: string) => tables.some((table) => table.name === name);
+    const [about] = await this.query<{ database_name: string; account: string }>(
+      'SELECT DATABASE() AS database_name, CURRENT_USER() AS account',
+    );
     return {
+      database: about?.database_name ?? '',
+      account: about?.account ?? '',
       tables,
       contentTypes: has('django_content_type') ? await this.contentTypes(tables) : [],
       permissions: new Set(

@@ -1,13 +1,13 @@
 import { type Config, ConfigError } from '../config/index.js';
 import { assemble } from './assemble.js';
 import { faultLine, loadModelsFile } from './load-models-file.js';
+import { writesOf } from './model.js';
 import { readSchema } from './read-schema.js';
 
 /** How the file stands to the database. */
 export interface ModelsSurvey {
   readonly file: string;
-  /** Labels. */
-  readonly served: readonly string[];
+  readonly served: readonly { readonly label: string; readonly writes: readonly string[] }[];
   /** Why a start is refused. */
   readonly faults: readonly string[];
   /** Where the dump and the tables of served models disagree. */
@@ -24,7 +24,10 @@ export async function surveyModels(config: Config): Promise<ModelsSurvey | undef
     const { models, faults, drift } = assemble(await readSchema(config), file);
     return {
       ...survey,
-      served: [...models.keys()],
+      served: [...models.values()].map((model) => ({
+        label: model.label,
+        writes: writesOf(model),
+      })),
       faults: faults.map((fault) => `${path}: ${faultLine(fault)}`),
       drift: drift.filter(({ label }) => models.has(label)).map(faultLine),
     };

@@ -34,6 +34,7 @@ export const NEEDED_RIGHTS: readonly NeededRights[] = [
   reading('auth_user_groups', 'user_id'),
   reading('auth_user_user_permissions', 'user_id'),
   reading('django_content_type', 'id'),
+  reading('lockstep_migrations', 'name'),
   {
     table: 'lockstep_job',
     column: 'name',
