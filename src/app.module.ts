@@ -33,10 +33,11 @@ export class AppModule {
         SessionsModule,
         AuthModule,
         ModelModule,
-        ...(isServed ? [AssetsModule, EventsModule] : [InventoryOffModule]),
+        ...(isServed ? [AssetsModule] : [InventoryOffModule]),
+        EventsModule,
         RecordsModule,
         LocksModule,
-        MetricsModule.with(isServed ? [EventsModule] : []),
+        MetricsModule,
       ],
     };
   }

@@ -110,6 +110,16 @@ export class UsersRepository {
     return result.affectedRows === 1;
   }
 
+  /** The names of these users by their keys as text; without those who are gone. */
+  async usernames(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.database.query<{ id: number; username: string }>(
+      'SELECT id, username FROM auth_user WHERE id IN (?)',
+      [ids],
+    );
+    return new Map(rows.map(({ id, username }) => [String(id), username]));
+  }
+
   /** Names as `assets.view_asset`, sorted; a superuser has every permission there is. */
   async listPermissions(user: Pick<AuthUser, 'id' | 'isSuperuser'>): Promise<string[]> {
     const granted = user.isSuperuser ? '' : `WHERE permission.id IN (${GRANTED})`;

@@ -3,6 +3,7 @@ export { dataSourceOptions } from './data-source-options.js';
 export {
   DatabaseUnavailableError,
   DuplicateKeyError,
+  InventoryOffError,
   InventoryUnavailableError,
   MissingRightsError,
   QueryTimeoutError,
@@ -17,6 +18,7 @@ export {
   explainDatabase,
   isAccessDenied,
   isSchemaChange,
+  rowRefusalOf,
   serverStateOf,
   toDomainError,
 } from './mysql-errors.js';

@@ -22,7 +22,7 @@ export {
   NotAcceptableError,
   ValidationFailedError,
 } from './http.errors.js';
-export { acceptJsonBodies, isDeeperThan } from './json-body.js';
+export { acceptJsonBodies, isDeeperThan, isMergePatch } from './json-body.js';
 export { LimitsModule } from './limits.module.js';
 export { createLogger, PinoLoggerService } from './logger.js';
 export { LoginRateLimiter } from './login-rate-limiter.js';
@@ -39,7 +39,7 @@ export {
   SessionDictionary,
   type StoredSession,
 } from './request-session.js';
-export { flag, idParam, jsonObject, pagination } from './schemas.js';
+export { flag, idParam, jsonObject, note, pagination, text, typed } from './schemas.js';
 export { routeTemplate } from './routes.js';
 export { fieldErrorsOf, refused, shortened } from './validation.js';
 export { streamedAnswer } from './streamed-answer.js';

@@ -171,3 +171,12 @@ export const isGiven = ({ lookupField }: Model, { editable, name }: Field): bool
 
 export const shownFields = ({ fields }: Model): readonly Field[] =>
   fields.filter(({ hidden }) => !hidden);
+
+/** Whether a relation may be told of, to whoever may see the model at its other end: a way along a hidden column would tell its values. */
+export function isShownRelation(model: Model, { kind, ...relation }: Relation, to: Model): boolean {
+  const isHidden = ({ fields }: Model, column: string): boolean =>
+    fields.some((field) => field.column === column && field.hidden);
+  return (
+    !isHidden(model, relation.column) && !(kind !== 'forward' && isHidden(to, relation.toColumn))
+  );
+}
