@@ -1,6 +1,7 @@
 export {
   type Field,
   fieldNamed,
+  hasDefault,
   type FieldType,
   isShownRelation,
   type Model,

@@ -165,6 +165,19 @@ export function writesOf({ fields, relations, add, delete: isDeletable }: Model)
 /** As Django's permissions call them. */
 type Action = 'change' | 'add' | 'delete';
 
+/**
+ * Whether a new row gets a value here although none is given: from the table, the file, Django, the time, or, for a primary
+ * key that is a UUID, from us.
+ */
+export const hasDefault = (
+  { primaryKey }: Pick<Model, 'primaryKey'>,
+  { hasTableDefault, default: value, stamp, type, name }: Field,
+): boolean =>
+  hasTableDefault ||
+  value !== undefined ||
+  stamp !== undefined ||
+  (type === 'uuid' && name === primaryKey?.name);
+
 /** Whether a caller may give the field a value when a row is added. */
 export const isGiven = ({ lookupField }: Model, { editable, name }: Field): boolean =>
   editable || name === lookupField?.name;

@@ -165,6 +165,16 @@ it('takes the value of the lookup field from the caller', () => {
   expect(served({ ...model, defaults }).add).toBe(true);
 });
 
+it('makes a primary key that is a UUID', () => {
+  const entry = { table: 'cmdb_token', add: true };
+  const tables = [table('cmdb_token', { columns: [column('id', 'char(32)', { length: 32 })] })];
+  const { models, faults } = assemble(
+    { ...SITE, tables },
+    { entries: { 'cmdb.token': entry }, dump: undefined, faults: [] },
+  );
+  expect([faults, models.get('cmdb.token')?.add]).toEqual([[], true]);
+});
+
 it('says why a table cannot be written at all', () => {
   const { faults, models } = assembled({
     'cmdb.log': { editable: ['id'], add: true, delete: true },

@@ -1,4 +1,11 @@
-import { type Field, isGiven, type Model, shownFields, whyReadOnly } from '../model/index.js';
+import {
+  type Field,
+  hasDefault,
+  isGiven,
+  type Model,
+  shownFields,
+  whyReadOnly,
+} from '../model/index.js';
 import { isOrderable, lookupsOf, operandOf, type Scope, type Way, waysOf } from './query/index.js';
 import type { Allows } from '../auth/index.js';
 
@@ -39,7 +46,7 @@ function describeField(field: Field, scope: Scope) {
     unique: field.unique,
     generated: field.isGenerated,
     editable: field.editable,
-    required: model.add && isGiven(model, field) && !hasValueByItself(field),
+    required: model.add && isGiven(model, field) && !hasDefault(model, field),
     ...(field.default === undefined ? {} : { default: field.default }),
     orderable: isOrderable(field),
     lookups: lookupsOf(operandOf(field, scope.alias, scope)),
@@ -49,10 +56,6 @@ function describeField(field: Field, scope: Scope) {
     ...(choices && { choices: choices.map(([value, label]) => ({ value, label })) }),
   };
 }
-
-/** In a new row that names none. */
-const hasValueByItself = (field: Field): boolean =>
-  field.hasTableDefault || field.default !== undefined || field.stamp !== undefined;
 
 function describeRelation({ relation, to }: Way) {
   const { name, kind, single, editable } = relation;
