@@ -1,4 +1,5 @@
-import type { ModelsSurvey } from '../model/index.js';
+import type { Watch } from '../events/index.js';
+import { type ModelsSurvey, writesOf } from '../model/index.js';
 import { counted, type Finding, good, problem, warning } from './finding.js';
 
 /** Whether what `lockstep.json` serves is there as it says. */
@@ -8,8 +9,8 @@ export function checkModels(survey: ModelsSurvey | undefined): Finding[] {
   if (faults.length > 0) return faults.map((fault) => problem(fault));
   return [
     good(
-      `lockstep.json serves ${counted(served.length, 'model')}: ${served
-        .map(({ label, writes }) => `${label} (${['read', ...writes].join(', ')})`)
+      `lockstep.json serves ${counted(served.size, 'model')}: ${[...served.values()]
+        .map((model) => `${model.label} (${['read', ...writesOf(model)].join(', ')})`)
         .join(', ')}`,
     ),
     ...drift.slice(0, MOST_NAMED).map((line) => warning(line)),
@@ -25,3 +26,15 @@ export function checkModels(survey: ModelsSurvey | undefined): Finding[] {
 }
 
 const MOST_NAMED = 10;
+
+/** Whether everybody's writes of watched tables are seen. */
+export const checkWatches = (watches: readonly Watch[] = []): Finding[] =>
+  watches.flatMap(({ label, values, faults }): Finding[] =>
+    faults.length > 0
+      ? faults.map(({ level, message, remedy }) => ({ level, message, remedy }))
+      : [
+          good(
+            `Every write of ${label} is seen${values.length > 0 ? `, with the values of ${values.join(', ')}` : ''}`,
+          ),
+        ],
+  );
