@@ -75,6 +75,31 @@ test('a session is made, changed and ended', async () => {
   expect(out.status).toBe(204);
 });
 
+test('what the file lets be written can be written, with history and leases', async () => {
+  const row = await browser.get(`${SERVERS}/SN1`);
+  const ifMatch = { 'if-match': row.headers.get('etag') ?? '' };
+  const change = { status: 'Repair', ethernets: [1] };
+  const changed = await browser.patch(`${SERVERS}/SN1`, change, ifMatch);
+  expect(changed).toMatchObject({ status: 200, body: change });
+  expect((await browser.patch(`${SERVERS}/SN1`, { status: 'x' }, ifMatch)).status).toBe(412);
+  expect((await browser.patch(`${SERVERS}/SN1`, { memory: 1 })).body).toMatchObject({
+    status: 400,
+    errors: [{ field: 'memory', code: 'field_not_editable' }],
+  });
+  const claim = { filter: { status: 'Repair' }, set: { status: 'Taken' }, count: 1 };
+  const key = { 'idempotency-key': 'k1' };
+  expect(await browser.post(`${SERVERS}/claim`, claim, key)).toMatchObject({ status: 200 });
+  const many = { filter: { status: 'Taken' }, set: { status: 'Online' } };
+  expect(await browser.patch(SERVERS, many)).toMatchObject({ status: 200 });
+  const lease = await browser.put(`${SERVERS}/SN1/lease`, {});
+  expect(lease.status).toBe(201);
+  const cards = '/api/models/blog.ethernet';
+  const { body: added } = await browser.post<{ id: number }>(cards, { e_model: 'x550' });
+  expect((await browser.delete(`${cards}/${added.id}`)).status).toBe(204);
+  const history = await browser.get<{ results: unknown[] }>(`${SERVERS}/SN1/history`);
+  expect(history.body.results.length).toBeGreaterThan(1);
+});
+
 test('the account sees the tables as an administrator does, documents included', async () => {
   const connection = await createConnection(url);
   try {
