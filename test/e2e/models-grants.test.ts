@@ -91,8 +91,8 @@ test('what the file lets be written can be written, with history and leases', as
   expect(await browser.post(`${SERVERS}/claim`, claim, key)).toMatchObject({ status: 200 });
   const many = { filter: { status: 'Taken' }, set: { status: 'Online' } };
   expect(await browser.patch(SERVERS, many)).toMatchObject({ status: 200 });
-  const lease = await browser.put(`${SERVERS}/SN1/lease`, {});
-  expect(lease.status).toBe(201);
+  const lease = await browser.put(`${SERVERS}/SN1/lease`, { seconds: 60 });
+  expect(lease.status).toBe(200);
   const cards = '/api/models/blog.ethernet';
   const { body: added } = await browser.post<{ id: number }>(cards, { e_model: 'x550' });
   expect((await browser.delete(`${cards}/${added.id}`)).status).toBe(204);
