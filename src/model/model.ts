@@ -145,6 +145,43 @@ export function fieldNamed({ fields, primaryKey }: Model, name: string): Field |
   return fields.find((field) => !field.hidden && (field.name === name || field.attname === name));
 }
 
+/** Why no row of it can be written, in a sentence for people; undefined where something can, by the table and the file. */
+export const whyReadOnly = (model: Model): string | undefined =>
+  model.readOnlyReason ??
+  (writesOf(model).length > 0
+    ? undefined
+    : 'lockstep.json names no field as editable, and lets no row be added or deleted.');
+
+/** What the file lets be done with rows besides reading them. */
+export function writesOf({ fields, relations, add, delete: isDeletable }: Model): Action[] {
+  const isChanged = [...fields, ...relations].some(({ editable }) => editable);
+  return [
+    ...(isChanged ? (['change'] as const) : []),
+    ...(add ? (['add'] as const) : []),
+    ...(isDeletable ? (['delete'] as const) : []),
+  ];
+}
+
+/** As Django's permissions call them. */
+type Action = 'change' | 'add' | 'delete';
+
+/**
+ * Whether a new row gets a value here although none is given: from the table, the file, Django, the time, or, for a primary
+ * key that is a UUID, from us.
+ */
+export const hasDefault = (
+  { primaryKey }: Pick<Model, 'primaryKey'>,
+  { hasTableDefault, default: value, stamp, type, name }: Field,
+): boolean =>
+  hasTableDefault ||
+  value !== undefined ||
+  stamp !== undefined ||
+  (type === 'uuid' && name === primaryKey?.name);
+
+/** Whether a caller may give the field a value when a row is added. */
+export const isGiven = ({ lookupField }: Model, { editable, name }: Field): boolean =>
+  editable || name === lookupField?.name;
+
 export const shownFields = ({ fields }: Model): readonly Field[] =>
   fields.filter(({ hidden }) => !hidden);
 

@@ -22,7 +22,7 @@ export class Models implements OnModuleInit, OnApplicationShutdown {
   private readonly repository: SchemaRepository;
   private file: LoadedFile | undefined;
   private models: ModelRegistry = new Map();
-  private unfit: ReadonlyMap<string, string> = new Map();
+  private unfit: Unfit = { wholly: new Map(), toAdd: new Map() };
   private print = '';
   private reading: Promise<boolean> | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -57,7 +57,15 @@ export class Models implements OnModuleInit, OnApplicationShutdown {
 
   /** Why a model cannot be served until its table or the file is changed: 503 `schema_changed`. For the log, not for callers. */
   whyUnfit(label: string): string | undefined {
-    return this.unfit.get(label);
+    return this.unfit.wholly.get(label);
+  }
+
+  /**
+   * The same, of new rows alone. Django's migrations add columns that are NOT NULL and have no default; then no row can be
+   * added before the file or the dump has one, and everything else goes on.
+   */
+  whyUnfitToAdd(label: string): string | undefined {
+    return this.unfit.toAdd.get(label);
   }
 
   /**
@@ -80,10 +88,13 @@ export class Models implements OnModuleInit, OnApplicationShutdown {
     // First: what changes while the tables are read is seen the next time.
     const print = await this.repository.fingerprint(tablesOf(this.models));
     const { models, faults } = assemble(await this.repository.read(), this.file);
-    const unfit = reasons(faults);
+    const unfit: Unfit = {
+      wholly: reasons(faults.filter(({ only }) => only === undefined)),
+      toAdd: reasons(faults.filter(({ only }) => only === 'add')),
+    };
     const fitting = [...this.models].map(([label, model]): [string, Model] => [
       label,
-      (unfit.has(label) ? undefined : models.get(label)) ?? model,
+      (unfit.wholly.has(label) ? undefined : models.get(label)) ?? model,
     ]);
     const hasChanged = asText(fitting, unfit) !== asText(this.models, this.unfit);
     this.print = print;
@@ -91,10 +102,11 @@ export class Models implements OnModuleInit, OnApplicationShutdown {
     return hasChanged;
   }
 
-  private replace(models: ModelRegistry, unfit: ReadonlyMap<string, string>): void {
+  private replace(models: ModelRegistry, unfit: Unfit): void {
     this.models = models;
     this.unfit = unfit;
-    this.logger.warn({ unfit: Object.fromEntries(unfit) }, 'the tables of the models have changed');
+    const reasons = Object.fromEntries([...unfit.toAdd, ...unfit.wholly]);
+    this.logger.warn({ unfit: reasons }, 'the tables of the models have changed');
   }
 
   private async lookQuietly(): Promise<void> {
@@ -104,6 +116,12 @@ export class Models implements OnModuleInit, OnApplicationShutdown {
       this.logger.warn({ err: error }, 'the tables of the models could not be looked at');
     }
   }
+}
+
+/** By label. */
+interface Unfit {
+  readonly wholly: ReadonlyMap<string, string>;
+  readonly toAdd: ReadonlyMap<string, string>;
 }
 
 function reasons(faults: Assembled['faults']): Map<string, string> {
@@ -126,5 +144,5 @@ const tablesOf = (models: ModelRegistry): string[] => [
   ),
 ];
 
-const asText = (...parts: Iterable<unknown>[]): string =>
-  JSON.stringify(parts.map((part) => [...part]));
+const asText = (models: Iterable<[string, Model]>, { wholly, toAdd }: Unfit): string =>
+  JSON.stringify([...models, ...wholly, ...toAdd]);
