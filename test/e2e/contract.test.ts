@@ -123,7 +123,10 @@ test('every operation says what is wrong with a malformed request', async () => 
 test('every operation on one row says when there is none', async () => {
   for (const operation of contract.withStatus(404)) {
     const batch = { body: { operations: [{ op: 'delete', id: 999_999_999 }] } };
-    const missing = { params: { id: 999_999_999, key: 'x'.repeat(32) } };
+    const missing = {
+      params: { id: 999_999_999, key: 'x'.repeat(32) },
+      ...(operation === 'GET /api/events' && { query: '?model=blog.nothing' }),
+    };
     await call(root, operation, 404, operation.endsWith('/batch') ? batch : missing);
   }
 });

@@ -110,6 +110,10 @@ export class Samples {
       params: { ...LABEL, key: await this.aGroup() },
       malformed: { params: { ...LABEL, key: 1 }, ...UNKNOWN },
     }),
+    'GET /api/models/{label}/{key}/history': async () => ({
+      params: { ...LABEL, key: await this.aGroup() },
+      malformed: { params: { ...LABEL, key: 1 }, ...UNKNOWN },
+    }),
     'GET /api/assets': () => ({ query: '?count=true&limit=1', malformed: UNKNOWN }),
     'POST /api/assets': () => ({ body: { name: 'new' }, malformed: EMPTY, status: 201 }),
     'PATCH /api/assets': () => this.filtered({ set: { rack: '9' } }),
