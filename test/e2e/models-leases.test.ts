@@ -144,6 +144,32 @@ test('a claim passes over rows under a lease', async () => {
   expect([both.status, both.body]).toMatchObject([409, { code: 'not_enough_rows', available: 1 }]);
 });
 
+test('an operation of a batch wants the token of its own row, every time', async () => {
+  const { token } = await leaseOf(PATH);
+  const update = (key: string, status: string, lease_token?: string) => ({
+    op: 'update',
+    model: 'blog.asset_db',
+    key,
+    set: { status },
+    lease_token,
+  });
+  const send = (atomic: boolean, ...operations: object[]) =>
+    anna.post<Row & { results: Row[] }>('/api/batch', { atomic, operations });
+  const refused = await send(true, update('SN2', 'Repair'), update('SN1', 'Repair'));
+  expect([refused.status, refused.body]).toMatchObject([
+    423,
+    { code: 'lease_held', lease: { key: 'SN1' }, operation: { index: 1 } },
+  ]);
+  const second = await send(true, update('SN1', 'Repair', token), update('SN1', 'Retired'));
+  expect(second.body).toMatchObject({ code: 'lease_held', operation: { index: 1 } });
+  expect([await statusOf('SN1'), await statusOf('SN2')]).toEqual(['Online', 'Online']);
+  const each = await send(false, update('SN2', 'Repair'), update('SN1', 'Repair'));
+  expect(each.body.results).toMatchObject([{ status: 200 }, { status: 423, code: 'lease_held' }]);
+  const done = await send(true, update('SN1', 'Repair', token), update('SN1', 'Retired', token));
+  expect(done.body).toMatchObject({ failed: 0 });
+  expect(await statusOf('SN1')).toBe('Retired');
+});
+
 test('a writer who waited for the row meets the lease that was given meanwhile', async () => {
   const holder = await hold(site.db);
   await holder.query("SELECT id FROM blog_asset_db WHERE serverno = 'SN1' FOR UPDATE");
