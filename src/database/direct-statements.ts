@@ -2,6 +2,8 @@ import type { PoolConnection } from 'mysql2';
 import type { QueryRunner } from 'typeorm';
 import { type PlainRow, plainRowsOn, runOn } from './statement.js';
 
+type Query = (sql: string, params: unknown[], result: typeof AS_ARRAYS) => Promise<PlainRow[]>;
+
 /** In the place of TypeORM's `useStructuredResult`: rows as arrays. */
 const AS_ARRAYS = 'arrays';
 
@@ -26,4 +28,4 @@ export function sendDirectly(runner: QueryRunner, connection: PoolConnection): v
 export const queryPlain =
   (runner: QueryRunner) =>
   (sql: string, params: unknown[] = []): Promise<PlainRow[]> =>
-    Reflect.apply(runner.query, runner, [sql, params, AS_ARRAYS]) as Promise<PlainRow[]>;
+    Reflect.apply(Reflect.get(runner, 'query') as Query, runner, [sql, params, AS_ARRAYS]);

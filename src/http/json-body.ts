@@ -87,7 +87,7 @@ function hangUpOnTheRest(request: Request, response: Response, next: NextFunctio
 /** Without this a form's body would be silently absent. */
 function refuseOtherTypes(request: Request, _response: Response, next: NextFunction): void {
   const types = [...typesOf(request)];
-  const isRefused = hasBody(request) && !types.includes(request.is(types) || '');
+  const isRefused = hasBody(request) && request.is(types) === false;
   next(isRefused ? new UnsupportedMediaTypeError() : undefined);
 }
 

@@ -128,4 +128,4 @@ function stamp({ type }: Field, { now, time }: Moment): SqlValue {
 /** As the driver would give it. */
 const asCell = (value: SqlValue): Cell => (typeof value === 'bigint' ? String(value) : value);
 
-const text = (key: unknown): string => String(key as string | number);
+const text = (key: unknown): string => String(key);

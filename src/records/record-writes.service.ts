@@ -126,7 +126,6 @@ export class RecordWrites {
       const [field, wanted] = readKey(key, scope);
       const values = readValues(body.values, scope, { isNew: true });
       assertSameKey(values.cells.get(field), wanted, field.attname);
-      const fresh = readNewValues(body.values, scope, [field, wanted]);
       const changed = new Map(values.cells);
       changed.delete(field);
       const command: Command = { op: 'update', values: { ...values, cells: changed } };
@@ -136,8 +135,10 @@ export class RecordWrites {
           return await this.unit(user, scope, conditions, async (tx) => {
             const row = await this.find(tx, scope, key);
             if (!row && conditions.ifMatch !== undefined) throw new RecordNotFoundError(label, key);
-            if (!row)
+            if (!row) {
+              const fresh = readNewValues(body.values, scope, [field, wanted]);
               return written(scope, await this.rows.insert(tx, scope, fresh, this.stamped()), true);
+            }
             await this.rows.admit(tx, scope, [row], conditions);
             return this.update(tx, scope, row, command);
           });

@@ -1,6 +1,6 @@
 import { DomainError } from '../domain-error.js';
 import type { RecordView } from './record-reader.js';
-import type { RefusedField } from './write-values.js';
+import type { FieldError } from '../http/index.js';
 
 export class RecordNotFoundError extends DomainError {
   readonly code = 'record_not_found';
@@ -33,6 +33,11 @@ export class SchemaChangedError extends DomainError {
       options,
     );
   }
+}
+
+/** One thing that is wrong, with what would be right. */
+export interface RefusedField extends FieldError {
+  readonly expected?: string;
 }
 
 /** Fields of a body that cannot be written so. The code is that of the first; `errors` has them all. */

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { isIP } from 'node:net';
 import { type DatabaseTimeSettings, isWellFormed } from '../django/index.js';
 import { JsonNumber, stringifyJson } from '../exact-json.js';
-import { type FieldError, shortened } from '../http/index.js';
+import { shortened } from '../http/index.js';
 import { type Field, fieldNamed, type Relation } from '../model/index.js';
 import { columnField, type Scope, type SqlValue, storedScalar, wayNamed } from './query/index.js';
 import { keyField } from './describe.js';
-import { ValuesRefusedError } from './records.errors.js';
+import { type RefusedField, ValuesRefusedError } from './records.errors.js';
 
 /** What a write gives to a row, read from a body; the database was not asked yet. */
 export interface Values {
@@ -112,11 +112,6 @@ export const storedValue = (
   return wanted && 'value' in wanted ? wanted.value : undefined;
 };
 
-/** One thing that is wrong, with what would be right. */
-export interface RefusedField extends FieldError {
-  readonly expected?: string;
-}
-
 const wrong = (field: string, expected: string): RefusedField => ({
   field: shortened(field),
   code: 'invalid_value',
@@ -205,7 +200,12 @@ function readText(
       return readBytes(text, field);
     case 'json':
       return undefined;
-    default:
+    case 'date':
+    case 'datetime':
+    case 'duration':
+    case 'float':
+    case 'time':
+    case 'uuid':
       return typeof value === 'string' || field.type === 'float'
         ? storedScalar(field.type, text, time)
         : undefined;

@@ -18,9 +18,7 @@ const databaseMigrations = (version: string): Migration[] => [
 ];
 
 /** What only the inventory needs. */
-const inventoryMigrations = (version: string): Migration[] => [
-  assetsMigration(version),
-];
+const inventoryMigrations = (version: string): Migration[] => [assetsMigration(version)];
 
 /** Every migration, for the Django of this version. TypeORM orders them by the number in the name. */
 export const migrationsFor = (version: string): Migration[] => [
