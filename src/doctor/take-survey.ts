@@ -1,6 +1,7 @@
 import { DataSource } from 'typeorm';
 import type { Config } from '../config/index.js';
 import { dataSourceOptions } from '../database/index.js';
+import { surveyWatches } from '../events/index.js';
 import { surveyModels } from '../model/index.js';
 import { SurveyRepository } from './survey.repository.js';
 import type { Survey } from './survey.js';
@@ -12,7 +13,10 @@ export async function takeSurvey(config: Config): Promise<Survey> {
   try {
     const runner = dataSource.createQueryRunner();
     const survey = await new SurveyRepository(runner).take().finally(() => runner.release());
-    return { ...survey, models: await surveyModels(config) };
+    const models = await surveyModels(config);
+    // Of a wrong file nobody knows what it serves.
+    const watches = models?.faults.length === 0 ? await surveyWatches(config, models.served) : [];
+    return { ...survey, models, watches };
   } finally {
     await dataSource.destroy();
   }

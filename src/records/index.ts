@@ -10,10 +10,9 @@ export {
   leaseSchema,
   type LeaseView,
   type LeaseWish,
-  toHeldLease,
   tokenField,
-  toLeaseView,
 } from './leases.js';
+export { type LeasedRow, Leases } from './leases.service.js';
 export {
   compileFilter,
   compileList,
@@ -73,9 +72,6 @@ export {
   type WriteConditions,
 } from './write-conditions.js';
 export {
-  LeaseHeldError,
-  LeaseLostError,
-  LeaseNotFoundError,
   NotAttemptedError,
   OperationFailedError,
   PreconditionRequiredError,

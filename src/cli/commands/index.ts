@@ -7,12 +7,15 @@ import { clearsessions, decode, session, sessions } from './sessions.js';
 import { seed } from './seed.js';
 import { shell } from './shell.js';
 import { exportRows, importAssets } from './transfer.js';
+import { unwatch, watch } from './watch.js';
 
 /** Every command by its name, in the order of the help. */
 export const commands: ReadonlyMap<string, Command> = new Map(
   Object.entries({
     doctor,
     models,
+    watch,
+    unwatch,
     session,
     decode,
     sessions,
