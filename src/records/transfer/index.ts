@@ -15,6 +15,8 @@ export { importAnswer, importQuery } from './import-answer.js';
 export { failed, fieldErrorsIn, ImportTally, type RowReport } from './import-report.js';
 export type { ImportRow, Values } from './import-row.js';
 export { RecordExport } from './record-export.js';
+export { RecordImport } from './record-import.js';
+export { RECORD_IMPORT_PATH } from './record-transfer.controller.js';
 export type { ImportSource } from './spool.js';
 export { statementBytes } from './statement-size.js';
 export { RowTooLargeError } from './transfer.errors.js';
