@@ -34,6 +34,12 @@ interface Target {
   refusal: DomainError | undefined;
 }
 
+/** The rows of one batch, by the text of their key as lines spell it, and by their primary key. */
+interface Known {
+  readonly byText: Map<string, Target>;
+  readonly byKey: Map<string, Target>;
+}
+
 /** A line on which was decided, and which is not written yet. */
 interface Pending {
   readonly line: RecordRow;
@@ -57,62 +63,59 @@ export class RecordImportWriter {
   async write(writing: RecordWriting, lines: readonly RecordRow[]): Promise<RowReport[]> {
     const reports: RowReport[] = [];
     const pending: Pending[] = [];
-    for (const [line, target] of await this.aim(writing, lines)) {
+    const known = await this.aim(writing, lines);
+    for (const line of lines) {
       // A second line with the same key sees what the first one did.
-      if (pending.some((other) => other.target === target))
-        reports.push(...(await this.flush(writing, pending.splice(0))));
-      const decided = decide(writing, line, target);
+      if (pending.some(({ target }) => target === known.byText.get(line.keyText)))
+        reports.push(...(await this.flush(writing, known, pending.splice(0))));
+      const decided = decide(writing, line, targetOf(line, known));
       if ('result' in decided) reports.push(decided);
       else pending.push(decided);
     }
-    return [...reports, ...(await this.flush(writing, pending))];
+    return [...reports, ...(await this.flush(writing, known, pending))];
   }
 
-  /** Finds what each line names: the row whose key is just that text, or the one that the database calls equal to it. */
-  private async aim(
-    writing: RecordWriting,
-    lines: readonly RecordRow[],
-  ): Promise<[RecordRow, Target][]> {
+  /** Finds what the lines name: the rows whose keys are just these texts, or that the database calls equal to them. */
+  private async aim(writing: RecordWriting, lines: readonly RecordRow[]): Promise<Known> {
     const { tx, scope, by } = writing;
     const keys = new Map(lines.map(({ keyText, key }) => [keyText, key]));
     const found = await this.rows.findBy(tx, scope, by, [...keys.values()]);
     const refusals = await this.refusals(writing, [...found.values()]);
-    const targets = new Map(
-      [...found].map(([text, row]): [string, Target] => [
-        text,
-        { row, refusal: refusals.get(row.key) },
-      ]),
-    );
-    const byKey = new Map([...targets.values()].map((target) => [target.row?.key, target]));
-    const isAllFound = [...found.keys()].every((text) => keys.has(text));
-    const aimed: [RecordRow, Target][] = [];
-    for (const line of lines) {
-      const known = targets.get(line.keyText);
-      const spelled =
-        known ?? (isAllFound ? undefined : await this.spelledOtherwise(writing, line, byKey));
-      const target = spelled ?? { row: undefined, refusal: undefined };
-      targets.set(line.keyText, target);
-      aimed.push([line, target]);
+    const known: Known = { byText: new Map(), byKey: new Map() };
+    for (const [text, row] of found) {
+      const target = { row, refusal: refusals.get(row.key) };
+      known.byText.set(text, target);
+      known.byKey.set(row.key, target);
     }
-    return aimed;
+    // Otherwise a line is taken for one of a new row, and found when that cannot be made.
+    const isAllNamed = [...found.keys()].every((text) => keys.has(text));
+    if (!isAllNamed)
+      for (const line of lines)
+        if (!known.byText.has(line.keyText)) await this.findSpelling(writing, known, line);
+    return known;
   }
 
-  /** Case, accents, spaces at the end. Old collations also call texts equal that have nothing in common: those are no spellings. */
-  private async spelledOtherwise(
+  /**
+   * The row whose key the database calls equal: in case, accents, spaces at the end. Old collations also call texts equal that have
+   * nothing in common: those are no spellings.
+   * @returns undefined where there is none
+   */
+  private async findSpelling(
     writing: RecordWriting,
+    known: Known,
     line: RecordRow,
-    known: ReadonlyMap<string | undefined, Target>,
   ): Promise<Target | undefined> {
     const row = await this.lockOne(writing, line);
     if (!row) return undefined;
     const { tx, by } = writing;
-    const isSpelling = await this.spellings.isSpelling(
-      tx,
-      String(row.view[by.attname]),
-      line.keyText,
-    );
-    if (!isSpelling) return { row, refusal: new NotUniqueError([by.attname]) };
-    return known.get(row.key) ?? { row, refusal: await this.refusal(writing, [row]) };
+    const text = String(row.view[by.attname]);
+    const isSpelling = await this.spellings.isSpelling(tx, text, line.keyText);
+    const target = isSpelling
+      ? (known.byKey.get(row.key) ?? { row, refusal: await this.refusal(writing, [row]) })
+      : { row, refusal: new NotUniqueError([by.attname]) };
+    known.byText.set(line.keyText, target);
+    if (isSpelling) known.byKey.set(row.key, target);
+    return target;
   }
 
   private lockOne({ tx, scope, by }: RecordWriting, { key }: RecordRow) {
@@ -146,19 +149,26 @@ export class RecordImportWriter {
     }
   }
 
-  private async flush(writing: RecordWriting, pending: readonly Pending[]): Promise<RowReport[]> {
+  private async flush(
+    writing: RecordWriting,
+    known: Known,
+    pending: readonly Pending[],
+  ): Promise<RowReport[]> {
     if (pending.length > 1) {
-      const together = await this.attempt(writing, () => this.writeTogether(writing, pending));
+      const together = await this.attempt(writing, () =>
+        this.writeTogether(writing, known, pending),
+      );
       if (!(together instanceof DomainError) && together) return together;
     }
     const reports: RowReport[] = [];
-    for (const one of pending) reports.push(await this.writeOne(writing, one));
+    for (const one of pending) reports.push(await this.writeOne(writing, known, one));
     return reports;
   }
 
   /** @returns undefined, and something may be written, where the new rows cannot be told apart */
   private async writeTogether(
     { tx, scope, by, moment }: RecordWriting,
+    known: Known,
     pending: readonly Pending[],
   ): Promise<RowReport[] | undefined> {
     const changes = pending.flatMap(({ wish }) => ('row' in wish ? [wish] : []));
@@ -171,29 +181,35 @@ export class RecordImportWriter {
     return pending.map((one) => {
       const isNew = 'values' in one.wish;
       const row = (isNew ? created : changed).next().value;
-      return settled(one, scope, row, isNew);
+      return settled(one, known, scope, row);
     });
   }
 
-  private async writeOne(writing: RecordWriting, pending: Pending): Promise<RowReport> {
+  private async writeOne(
+    writing: RecordWriting,
+    known: Known,
+    pending: Pending,
+  ): Promise<RowReport> {
     const { line, target, wish } = pending;
     const { tx, scope, by, moment } = writing;
+    // Another spelling of the key was written before.
+    if ('row' in wish && wish.row !== target.row) return this.again(writing, known, line);
     const done = await this.attempt(writing, async () => {
       if ('values' in wish) return this.rows.insert(tx, scope, wish.values, { moment });
       const { after } = await this.rows.carryOut(tx, scope, [wish]);
       return after[0];
     });
-    if (!(done instanceof DomainError)) return settled(pending, scope, done, 'values' in wish);
-    if ('values' in wish && namesKey(done, by)) {
-      // Somebody made it since we looked.
-      const found = await this.spelledOtherwise(writing, line, new Map());
-      if (found) {
-        Object.assign(target, found);
-        const again = decide(writing, line, target);
-        return 'result' in again ? again : this.writeOne(writing, again);
-      }
-    }
+    if (!(done instanceof DomainError)) return settled(pending, known, scope, done);
+    // Under another spelling it is there, or somebody made it since we looked.
+    const isThere = 'values' in wish && namesKey(done, by);
+    if (isThere && (await this.findSpelling(writing, known, line)))
+      return this.again(writing, known, line);
     return failed(line.line, fieldErrorsIn(done));
+  }
+
+  private async again(writing: RecordWriting, known: Known, line: RecordRow): Promise<RowReport> {
+    const decided = decide(writing, line, targetOf(line, known));
+    return 'result' in decided ? decided : this.writeOne(writing, known, decided);
   }
 
   /**
@@ -257,15 +273,23 @@ function assertFits(values: object, longest: number): void {
   if (bytes > longest) throw new RowTooLargeError(bytes, longest);
 }
 
+/** What the line names; a row that is not there yet is one for all lines that spell its key so. */
+function targetOf({ keyText }: RecordRow, { byText }: Known): Target {
+  const target = byText.get(keyText) ?? { row: undefined, refusal: undefined };
+  byText.set(keyText, target);
+  return target;
+}
+
 /** A line is written: further ones with its key see the row as it is now. */
 function settled(
-  { line, target }: Pending,
+  { line, target, wish }: Pending,
+  { byKey }: Known,
   scope: Scope,
   row: LockedRow | undefined,
-  isNew: boolean,
 ): RowReport {
   target.row = row;
-  return report(line, scope, row, isNew ? 'created' : 'updated');
+  if (row) byKey.set(row.key, target);
+  return report(line, scope, row, 'values' in wish ? 'created' : 'updated');
 }
 
 function report(
