@@ -132,9 +132,20 @@ test('every operation says what is wrong with a malformed request', async () => 
   }
 });
 
+/** A batch, of assets or of rows of models, that deletes one row under a condition. */
+const deletion = (operation: string, id: number, onAsset: object, onRow = onAsset): Sample => ({
+  body: {
+    operations: [
+      operation.startsWith('POST /api/assets')
+        ? { op: 'delete', id, ...onAsset }
+        : { op: 'delete', model: LABEL.label, key: id, ...onRow },
+    ],
+  },
+});
+
 test('every operation on one row says when there is none', async () => {
   for (const operation of contract.withStatus(404)) {
-    const batch = { body: { operations: [{ op: 'delete', id: 999_999_999 }] } };
+    const batch = deletion(operation, 999_999_999, {});
     const missing = { params: { ...LABEL, id: 999_999_999, key: 'x'.repeat(32) } };
     const unserved = { params: { label: 'auth.user' }, query: '?model=auth.user' };
     const isOfRow = /\{(id|key)\}/.test(operation) && !operation.startsWith('PUT /api/models');
@@ -172,8 +183,8 @@ test('every write on a locked row says so to a caller who does not wait', async 
 test('every conditional write refuses one who read an older version', async () => {
   const lease = { 'lease-token': 'nobody-has-this' };
   for (const operation of contract.withStatus(412)) {
-    const { id } = await samples.newAsset();
-    const batch = { body: { operations: [{ op: 'delete', id, version: 99 }] } };
+    const { id } = await (operation.includes('assets') ? samples.newAsset() : samples.newGroup());
+    const batch = deletion(operation, id, { version: 99 }, { if_match: '"1.999"' });
     const isEndOfLease = /^DELETE .*\/lease$/.test(operation);
     const headers = isEndOfLease ? lease : { ...lease, 'if-match': '"1.999"' };
     await call(root, operation, 412, operation.endsWith('/batch') ? batch : { headers });
@@ -232,6 +243,9 @@ test('every conflict is answered with who or what stands in the way', async () =
       body: { filter: { id: first.id }, count: 500, user_id: rootId },
     },
     'POST /api/assets/batch': { body: { operations: [{ op: 'check-in', id: first.id }] } },
+    'POST /api/batch': {
+      body: { operations: [{ op: 'create', model: LABEL.label, values: taken }] },
+    },
     'PATCH /api/session': {},
   };
   for (const operation of contract.withStatus(409)) {
@@ -323,6 +337,9 @@ test('every write refuses a second request under the key of another one', async 
     'POST /api/models/{label}': { name: 'other' },
     'PATCH /api/models/{label}/{key}': { name: 'other' },
     'POST /api/assets/batch': { operations: [{ op: 'create', values: { name: 'other' } }] },
+    'POST /api/batch': {
+      operations: [{ op: 'create', model: LABEL.label, values: { name: 'x' } }],
+    },
   };
   for (const operation of contract.withStatus(422).filter(takesKey)) {
     const { malformed: _, status = 200, ...sample } = await samples.of(operation);

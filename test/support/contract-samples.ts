@@ -157,6 +157,11 @@ export class Samples {
     'PUT /api/models/{label}/{key}/lease': () => this.onGroup({ body: { seconds: 60 } }),
     'DELETE /api/models/{label}/{key}/lease': () => this.onGroup({ status: 204 }),
     'GET /api/models/{label}/{key}/history': () => this.onGroup({ malformed: UNKNOWN }),
+    'POST /api/batch': async () => {
+      const { id: key } = await this.newGroup();
+      const update = { op: 'update', model: LABEL.label, key, set: { name: this.newName() } };
+      return { body: { operations: [update] }, malformed: EMPTY };
+    },
     'GET /api/assets': () => ({ query: '?count=true&limit=1', malformed: UNKNOWN }),
     'POST /api/assets': () => ({ body: { name: 'new' }, malformed: EMPTY, status: 201 }),
     'PATCH /api/assets': () => this.filtered({ set: { rack: '9' } }),
