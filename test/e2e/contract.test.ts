@@ -24,6 +24,7 @@ const NOT_PROVOKED: ReadonlyMap<string, string> = new Map([
 
 const MODELS = {
   LOCKSTEP_MODELS: modelsFile({
+    'assets.asset': {},
     'auth.group': {
       editable: ['name'],
       add: true,
