@@ -44,7 +44,11 @@ const ENTRY = {
 };
 
 const fileWith = (entry: object = {}) =>
-  writeModelsFile('blog', { [LABEL]: { ...ENTRY, ...entry }, 'blog.ethernet': {} });
+  writeModelsFile('blog', {
+    [LABEL]: { ...ENTRY, ...entry },
+    'blog.ethernet': {},
+    'assets.asset': {},
+  });
 
 beforeAll(async () => {
   const db = await createSiteDatabase('models_history', 'blog');
