@@ -1472,6 +1472,11 @@ export interface components {
           change: boolean;
           delete: boolean;
         };
+        /** @description Whether `lockstep.json` lets rows be added. */
+        add: boolean;
+        /** @description And deleted. */
+        delete: boolean;
+        /** @description Why no row can be written. */
         read_only_reason: string | null;
         ordering: string[];
         search_fields: string[];
@@ -1500,6 +1505,12 @@ export interface components {
           unique: boolean;
           /** @description The database computes it. */
           generated: boolean;
+          /** @description By `lockstep.json`; the permission is in `rights`. */
+          editable: boolean;
+          /** @description Whether a new row needs a value from you. */
+          required: boolean;
+          /** @description Of a new row; the table may have one of its own besides. */
+          default?: unknown;
           /** @description For `ordering`, `by`, `min` and `max`. */
           orderable: boolean;
           /** @description And parts of dates and times. */
@@ -1523,6 +1534,8 @@ export interface components {
           kind: 'forward' | 'many_to_many' | 'reverse';
           /** @description Whether there is at most one row at the other end. */
           single: boolean;
+          /** @description Whether its list of keys may be set. */
+          editable: boolean;
           model: string;
           url: string;
           /** @description The column of the foreign key. */
