@@ -135,6 +135,12 @@ export class Samples {
       malformed: UNKNOWN,
     }),
     'GET /api/models/{label}/export': () => ({ params: LABEL, malformed: UNKNOWN }),
+    'POST /api/models/{label}/import': async () => ({
+      params: LABEL,
+      body: `id,name\n${(await this.newGroup()).id},${this.newName()}\n`,
+      headers: CSV,
+      malformed: { params: LABEL, body: 'nonsense\n' },
+    }),
     'POST /api/models/{label}': () => ({
       params: LABEL,
       body: { name: this.newName() },
@@ -157,12 +163,6 @@ export class Samples {
     'PUT /api/models/{label}/{key}/lease': () => this.onGroup({ body: { seconds: 60 } }),
     'DELETE /api/models/{label}/{key}/lease': () => this.onGroup({ status: 204 }),
     'GET /api/models/{label}/{key}/history': () => this.onGroup({ malformed: UNKNOWN }),
-    'POST /api/models/{label}/import': async () => ({
-      params: LABEL,
-      body: `id,name\n${(await this.newGroup()).id},${this.newName()}\n`,
-      headers: CSV,
-      malformed: { body: 'nonsense\n' },
-    }),
     'POST /api/batch': async () => {
       const { id: key } = await this.newGroup();
       const update = { op: 'update', model: LABEL.label, key, set: { name: this.newName() } };
