@@ -19,9 +19,9 @@ export interface Subject {
 const value = (plain: unknown): Value => ({ json: JSON.stringify(plain) });
 const spelled = (json: string): Value => ({ json });
 
-/** What any field may be sent by mistake. */
-const junk = fc
-  .constantFrom<unknown>(
+/** What any field may be sent by mistake; every field is. */
+export const ALWAYS: readonly Value[] = [
+  ...[
     '',
     ' ',
     'x',
@@ -38,10 +38,8 @@ const junk = fc
     't',
     'null',
     'NaN',
-  )
-  .map(value);
-const otherTypes = fc
-  .constantFrom(
+  ].map(value),
+  ...[
     'null',
     'true',
     'false',
@@ -57,15 +55,12 @@ const otherTypes = fc
     '["x"]',
     '{"a":1}',
     '-0',
-  )
-  .map(spelled);
+  ].map(spelled),
+  ...['a\0b', 'x'.repeat(501)].map(value),
+];
 
-const of = (...own: fc.Arbitrary<unknown>[]): fc.Arbitrary<Value> =>
-  fc.oneof(
-    { arbitrary: fc.oneof(...own).map(value), weight: 7 },
-    { arbitrary: junk, weight: 1 },
-    { arbitrary: otherTypes, weight: 1 },
-  );
+const of = (...values: fc.Arbitrary<unknown>[]): fc.Arbitrary<Value> =>
+  fc.oneof(...values).map(value);
 
 const text = (most: number): fc.Arbitrary<string> =>
   fc.oneof(
@@ -231,7 +226,8 @@ const uuids = fc.oneof(
   fc.uuid().map((id) => id.replaceAll('-', '')),
   fc.uuid().map((id) => id.toUpperCase()),
   fc.uuid().map((id) => `{${id}}`),
-  fc.constantFrom('6ba7b810', 'urn:uuid:6ba7b810-9dad-11d1-80b4-00c04fd430ff', 'x'.repeat(32)),
+  fc.uuid().map((id) => `urn:uuid:${id}`),
+  fc.constantFrom('6ba7b810', 'x'.repeat(32)),
 );
 
 const floats = fc.oneof(
@@ -312,7 +308,7 @@ export const subjects: readonly Subject[] = [
     'text',
     of(fc.constantFrom('physical', 'virtual', 'network', 'Physical', 'physical ')),
   ),
-  server('notes', 'text', of(text(30), fc.constantFrom('x'.repeat(500), 'x'.repeat(501)))),
+  server('notes', 'text', of(text(30))),
   server('contract', 'text', of(text(100))),
   server('owner', 'integer', of(fc.constantFrom(1, 2, 99_999, '1')), 'owner_id'),
   server('idc', 'integer', of(fc.constantFrom(1, 2, 99_999, '1')), 'idc_id'),
@@ -447,6 +443,10 @@ export const DIFFERENCES: readonly Difference[] = [
       !String(told.django).startsWith('field:'),
   },
   {
+    documented: 'a number for a text',
+    isAbout: (subject, value) => isOf(subject, 'text') && typeof plain(value) === 'number',
+  },
+  {
     documented: 'the character NUL in a text',
     isAbout: (subject, value, told) =>
       isRefused(told) && isOf(subject, 'text') && value.json.includes('\\u0000'),
@@ -470,7 +470,8 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     documented: 'a foreign key without a constraint',
-    isAbout: ({ name }, _, told) => name === 'rack' && String(told.django).includes('does not exist'),
+    isAbout: ({ name }, _, told) =>
+      name === 'rack' && String(told.django).includes('does not exist'),
   },
   {
     documented: 'zeros behind the point',
