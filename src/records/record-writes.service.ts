@@ -28,6 +28,7 @@ import {
   NotEnoughRowsError,
   NotUniqueError,
   RecordNotFoundError,
+  SchemaChangedError,
   ValuesRefusedError,
   WriteNotAllowedError,
 } from './records.errors.js';
@@ -89,7 +90,8 @@ export class RecordWrites {
     body: Body,
     conditions: UnitConditions,
   ): Promise<Outcome<Written>> {
-    return this.on(user, label, ['add'], ({ scope }) => {
+    return this.on(user, label, ['add'], ({ scope, isUnfitToAdd }) => {
+      if (isUnfitToAdd) throw new SchemaChangedError(label);
       const values = readNewValues(body.values, scope);
       return this.unit(user, scope, conditions, async (tx) =>
         written(scope, await this.rows.insert(tx, scope, values, this.stamped(body.note)), true),
@@ -126,7 +128,7 @@ export class RecordWrites {
     body: Body,
     conditions: WriteConditions,
   ): Promise<Outcome<Written>> {
-    return this.on(user, label, ['add', 'change'], async ({ scope }) => {
+    return this.on(user, label, ['add', 'change'], async ({ scope, isUnfitToAdd }) => {
       const [field, wanted] = readKey(key, scope);
       const values = readValues(body.values, scope, { isNew: true });
       assertSameKey(values.cells.get(field), wanted, field.attname);
@@ -139,6 +141,7 @@ export class RecordWrites {
           return await this.unit(user, scope, conditions, async (tx) => {
             const row = await this.find(tx, scope, key);
             if (!row && conditions.ifMatch !== undefined) throw new RecordNotFoundError(label, key);
+            if (!row && isUnfitToAdd) throw new SchemaChangedError(label);
             if (!row) {
               const fresh = readNewValues(body.values, scope, [field, wanted]);
               return written(scope, await this.rows.insert(tx, scope, fresh, this.stamped()), true);

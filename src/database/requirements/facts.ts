@@ -86,7 +86,7 @@ async function readTables(ask: Ask): Promise<TableFacts[]> {
             COALESCE(table_collation, '') AS collation, table_comment AS comment
        FROM information_schema.tables
       WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE' AND table_name IN (?)`,
-    [['lockstep_migrations', ...new Set(NEEDED_RIGHTS.map(({ table }) => table))]],
+    [[...new Set(NEEDED_RIGHTS.map(({ table }) => table))]],
   );
 }
 

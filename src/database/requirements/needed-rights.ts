@@ -4,6 +4,8 @@ export interface NeededRights {
   /** Any column of it, for a statement that tries the right. */
   readonly column: string;
   readonly needs: readonly string[];
+  /** The columns that it updates, where it does not come to every one. */
+  readonly updates?: readonly string[];
   readonly area: 'database' | 'inventory';
 }
 
@@ -19,13 +21,20 @@ const reading = (table: string, column: string): NeededRights => ({
 /** The rights that a request can come to need, table by table. */
 export const NEEDED_RIGHTS: readonly NeededRights[] = [
   { table: 'django_session', column: 'session_key', needs: READ_WRITE, area: 'database' },
-  { table: 'auth_user', column: 'id', needs: ['SELECT', 'UPDATE'], area: 'database' },
+  {
+    table: 'auth_user',
+    column: 'last_login',
+    needs: ['SELECT', 'UPDATE'],
+    updates: ['last_login', 'password'],
+    area: 'database',
+  },
   reading('auth_group', 'id'),
   reading('auth_permission', 'id'),
   reading('auth_group_permissions', 'group_id'),
   reading('auth_user_groups', 'user_id'),
   reading('auth_user_user_permissions', 'user_id'),
   reading('django_content_type', 'id'),
+  reading('lockstep_migrations', 'name'),
   {
     table: 'lockstep_job',
     column: 'name',
