@@ -92,6 +92,9 @@ const PERMISSIONS = {
 /** The indexes that can give a list in its order, as the migration makes them. */
 const index = (name: string, ...columns: Field[]) => ({ name, columns, unique: false });
 
+/** Their times are kept in UTC, whatever the site does. */
+const UTC = { useTz: true, timeZone: 'UTC' };
+
 /** The one description of an asset, which lists and filters ask. */
 export const assetModel: Model = {
   label: 'assets.asset',
@@ -124,6 +127,9 @@ export const assetModel: Model = {
   versioning: { kind: 'column', column: 'version' },
   add: false,
   delete: false,
+  url: '/api/assets',
+  time: UTC,
+  readOnlyReason: 'Assets are written at /api/assets, whose routes keep their rules.',
 };
 
 /** What everybody may see of users: so not who is staff, and nothing that helps to log in. */
@@ -151,10 +157,10 @@ const holderModel: Model = {
   delete: false,
 };
 
-/** The assets in a statement, where their table is `asset`. Their times are kept in UTC, whatever the site does. */
+/** The assets in a statement, where their table is `asset`. */
 export const ASSETS: Scope = {
   model: assetModel,
   alias: 'asset',
   modelOf: (label) => (label === holderModel.label ? holderModel : undefined),
-  time: { useTz: true, timeZone: 'UTC' },
+  time: UTC,
 };

@@ -1,3 +1,5 @@
+import type { DatabaseTimeSettings } from '../django/index.js';
+
 /**
  * The description of a table that is served. Everything that is done with rows (queries, views, OpenAPI, permissions) asks it, as
  * Django's code asks `Model._meta` (`django/db/models/options.py`). Pure data: made once from the database, the dump and the file.
@@ -21,6 +23,10 @@ export interface Model {
   readonly searchFields: readonly string[];
   readonly permissions: ModelPermissions;
   readonly versioning: Versioning;
+  /** Where it is served by routes of its own, which alone write it; else below `/api/models`. */
+  readonly url?: string;
+  /** How its times are kept, where that is not as the site keeps its own. */
+  readonly time?: DatabaseTimeSettings;
   /** Why no row of it can be written, in a sentence for people; undefined where the table allows it. */
   readonly readOnlyReason?: string;
   /** Whether the file lets rows be added, and deleted. What of a row can be changed is said by `editable` of fields and relations. */

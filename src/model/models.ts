@@ -21,7 +21,11 @@ export class Models implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(Models.name);
   private readonly repository: SchemaRepository;
   private file: LoadedFile | undefined;
+  /** Of the file. */
   private models: ModelRegistry = new Map();
+  /** Of modules. */
+  private readonly own = new Map<string, Model>();
+  private all: ModelRegistry = new Map();
   private unfit: Unfit = { wholly: new Map(), toAdd: new Map() };
   private print = '';
   private reading: Promise<boolean> | undefined;
@@ -42,6 +46,7 @@ export class Models implements OnModuleInit, OnApplicationShutdown {
     const { models, faults } = assemble(await this.repository.read(), this.file);
     if (faults.length > 0) throw asConfigError(path, faults);
     this.models = models;
+    this.all = new Map([...models, ...this.own]);
     this.print = await this.repository.fingerprint(tablesOf(models));
     this.timer = setInterval(() => void this.lookQuietly(), LOOK_MS).unref();
   }
@@ -52,7 +57,22 @@ export class Models implements OnModuleInit, OnApplicationShutdown {
 
   /** By label; another map after each change. One whose table no longer fits stands there as it was last. */
   get registry(): ModelRegistry {
-    return this.models;
+    return this.all;
+  }
+
+  /**
+   * Serves a model that a module describes, and keeps by rules of its own.
+   * @throws ConfigError when the file says more of it than its name
+   */
+  include(model: Model): void {
+    const { label } = model;
+    const entry = this.file?.entries[label];
+    if (entry && Object.keys(entry).length > 0)
+      throw asConfigError(this.config.models.file ?? '', [
+        { label, message: `has its own rules, at ${model.url ?? label}; give {}` },
+      ]);
+    this.own.set(label, model);
+    this.all = new Map([...this.models, ...this.own]);
   }
 
   /** Why a model cannot be served until its table or the file is changed: 503 `schema_changed`. For the log, not for callers. */
@@ -104,6 +124,7 @@ export class Models implements OnModuleInit, OnApplicationShutdown {
 
   private replace(models: ModelRegistry, unfit: Unfit): void {
     this.models = models;
+    this.all = new Map([...models, ...this.own]);
     this.unfit = unfit;
     const reasons = Object.fromEntries([...unfit.toAdd, ...unfit.wholly]);
     this.logger.warn({ unfit: reasons }, 'the tables of the models have changed');

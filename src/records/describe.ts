@@ -15,7 +15,7 @@ export function describeModel(scope: Scope, allows: Allows) {
   return {
     label: model.label,
     verbose_name: model.verboseName,
-    url: urlOf(model),
+    url: model.url ?? urlOf(model),
     lookup_field: keyField(model)?.attname ?? null,
     rights: rightsOn(model, allows),
     add: model.add,
@@ -60,7 +60,7 @@ function describeField(field: Field, scope: Scope) {
 function describeRelation({ relation, to }: Way) {
   const { name, kind, single, editable } = relation;
   const field = kind === 'forward' ? { column: relation.column } : {};
-  return { name, kind, single, editable, model: to.label, url: urlOf(to), ...field };
+  return { name, kind, single, editable, model: to.label, url: to.url ?? urlOf(to), ...field };
 }
 
 /** The rights of a user on models. */

@@ -81,7 +81,7 @@ export class RecordScopes {
     return {
       model,
       alias: ALIAS,
-      time: this.config.django,
+      time: model.time ?? this.config.django,
       modelOf: (label) => {
         const other = registry.get(label);
         return other && allows(other.permissions.view) ? other : undefined;

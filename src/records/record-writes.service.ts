@@ -62,6 +62,8 @@ const CANDIDATES = 500;
 
 const EVERY: SqlFragment = concat('TRUE');
 
+const UNCONDITIONAL: Conditions = { ifMatch: undefined, leaseToken: undefined };
+
 /**
  * Writes rows of models for a user, each use case in one transaction that runs again as a whole after a deadlock: lock, ask
  * leases and `If-Match`, apply, write, history, and the answer from what was stored. As Django's
@@ -225,6 +227,7 @@ export class RecordWrites {
             clause,
           });
           if (rows.length < wish.count) throw new NotEnoughRowsError(wish.count, rows.length);
+          await this.rows.admit(tx, scope, rows, UNCONDITIONAL);
           const command: Command = { op: 'update', values };
           const { after } = await this.rows.write(tx, scope, rows, command, {
             ...this.stamped(wish.note),
