@@ -9,6 +9,7 @@ import type { Browser } from '../support/browser.js';
 import { DjangoSite } from '../support/django.js';
 import { loginOf } from '../support/logins.js';
 import { FUZZ_SEED } from '../support/mutations.js';
+import { isMariaDb } from '../support/server.js';
 import { createSiteDatabase } from '../support/site-database.js';
 import { writeModelsFile } from '../support/site-models.js';
 import { newUser } from '../support/users.js';
@@ -74,11 +75,14 @@ const ORACLE = `
 import base64, datetime, decimal, json, uuid, zoneinfo
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.utils import Error
 from django.utils.duration import duration_iso_string
 from cmdb.models import Server
 UTC = datetime.timezone.utc
+if not connection.mysql_is_mariadb:
+    # Else it rounds, and makes of 23:59:59.9 a time that Django cannot read.
+    connection.cursor().execute("SET SESSION sql_mode = CONCAT(@@sql_mode, ',TIME_TRUNCATE_FRACTIONAL')")
 
 def model_of(label):
     return Server if label == 'cmdb.server' else Part
@@ -230,7 +234,9 @@ test.each(subjects.map((subject) => [`${subject.label}.${subject.name}`, subject
 );
 
 test('each difference was met, and stands in the documents with its reason', () => {
-  expect(DIFFERENCES.filter((difference) => !seen.has(difference))).toEqual([]);
+  const brand = isMariaDb ? 'MariaDB' : 'MySQL';
+  const here = DIFFERENCES.filter(({ on = brand }) => on === brand);
+  expect(here.filter((difference) => !seen.has(difference))).toEqual([]);
   const text = readFileSync(new URL('../../docs/models.md', import.meta.url), 'utf8');
   expect(DIFFERENCES.filter(({ documented }) => !text.includes(documented))).toEqual([]);
 });

@@ -401,6 +401,8 @@ export interface Difference {
   readonly isAbout: (subject: Subject, value: Value, told: Told) => boolean;
   /** The words of docs/models.md about it. */
   readonly documented: string;
+  /** Where it is to be met; everywhere without. */
+  readonly on?: 'MariaDB' | 'MySQL';
 }
 
 const isRefused = ({ status }: Told): boolean => status !== 200;
@@ -462,7 +464,14 @@ export const DIFFERENCES: readonly Difference[] = [
       told.status === 200 && isOf(subject, 'boolean') && value.json === '"true"',
   },
   {
+    documented: "MySQL's `json` keeps integers",
+    on: 'MySQL',
+    isAbout: (subject, _, told) =>
+      isOf(subject, 'json') && isRefused(told) && String(told.here).includes('cannot hold the number'),
+  },
+  {
     documented: 'a number in a document that no double holds',
+    on: 'MariaDB',
     isAbout: (subject, { json }, told) =>
       told.status === 200 && isOf(subject, 'json') && json === '1e400',
   },
