@@ -24,5 +24,6 @@ export type { Fault, ModelEntry } from './models-file.js';
 export { Models } from './models.js';
 export { readSchema } from './read-schema.js';
 export { bytesOf, type Cell, shownValue } from './shown-value.js';
+export { slowWaysOf } from './slow-ways.js';
 export { surveyModels, type ModelsSurvey } from './survey-models.js';
 export { hindranceOf } from './with-file.js';

@@ -9,6 +9,7 @@ import {
   grantStatements,
   hindranceOf,
   readSchema,
+  slowWaysOf,
   surveyModels,
   writesOf,
 } from '../../model/index.js';
@@ -65,15 +66,17 @@ async function list({ config, output }: CommandContext): Promise<number> {
       engine: draft.engine,
       served: model !== undefined,
       writes: model ? writesOf(model) : [],
+      slow: model ? slowWaysOf(model) : [],
       hindrance: (model ? model.readOnlyReason : hindranceOf(draft)) ?? '',
     }));
-  const lines = tables.map(({ rows, served: isServed, writes, ...row }) => ({
+  const lines = tables.map(({ rows, served: isServed, writes, slow: _, ...row }) => ({
     ...row,
     rows: rows === null ? '' : `~${rows}`,
     served: isServed ? ['read', ...writes].join(', ') : '',
   }));
   output.result({ tables, faults }, [
     ...(tables.length > 0 ? toLines(lines) : ['There are no tables.']),
+    ...tables.flatMap(({ label, slow }) => slow.map((way) => printable(`${label}: ${way}`))),
     ...faults.map((fault) => printable(faultLine(fault))),
   ]);
   return 0;
