@@ -51,7 +51,7 @@ export class AssetWrites {
     work: (tx: Tx) => Promise<T>,
   ): Promise<T> {
     const once = (tx: Tx): Promise<Outcome<T>> =>
-      this.idempotency.once(tx, actor.id, idempotencyKey, () => work(tx));
+      this.idempotency.once(tx, Number(actor.id), idempotencyKey, () => work(tx));
     await this.inventory.assertKept();
     try {
       const options = { actorId: actor.id, lockWait };

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { annotate, type Tx } from '../database/index.js';
-import { compileFilter } from '../records/index.js';
+import { annotate, type Tx, UserModel } from '../database/index.js';
+import { compileFilter, type Scope } from '../records/index.js';
 import { AssetLocksRepository } from './asset-locks.repository.js';
 import { changedColumns, givenColumns } from './asset-rules.js';
 import { type Actor, AssetWrites } from './asset-writes.js';
 import type { Asset } from './asset.entity.js';
-import { ASSETS } from './asset.model.js';
+import { assetsBeside } from './asset.model.js';
 import { TooManyMatchedError } from './assets.errors.js';
 import { Custody } from './custody.js';
 import type { BulkDelete, BulkPatch, BulkResult } from './dto/bulk.dto.js';
@@ -14,11 +14,16 @@ import type { WriteConditions } from './write-conditions.js';
 /** `select_for_update().filter(**kwargs)` and then one change, in one transaction: all of what matches, or nothing. */
 @Injectable()
 export class BulkService {
+  private readonly scope: Scope;
+
   constructor(
     private readonly locks: AssetLocksRepository,
     private readonly writes: AssetWrites,
     private readonly custody: Custody,
-  ) {}
+    users: UserModel,
+  ) {
+    this.scope = assetsBeside(users);
+  }
 
   /** @throws InvalidLookupError, TooManyMatchedError, PreconditionFailedError, StatusNotAllowedError, AssetHeldError */
   change(actor: Actor, wish: BulkPatch, conditions: WriteConditions): Promise<BulkResult> {
@@ -57,7 +62,7 @@ export class BulkService {
   }
 
   private async lockMatching(tx: Tx, { filter, max }: BulkDelete): Promise<Asset[]> {
-    const condition = compileFilter(filter, ASSETS);
+    const condition = compileFilter(filter, this.scope);
     const ids = await this.locks.candidates(tx, condition, max + 1);
     if (ids.length > max) throw new TooManyMatchedError(max);
     return this.locks.lockMatching(tx, ids, condition);

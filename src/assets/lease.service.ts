@@ -40,7 +40,11 @@ export class LeaseService {
     const token = conditions.leaseToken ?? randomBytes(16).toString('hex');
     return this.writes.unit(actor, conditions, async (tx) => {
       await this.writes.lockOne(tx, assetId, conditions);
-      await this.leases.grant(tx, { asset_id: assetId, holder_id: actor.id, token }, seconds);
+      await this.leases.grant(
+        tx,
+        { asset_id: assetId, holder_id: Number(actor.id), token },
+        seconds,
+      );
       return toHeldLease(await this.present(tx, assetId));
     });
   }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import type { Request } from 'express';
 import { Strategy } from 'passport-local';
-import type { AuthUser } from './auth-user.entity.js';
+import type { AuthUser } from '../database/index.js';
 import { AuthService } from './auth.service.js';
 
 /**

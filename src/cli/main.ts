@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { AppModule } from '../app.module.js';
 import { type Config, ConfigError, loadConfig, readEnvironment } from '../config/index.js';
 import { explainDatabase, toDomainError } from '../database/index.js';
+import { readUserModel } from '../model/index.js';
 import { DomainError } from '../domain-error.js';
 import { type Arguments, type Command, UsageError } from './command.js';
 import { commands } from './commands/index.js';
@@ -64,7 +65,8 @@ async function run(command: Command, words: Arguments): Promise<number> {
 async function startApp(config: Config): Promise<INestApplicationContext> {
   const options = { logger: false, abortOnError: false } as const;
   // Accounts and sessions can be worked on whatever lockstep.json says.
-  const root = AppModule.of({ ...config, models: { file: undefined } });
+  const users = (await readUserModel(config)) ?? undefined;
+  const root = AppModule.of({ ...config, models: { file: undefined } }, undefined, users);
   const app = await NestFactory.createApplicationContext(root, options);
   app.useLogger(['error', 'warn']);
   return app;

@@ -1,3 +1,4 @@
+export { AuthUser } from './auth-user.entity.js';
 export { ClusterJobs } from './cluster-jobs.js';
 export { dataSourceOptions } from './data-source-options.js';
 export {
@@ -20,6 +21,7 @@ export {
   type InventoryState,
   migrateDatabase,
   type Migrated,
+  type ReadUsers,
   runMigrations,
 } from './run-migrations.js';
 export { Inventory } from './inventory.js';
@@ -35,3 +37,11 @@ export { CHECKED_SETTINGS, settingFaults, wrongSettings } from './server-setting
 export type { PlainRow } from './statement.js';
 export { toDate, toIsoTime, toTimeText } from './times.js';
 export { annotate, lockClause, lockMode, type Tx } from './transaction.js';
+export {
+  DJANGO_USER,
+  quotedName,
+  type UserColumn,
+  type UserId,
+  type UserLinks,
+  UserModel,
+} from './user-model.js';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { readFixture, vectorsOf } from '../../test/support/django-vectors.js';
 import { writtenSessions } from '../../test/support/session-vectors.js';
 import { type Config, loadConfig } from '../config/index.js';
-import type { DatabaseFacts } from '../database/index.js';
+import { type DatabaseFacts, DJANGO_USER } from '../database/index.js';
 import { encodeSession, profileOf } from '../django/index.js';
 import { examine, type Report } from './examine.js';
 import type { SessionSample, Survey, TableSurvey, UserSample } from './survey.js';
@@ -46,6 +46,7 @@ const FRESH: DatabaseFacts = {
   denied: [],
   tables: [],
   triggers: [],
+  userKey: { table: 'auth_user', ...DJANGO_USER.facts.key },
   applied: null,
 };
 
@@ -68,6 +69,8 @@ function surveyOf(release: Release, parts: Partial<Survey> = {}): Survey {
     cascades: [],
     djangoMigrations: migrations ? Object.keys(migrations) : null,
     sessions: sessionsOf(release),
+    userModel: DJANGO_USER,
+    userModelFault: undefined,
     users: usersOf(release),
     unreadable: [],
     ...parts,
@@ -229,8 +232,8 @@ describe('the doctor', () => {
     ],
     [
       'a user model of its own',
-      { tables: customUser() },
-      /user model of its own \(table shop_user\)/,
+      { tables: customUser(), userModelFault: 'Set AUTH_USER_MODEL=shop.user.' },
+      /^Set AUTH_USER_MODEL=shop.user/,
     ],
     ['a replica', server({ variables: { read_only: 'ON' } }), /read-only/],
     [

@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
-import type { Config } from '../config/index.js';
-import { dataSourceOptions } from '../database/index.js';
-import { surveyModels } from '../model/index.js';
+import { type Config, ConfigError } from '../config/index.js';
+import { dataSourceOptions, DJANGO_USER } from '../database/index.js';
+import { readUserModel, surveyModels } from '../model/index.js';
 import { SurveyRepository } from './survey.repository.js';
 import type { Survey } from './survey.js';
 
@@ -10,10 +10,24 @@ export async function takeSurvey(config: Config): Promise<Survey> {
   const dataSource = new DataSource(dataSourceOptions(config));
   await dataSource.initialize();
   try {
+    const users = await surveyUsers(config);
     const runner = dataSource.createQueryRunner();
-    const survey = await new SurveyRepository(runner).take().finally(() => runner.release());
-    return { ...survey, models: await surveyModels(config) };
+    const repository = new SurveyRepository(runner, users.userModel);
+    const survey = await repository.take().finally(() => runner.release());
+    return { ...survey, ...users, models: await surveyModels(config) };
   } finally {
     await dataSource.destroy();
+  }
+}
+
+async function surveyUsers(config: Config): Promise<Pick<Survey, 'userModel' | 'userModelFault'>> {
+  try {
+    return {
+      userModel: (await readUserModel(config)) ?? DJANGO_USER,
+      userModelFault: undefined,
+    };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return { userModel: DJANGO_USER, userModelFault: error.problems.join(' ') };
   }
 }

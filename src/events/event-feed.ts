@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/index.js';
+import type { UserId } from '../database/index.js';
 import { stringifyJson } from '../exact-json.js';
 import { ShutdownState } from '../health/index.js';
 import { EventSequence } from './event-sequence.js';
@@ -54,7 +55,7 @@ export class EventFeed implements OnModuleDestroy {
    * @returns what gives the place back; to be called once, on every way out
    * @throws TooManyOwnListenersError, TooManyListenersError
    */
-  enter(userId: number): () => void {
+  enter(userId: UserId): () => void {
     const leave = this.places.take(userId);
     if (!this.isPolling) {
       this.isPolling = true;
@@ -179,7 +180,7 @@ function toFeedEvent(row: PlacedEventRow): FeedEvent {
     assetId: row.asset_id,
     kind: row.kind,
     source: row.source,
-    actorId: row.actor_id,
+    actorId: row.actor_id === null ? null : String(row.actor_id),
     json: stringifyJson(toEventView(row)),
   };
 }

@@ -4,7 +4,8 @@ export interface FeedEvent {
   readonly assetId: number;
   readonly kind: string;
   readonly source: string;
-  readonly actorId: number | null;
+  /** As text, as filters give it. */
+  readonly actorId: string | null;
   /** The event as JSON text. */
   readonly json: string;
 }

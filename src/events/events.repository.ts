@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ResultSetHeader } from 'mysql2';
-import { Database, type Tx } from '../database/index.js';
+import { Database, type Tx, UserModel } from '../database/index.js';
 import type { EventRow } from './event-view.js';
 
 /** An event with its place in the feed. */
@@ -8,22 +8,29 @@ export interface PlacedEventRow extends EventRow {
   readonly position: number;
 }
 
-const EVENTS = `
+const eventsWith = (users: UserModel): string => `
   SELECT event.id, event.position, event.asset_id, event.asset_tag, event.kind, event.version, event.source,
-      event.actor_id, actor.username AS actor_username, event.note, event.changes, event.created_at
-    FROM assets_assetevent event LEFT JOIN auth_user actor ON actor.id = event.actor_id`;
+      event.actor_id, ${users.column('actor', 'username')} AS actor_username, event.note, event.changes, event.created_at
+    FROM assets_assetevent event ${users.leftJoin('actor', 'event.actor_id')}`;
 
 const POSITION_COUNTER = 'event_position';
 
 /** All SQL on `assets_assetevent`; its rows are written by the triggers. */
 @Injectable()
 export class EventsRepository {
-  constructor(private readonly database: Database) {}
+  private readonly events: string;
+
+  constructor(
+    private readonly database: Database,
+    users: UserModel,
+  ) {
+    this.events = eventsWith(users);
+  }
 
   /** The history of an asset, newest first. @param before only events with a smaller id */
   listOfAsset(assetId: number, before: number | undefined, limit: number): Promise<EventRow[]> {
     return this.database.query<EventRow>(
-      `${EVENTS} WHERE event.asset_id = ? ${before === undefined ? '' : 'AND event.id < ?'}
+      `${this.events} WHERE event.asset_id = ? ${before === undefined ? '' : 'AND event.id < ?'}
         ORDER BY event.id DESC LIMIT ?`,
       [assetId, ...(before === undefined ? [] : [before]), limit],
     );
@@ -40,7 +47,7 @@ export class EventsRepository {
   /** The feed behind a position, in its order. */
   listAfter(position: number, limit: number): Promise<PlacedEventRow[]> {
     return this.database.query<PlacedEventRow>(
-      `${EVENTS} WHERE event.position > ? ORDER BY event.position LIMIT ?`,
+      `${this.events} WHERE event.position > ? ORDER BY event.position LIMIT ?`,
       [position, limit],
     );
   }

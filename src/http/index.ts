@@ -39,7 +39,15 @@ export {
   SessionDictionary,
   type StoredSession,
 } from './request-session.js';
-export { flag, idParam, jsonObject, pagination } from './schemas.js';
+export {
+  flag,
+  idParam,
+  jsonObject,
+  pagination,
+  userIdBody,
+  userIdParam,
+  userIdView,
+} from './schemas.js';
 export { routeTemplate } from './routes.js';
 export { fieldErrorsOf, refused, shortened } from './validation.js';
 export { streamedAnswer } from './streamed-answer.js';

@@ -15,4 +15,5 @@ export { ModelModule } from './model.module.js';
 export { Models } from './models.js';
 export { readSchema } from './read-schema.js';
 export { surveyModels, type ModelsSurvey } from './survey-models.js';
+export { readUserModel } from './user-model.js';
 export { hindranceOf } from './with-file.js';

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { EventSequence } from '../../src/events/event-sequence.js';
+import { DJANGO_USER } from '../../src/database/index.js';
 import { EventsRepository } from '../../src/events/events.repository.js';
 import { createTestDatabase, openTestDatabase, type TestDatabase } from '../support/database.js';
 import { lockWait } from '../support/lock-waits.js';
@@ -13,7 +14,7 @@ beforeAll(async () => {
   db = await createTestDatabase('event_sequence');
   other = await openTestDatabase(db.url);
   sequences = [db, other].map(
-    ({ database }) => new EventSequence(new EventsRepository(database), database),
+    ({ database }) => new EventSequence(new EventsRepository(database, DJANGO_USER), database),
   );
 });
 
@@ -115,7 +116,10 @@ test('writers who commit in any order, with the feed read after each, lose no ev
     if (!holder) throw new Error(`there is no writer ${n}`);
     await holder.commit();
     await extend(step % 2);
-    const events = await new EventsRepository(db.database).listAfter(position ?? 0, 100);
+    const events = await new EventsRepository(db.database, DJANGO_USER).listAfter(
+      position ?? 0,
+      100,
+    );
     seen.push(...events.map(({ asset_tag }) => asset_tag));
     position = events.at(-1)?.position;
   }
@@ -123,7 +127,7 @@ test('writers who commit in any order, with the feed read after each, lose no ev
 });
 
 test('under eight writers who commit and roll back at random, a reader of the feed meets every event once', async () => {
-  const repository = new EventsRepository(other.database);
+  const repository = new EventsRepository(other.database, DJANGO_USER);
   let position = (await sequences[0]?.end()) ?? 0;
   const seen: string[] = [];
   const read = async (process: number): Promise<void> => {

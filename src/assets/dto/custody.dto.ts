@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { userIdBody } from '../../http/index.js';
 import { ASSET_STATUSES } from '../asset.entity.js';
 import { dateTime, text } from './asset-fields.js';
 
@@ -7,7 +8,7 @@ export const note = text(500).optional();
 
 /** To whom an asset goes, and until when. */
 export const handover = {
-  user_id: z.int().min(1).max(2_147_483_647),
+  user_id: userIdBody,
   due_at: dateTime.nullable().optional(),
 };
 

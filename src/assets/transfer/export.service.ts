@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { UserModel } from '../../database/index.js';
 import { stringifyJson } from '../../exact-json.js';
 import { listedView } from '../asset-view.js';
 import { AssetListRepository } from '../asset-list.repository.js';
@@ -8,8 +9,9 @@ import {
   pageOf,
   parseListQuery,
   type QueryParameters,
+  type Scope,
 } from '../../records/index.js';
-import { ASSETS, namesOf } from '../asset.model.js';
+import { assetsBeside, namesOf } from '../asset.model.js';
 import { formatCsvHeader, formatCsvRow } from './csv.js';
 import type { FileFormat } from './file-format.js';
 
@@ -28,7 +30,14 @@ const NOT_HERE = ['limit', 'cursor', 'count'];
 /** Assets as a file, in any number. */
 @Injectable()
 export class ExportService {
-  constructor(private readonly assets: AssetListRepository) {}
+  private readonly scope: Scope;
+
+  constructor(
+    private readonly assets: AssetListRepository,
+    users: UserModel,
+  ) {
+    this.scope = assetsBeside(users);
+  }
 
   /**
    * The text of the file, piece by piece; a slow reader holds no connection and no transaction. Each asset is as it is
@@ -53,7 +62,7 @@ export class ExportService {
 
   /** Keeps nothing but the text, of which the rows are many times the size. */
   private async piece(parameters: QueryParameters, format: FileFormat): Promise<Piece> {
-    const query = parseListQuery(parameters, ASSETS);
+    const query = parseListQuery(parameters, this.scope);
     const page = pageOf(await this.assets.list(compileList(query)), query);
     const fields = namesOf(query.fields);
     const views = page.rows.map(listedView(fields));

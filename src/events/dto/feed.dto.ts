@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idParam, MalformedHeaderError } from '../../http/index.js';
+import { idParam, MalformedHeaderError, userIdParam } from '../../http/index.js';
 import { EVENT_KINDS, EVENT_SOURCES } from '../event-view.js';
 
 const MOST_VALUES = 100;
@@ -22,7 +22,7 @@ export const feedQuerySchema = z.strictObject({
   asset_id: anyOf(idParam).describe('Ids between commas.'),
   kind: anyOf(z.enum(EVENT_KINDS)).describe('`created`, `updated`, `deleted`, between commas.'),
   source: anyOf(z.enum(EVENT_SOURCES)).describe('`lockstep`, `database`, between commas.'),
-  actor_id: anyOf(idParam).describe('Ids of users between commas.'),
+  actor_id: anyOf(userIdParam).describe('Ids of users between commas.'),
   last_event_id: position.optional().describe('For clients that cannot send Last-Event-ID.'),
 });
 
