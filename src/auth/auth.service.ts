@@ -89,7 +89,9 @@ export class AuthService {
       (await this.passwords.verify(change.old_password, user.password)).ok || null;
     if (!(await this.limiter.attempt(user.username, request.ip ?? '', verify)))
       throw new InvalidCredentialsError();
-    assertAcceptable(change.new_password, user);
+    // The validator asks for an attribute `username`, which another USERNAME_FIELD is not.
+    const isNamed = this.model.facts.usernameField === 'username';
+    assertAcceptable(change.new_password, isNamed ? user : { ...user, username: '' });
     const encoded = await this.passwords.make(change.new_password);
     if (!(await this.users.replacePassword(user.id, user.password, encoded)))
       throw new PasswordChangedMeanwhileError();

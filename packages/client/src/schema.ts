@@ -606,7 +606,7 @@ export interface components {
         session_key: string;
         /** Format: date-time */
         expire_date: string;
-        user_id: number | null;
+        user_id: (number | string) | null;
         /** @enum {string} */
         format: 'legacy' | 'signed' | 'signed-compressed' | 'pickle' | 'unknown';
         valid: boolean;
@@ -633,7 +633,7 @@ export interface components {
       session_key: string;
       /** Format: date-time */
       expire_date: string;
-      user_id: number | null;
+      user_id: (number | string) | null;
       /** @enum {string} */
       format: 'legacy' | 'signed' | 'signed-compressed' | 'pickle' | 'unknown';
       valid: boolean;
@@ -696,7 +696,8 @@ export interface components {
      *     }
      */
     User: {
-      id: number;
+      /** @description A number; beyond 2^53 its digits; a UUID where the model of users has such a key. */
+      id: number | string;
       username: string;
       first_name: string;
       last_name: string;
@@ -722,7 +723,8 @@ export interface components {
      */
     UserList: {
       results: {
-        id: number;
+        /** @description A number; beyond 2^53 its digits; a UUID where the model of users has such a key. */
+        id: number | string;
         username: string;
         first_name: string;
         last_name: string;
@@ -783,7 +785,7 @@ export interface components {
         rack_unit?: number | null;
         ip_address?: string | null;
         mac_address?: string | null;
-        assigned_to_id?: number | null;
+        assigned_to_id?: (number | string) | null;
         checked_out_at?: string | null;
         due_at?: string | null;
         purchased_on?: string | null;
@@ -888,7 +890,7 @@ export interface components {
       rack_unit: number | null;
       ip_address: string | null;
       mac_address: string | null;
-      assigned_to_id: number | null;
+      assigned_to_id: (number | string) | null;
       checked_out_at: string | null;
       due_at: string | null;
       purchased_on: string | null;
@@ -996,7 +998,7 @@ export interface components {
      *     }
      */
     CheckOut: {
-      user_id: number;
+      user_id: number | string;
       due_at?: string | null;
       note?: string;
     };
@@ -1109,7 +1111,7 @@ export interface components {
         [key: string]: unknown;
       };
       count: number;
-      user_id: number;
+      user_id: number | string;
       due_at?: string | null;
       note?: string;
     };
@@ -1189,7 +1191,7 @@ export interface components {
             /** @description As the header Lease-Token: of your lease on the asset. */
             lease_token?: string;
             note?: string;
-            user_id: number;
+            user_id: number | string;
             due_at?: string | null;
           }
         | {
@@ -1336,7 +1338,8 @@ export interface components {
       /** @enum {string} */
       source: 'lockstep' | 'database';
       actor: {
-        id: number;
+        /** @description A number; beyond 2^53 its digits; a UUID where the model of users has such a key. */
+        id: number | string;
         username: string | null;
       } | null;
       /** @description What the writer said beside the change. */
@@ -3061,7 +3064,7 @@ export interface operations {
             rack_unit?: number | null;
             ip_address?: string | null;
             mac_address?: string | null;
-            assigned_to_id?: number | null;
+            assigned_to_id?: (number | string) | null;
             checked_out_at?: string | null;
             due_at?: string | null;
             purchased_on?: string | null;
