@@ -42,10 +42,11 @@ export class AppModule {
         SessionsModule,
         AuthModule,
         ModelModule,
-        ...(isServed ? [AssetsModule, EventsModule] : [InventoryOffModule]),
+        ...(isServed ? [AssetsModule] : [InventoryOffModule]),
+        EventsModule,
         RecordsModule,
         LocksModule,
-        MetricsModule.with(isServed ? [EventsModule] : []),
+        MetricsModule,
       ],
     };
   }

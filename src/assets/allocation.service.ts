@@ -1,6 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { annotate, type Tx, UserModel } from '../database/index.js';
-import { compileFilter, type Scope, type SqlFragment } from '../records/index.js';
+import {
+  compileFilter,
+  type Scope,
+  type SqlFragment,
+  type UnitConditions,
+} from '../records/index.js';
 import { AssetLocksRepository } from './asset-locks.repository.js';
 import { type AssetView, toAssetView } from './asset-view.js';
 import { type Actor, AssetWrites } from './asset-writes.js';
@@ -9,7 +14,6 @@ import { assetsBeside } from './asset.model.js';
 import { NotEnoughAssetsError } from './assets.errors.js';
 import { Custody } from './custody.js';
 import type { Allocate } from './dto/bulk.dto.js';
-import type { UnitConditions } from './write-conditions.js';
 
 /** Looked at in one go: more than are wanted, because others take from the same end. */
 const CANDIDATES = 500;

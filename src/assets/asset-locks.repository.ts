@@ -1,17 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { lockClause, type Tx } from '../database/index.js';
-import type { SqlFragment } from '../records/index.js';
+import { isNotLeased, type SqlFragment } from '../records/index.js';
 import { ASSET_COLUMNS, type AssetRow, assignmentsOf, toAsset, toCells } from './asset-row.js';
 import { Asset } from './asset.entity.js';
-import { LIVE_LEASE } from './leases.repository.js';
+import { assetModel } from './asset.model.js';
 import { UniqueTextsRepository } from './unique-texts.repository.js';
 
 /** Above 1000 values MariaDB turns an IN into a join, which locks the rows in the order of its temporary table. */
 const CHUNK = 500;
 
 /** What nobody edits under a lease either: it is passed over like a locked row. */
-const FREE = `asset.status = 'in_stock' AND asset.assigned_to_id IS NULL AND NOT EXISTS
-  (SELECT 1 FROM lockstep_lease lease WHERE lease.asset_id = asset.id AND ${LIVE_LEASE})`;
+const NOT_LEASED = isNotLeased(assetModel.label, 'asset.id');
+const FREE: SqlFragment = {
+  sql: `asset.status = 'in_stock' AND asset.assigned_to_id IS NULL AND ${NOT_LEASED.sql}`,
+  params: NOT_LEASED.params,
+};
 
 /**
  * Locks on several rows, always through the primary key and by ascending id: a lock through any other index takes the
@@ -33,8 +36,8 @@ export class AssetLocksRepository {
   /** The same among what is free, behind this id. */
   freeCandidates(tx: Tx, filter: SqlFragment, after: number, limit: number): Promise<number[]> {
     const free = {
-      sql: `${FREE} AND asset.id > ? AND ${filter.sql}`,
-      params: [after, ...filter.params],
+      sql: `${FREE.sql} AND asset.id > ? AND ${filter.sql}`,
+      params: [...FREE.params, after, ...filter.params],
     };
     return this.candidates(tx, free, limit);
   }
@@ -63,7 +66,10 @@ export class AssetLocksRepository {
     count: number,
     locked: 'skip' | 'wait',
   ): Promise<Asset[]> {
-    const free = { sql: `${FREE} AND ${filter.sql}`, params: filter.params };
+    const free = {
+      sql: `${FREE.sql} AND ${filter.sql}`,
+      params: [...FREE.params, ...filter.params],
+    };
     const clause = locked === 'skip' ? 'FOR UPDATE SKIP LOCKED' : lockClause(tx);
     return this.lock(tx, ids, free, count, clause);
   }

@@ -2,21 +2,25 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/index.js';
 import { Database, Inventory, type Tx } from '../database/index.js';
 import type { User } from '../http/index.js';
+import {
+  assertNotLeased,
+  Idempotency,
+  type Lease,
+  LeasesRepository,
+  type Outcome,
+  PreconditionRequiredError,
+  type UnitConditions,
+  type WriteConditions,
+} from '../records/index.js';
 import { assertUnchanged } from './asset-rules.js';
 import { type AssetView, toAssetView } from './asset-view.js';
 import type { Asset } from './asset.entity.js';
-import {
-  AssetNotFoundError,
-  PreconditionRequiredError,
-  toDuplicateValue,
-} from './assets.errors.js';
+import { assetModel } from './asset.model.js';
+import { AssetNotFoundError, toDuplicateValue } from './assets.errors.js';
 import { AssetsRepository } from './assets.repository.js';
-import { Idempotency, type Outcome } from './idempotency.js';
-import { assertNotLeased } from './lease-rules.js';
-import { type Lease, LeasesRepository } from './leases.repository.js';
-import type { UnitConditions, WriteConditions } from './write-conditions.js';
+import { nameOfAsset } from './lease-view.js';
 
-/** In whose name a write is done; the history shows him. */
+/** The user recorded in the history. */
 export type Actor = Pick<User, 'id'>;
 
 /** What a row is asked before it is written. */
@@ -51,7 +55,7 @@ export class AssetWrites {
     work: (tx: Tx) => Promise<T>,
   ): Promise<T> {
     const once = (tx: Tx): Promise<Outcome<T>> =>
-      this.idempotency.once(tx, Number(actor.id), idempotencyKey, () => work(tx));
+      this.idempotency.once(tx, actor, idempotencyKey, () => work(tx));
     await this.inventory.assertKept();
     try {
       const options = { actorId: actor.id, lockWait };
@@ -108,7 +112,7 @@ export class AssetWrites {
   async lockOne(tx: Tx, id: number, admission: Admission): Promise<Asset> {
     const locked = await this.assets.lock(tx, id);
     if (!locked) throw new AssetNotFoundError(id);
-    const leases = locked.isLeased ? await this.leases.listOn(tx, [id]) : [];
+    const leases = locked.isLeased ? await this.leasesOn(tx, [id]) : [];
     assertAdmitted([locked.asset], leases, admission);
     return locked.asset;
   }
@@ -137,7 +141,11 @@ export class AssetWrites {
    */
   async admit(tx: Tx, assets: readonly Asset[], admission: Admission): Promise<void> {
     const ids = assets.map(({ id }) => id);
-    assertAdmitted(assets, await this.leases.listOn(tx, ids), admission);
+    assertAdmitted(assets, await this.leasesOn(tx, ids), admission);
+  }
+
+  private leasesOn(tx: Tx, ids: readonly number[]): Promise<Lease[]> {
+    return this.leases.listOn(tx, assetModel.label, ids.map(String));
   }
 
   /**
@@ -155,6 +163,6 @@ function assertAdmitted(
   leases: readonly Lease[],
   { ifMatch, leaseToken }: Admission,
 ): void {
-  assertNotLeased(leases, leaseToken);
+  assertNotLeased(leases, leaseToken, nameOfAsset);
   assertUnchanged(assets, ifMatch);
 }

@@ -68,6 +68,9 @@ const toField = (name: string, column: Column): ModelField => ({
   unique: false,
   hidden: false,
   isGenerated: false,
+  // Its own routes write it.
+  editable: false,
+  hasTableDefault: column.nullable ?? false,
   verboseName: name.replaceAll('_', ' '),
   ...column,
 });
@@ -125,6 +128,7 @@ export const assetModel: Model = {
       kind: 'forward',
       to: HOLDER,
       single: true,
+      editable: false,
       column: 'assigned_to_id',
       toColumn: 'id',
     },
@@ -140,6 +144,8 @@ export const assetModel: Model = {
   searchFields: FIELD_NAMES.filter((name) => ['text', 'address'].includes(FIELDS[name].type)),
   permissions: PERMISSIONS,
   versioning: { kind: 'column', column: 'version' },
+  add: false,
+  delete: false,
 };
 
 /** What everybody may see of users: so not who is staff, and nothing that helps to log in. */
@@ -170,6 +176,8 @@ function holderModel({ facts }: UserModel): Model {
     searchFields: [],
     permissions: { view: 'IsAuthenticated', add: '', change: '', delete: '' },
     versioning: { kind: 'row', ignored: [] },
+    add: false,
+    delete: false,
   };
 }
 

@@ -20,6 +20,14 @@ import {
   RequirePermission,
   type User,
 } from '../http/index.js';
+import {
+  ApiConditions,
+  ApiIdempotencyKey,
+  ApiWait,
+  Conditions,
+  UnitConditions,
+  type WriteConditions,
+} from '../records/index.js';
 import { ApiAsset, ApiNewAsset, ApiNotModified, tagged } from './asset-responses.js';
 import { type AssetView, etagOf } from './asset-view.js';
 import { AssetsService } from './assets.service.js';
@@ -29,14 +37,6 @@ import {
   type AssetPatch,
   assetPatchSchema,
 } from './dto/asset.dto.js';
-import {
-  ApiConditions,
-  ApiIdempotencyKey,
-  ApiWait,
-  Conditions,
-  UnitConditions,
-  type WriteConditions,
-} from './write-conditions.js';
 
 /** One asset: create, read, change, delete. */
 @ApiTags('assets')

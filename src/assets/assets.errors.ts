@@ -16,15 +16,6 @@ export class AssetNotFoundError extends DomainError {
   }
 }
 
-/** `LOCKSTEP_INVENTORY=off`. */
-export class InventoryOffError extends DomainError {
-  readonly code = 'inventory_off';
-
-  constructor() {
-    super('This service has no inventory (LOCKSTEP_INVENTORY=off).');
-  }
-}
-
 /** Of the rows that moved on, so many are named. */
 const MOST_NAMED = 100;
 
@@ -52,43 +43,12 @@ export class PreconditionFailedError extends DomainError {
   }
 }
 
-export class PreconditionRequiredError extends DomainError {
-  readonly code = 'precondition_required';
-
-  constructor() {
-    super('Send If-Match with the ETag of the asset as you read it.');
-  }
-}
-
-/** A header with a condition that this write does not ask. */
-export class ConditionNotAskedError extends DomainError {
-  readonly code = 'bad_request';
-
-  constructor(header: string) {
-    super(
-      `No ${header} is asked here, so nothing was done. Leave it out; operations of a batch have if_match and lease_token.`,
-      { header },
-    );
-  }
-}
-
 /** `asset_tag` and `serial` are unique. */
 export class DuplicateValueError extends DomainError {
   readonly code = 'duplicate_value';
 
   constructor(field: string, options?: ErrorOptions) {
     super(`Another asset has this ${field}.`, { field }, options);
-  }
-}
-
-/** The key stands for another request of the same user. */
-export class IdempotencyKeyReusedError extends DomainError {
-  readonly code = 'idempotency_key_reused';
-
-  constructor() {
-    super(
-      'Something else was asked for under this Idempotency-Key. Take a new key for a new request.',
-    );
   }
 }
 
@@ -137,46 +97,12 @@ export class StatusNotAllowedError extends DomainError {
   }
 }
 
-/** A filter found more than the caller was ready to write; nothing was written. */
-export class TooManyMatchedError extends DomainError {
-  readonly code = 'too_many_matched';
-
-  constructor(max: number) {
-    super(`More than ${max} assets match. Nothing was written; narrow the filter or raise max.`, {
-      max,
-    });
-  }
-}
-
 /** An allocation of more than there is; none was taken. */
 export class NotEnoughAssetsError extends DomainError {
   readonly code = 'not_enough_assets';
 
   constructor(wanted: number, available: number) {
     super(`Only ${available} of ${wanted} are in stock. None was taken.`, { wanted, available });
-  }
-}
-
-/** An operation of an atomic batch failed, and with it the batch; code and details are those of the operation. */
-export class OperationFailedError extends DomainError {
-  readonly code: string;
-
-  constructor(operation: { index: number; op: string }, cause: DomainError) {
-    super(
-      `Operation ${operation.index} failed, so none was done. ${cause.message}`,
-      { ...cause.details, operation },
-      { cause },
-    );
-    this.code = cause.code;
-  }
-}
-
-/** An operation of a partial batch that came after its time was over, or after the database went away. */
-export class NotAttemptedError extends DomainError {
-  readonly code = 'not_attempted';
-
-  constructor() {
-    super('The batch ended before this operation. Nothing of it was done; send it again.');
   }
 }
 

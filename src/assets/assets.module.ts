@@ -1,7 +1,10 @@
-import { Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { ClusterJobs } from '../database/index.js';
+import { EventsModule } from '../events/index.js';
+import { WriteModule } from '../records/index.js';
 import { AllocationService } from './allocation.service.js';
+import { AssetHistoryController } from './asset-history.controller.js';
+import { AssetHistoryService } from './asset-history.service.js';
 import { AssetListController } from './asset-list.controller.js';
 import { AssetListRepository } from './asset-list.repository.js';
 import { AssetListService } from './asset-list.service.js';
@@ -21,11 +24,8 @@ import { BulkService } from './bulk.service.js';
 import { CustodyController } from './custody.controller.js';
 import { CustodyService } from './custody.service.js';
 import { Custody } from './custody.js';
-import { Idempotency } from './idempotency.js';
-import { IdempotencyRepository } from './idempotency.repository.js';
 import { LeaseController } from './lease.controller.js';
 import { LeaseService } from './lease.service.js';
-import { LeasesRepository } from './leases.repository.js';
 import { HoldersRepository } from './holders.repository.js';
 import { PartialBatchService } from './partial-batch.service.js';
 import { UniqueTextsRepository } from './unique-texts.repository.js';
@@ -36,17 +36,14 @@ import { ImportService } from './transfer/import.service.js';
 import { ImportWriter } from './transfer/import-writer.js';
 import { TransferController } from './transfer/transfer.controller.js';
 
-/** How long a request can be sent again under its Idempotency-Key. */
-const KEPT_HOURS = 24;
-const CLEAR_SECONDS = 3600;
-
-/** Owns `assets_asset`, leases on its rows and the counter of asset tags. */
+/** Owns `assets_asset` and the counter of asset tags. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Asset])],
+  imports: [TypeOrmModule.forFeature([Asset]), EventsModule, WriteModule],
   controllers: [
     AssetListController,
     TransferController,
     AssetsController,
+    AssetHistoryController,
     CustodyController,
     BulkController,
     BatchController,
@@ -67,12 +64,10 @@ const CLEAR_SECONDS = 3600;
     Custody,
     CustodyService,
     HoldersRepository,
-    LeasesRepository,
     LeaseService,
     AssetListRepository,
-    Idempotency,
-    IdempotencyRepository,
     AssetListService,
+    AssetHistoryService,
     AssetsService,
     AssetSeeder,
     ExportService,
@@ -81,15 +76,4 @@ const CLEAR_SECONDS = 3600;
     ImportService,
   ],
 })
-export class AssetsModule implements OnApplicationBootstrap {
-  constructor(
-    private readonly jobs: ClusterJobs,
-    private readonly idempotency: IdempotencyRepository,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.jobs.every(CLEAR_SECONDS, 'idempotency-keys', () =>
-      this.idempotency.removeOlderThan(KEPT_HOURS),
-    );
-  }
-}
+export class AssetsModule {}

@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository, SelectQueryBuilder } from 'typeorm';
 import { Database, lockClause, type Tx } from '../database/index.js';
+import { isLeaseOn } from '../records/index.js';
 import { ASSET_COLUMNS, type AssetRow, assignmentsOf, toAsset, toCells } from './asset-row.js';
 import { Asset } from './asset.entity.js';
-import { LIVE_LEASE } from './leases.repository.js';
+import { assetModel } from './asset.model.js';
 import { UniqueTextsRepository } from './unique-texts.repository.js';
 
 /** An asset whose row the transaction holds. */
@@ -13,6 +14,8 @@ export interface LockedAsset {
   /** Whether a lease is on it, whosever. */
   readonly isLeased: boolean;
 }
+
+const LEASE = isLeaseOn(assetModel.label, 'asset.id');
 
 const READ = `SELECT ${ASSET_COLUMNS} FROM assets_asset asset WHERE asset.id = ?`;
 
@@ -38,16 +41,19 @@ export class AssetsRepository {
 
   /**
    * Without this lock two writers decide on the same old row, and the later one undoes the earlier. The row's lease is
-   * asked for by the same statement, which reads it when it has the asset's lock; the user's row would be locked as
-   * well, so he is not joined.
+   * asked for by the same statement, which reads it when it has the asset's lock; the holder's row would be locked as
+   * well, so it is not joined.
    */
   async lock(tx: Tx, id: number): Promise<LockedAsset | null> {
     const sql = tx.lockWait === 0 ? this.lockSql.nowait : this.lockSql.wait;
-    const rows: (AssetRow & { leased_id: number | null })[] = await tx.query(sql, [id]);
+    const rows: (AssetRow & { leased_key: string | null })[] = await tx.query(sql, [
+      ...LEASE.params,
+      id,
+    ]);
     const [row] = rows;
     if (!row) return null;
-    const { leased_id, ...asset } = row;
-    return { asset: toAsset(asset), isLeased: leased_id !== null };
+    const { leased_key, ...asset } = row;
+    return { asset: toAsset(asset), isLeased: leased_key !== null };
   }
 
   /** Built once: TypeORM would write the statement anew for each request, at a good part of its cost (docs/performance.md). */
@@ -55,8 +61,8 @@ export class AssetsRepository {
     return this.assets
       .createQueryBuilder('asset')
       .select(ASSET_COLUMNS)
-      .addSelect('lease.asset_id', 'leased_id')
-      .leftJoin('lockstep_lease', 'lease', `lease.asset_id = asset.id AND ${LIVE_LEASE}`)
+      .addSelect('lease.row_key', 'leased_key')
+      .leftJoin('lockstep_lease', 'lease', LEASE.sql)
       .where('asset.id = ?')
       .setLock('pessimistic_write');
   }

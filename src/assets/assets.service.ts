@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import type { UnitConditions, WriteConditions } from '../records/index.js';
 import { AssetEdits } from './asset-edits.js';
 import { type AssetView, toAssetView } from './asset-view.js';
 import { type Actor, AssetWrites } from './asset-writes.js';
 import { AssetNotFoundError } from './assets.errors.js';
 import { AssetsRepository } from './assets.repository.js';
 import type { AssetCreate, AssetPatch } from './dto/asset.dto.js';
-import type { UnitConditions, WriteConditions } from './write-conditions.js';
 
 /** One asset: a use case a method. */
 @Injectable()

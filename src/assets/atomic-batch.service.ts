@@ -1,20 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { annotate, type Tx } from '../database/index.js';
 import { DomainError } from '../domain-error.js';
+import { OperationFailedError, type UnitConditions } from '../records/index.js';
 import { AssetEdits } from './asset-edits.js';
 import { AssetLocksRepository } from './asset-locks.repository.js';
 import { AssetTags } from './asset-tags.js';
 import { type Actor, AssetWrites } from './asset-writes.js';
 import type { Asset } from './asset.entity.js';
-import {
-  AssetNotFoundError,
-  OperationFailedError,
-  toDuplicateValue,
-  toStillReferenced,
-} from './assets.errors.js';
-import { BatchOperations, doneResult } from './batch-operations.js';
+import { AssetNotFoundError, toDuplicateValue, toStillReferenced } from './assets.errors.js';
+import { BatchOperations, conditionsOf, doneResult } from './batch-operations.js';
 import type { Operation, OperationResult } from './dto/batch.dto.js';
-import { conditionsOf, type UnitConditions } from './write-conditions.js';
 
 const EVERY = { sql: 'TRUE', params: [] };
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../database/index.js';
+import type { UnitConditions, WriteConditions } from '../records/index.js';
 import { AssetEdits } from './asset-edits.js';
 import { etagOf, toAssetView } from './asset-view.js';
 import type { Asset } from './asset.entity.js';
@@ -46,4 +47,21 @@ export function doneResult(index: number, { op }: Operation, asset: Asset | null
   if (!asset) return { index, op, status: 204 };
   const status = op === 'create' ? 201 : 200;
   return { index, op, status, etag: etagOf(asset), asset: toAssetView(asset) };
+}
+
+/** The conditions of one operation of a batch, as they stand in the body. */
+interface BodyConditions {
+  readonly id: number;
+  readonly if_match?: string | undefined;
+  readonly version?: number | undefined;
+  readonly lease_token?: string | undefined;
+}
+
+/** What an operation is done under; how long to wait, and under which key, is said once, in the headers. */
+export function conditionsOf(
+  { id, if_match, version, lease_token }: BodyConditions,
+  { lockWait, idempotencyKey }: UnitConditions,
+): WriteConditions {
+  const ifMatch = version === undefined ? if_match : etagOf({ id, version });
+  return { ifMatch, lockWait, leaseToken: lease_token, idempotencyKey };
 }

@@ -1,6 +1,7 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems, CurrentUser, RequirePermission, type User } from '../http/index.js';
+import { ApiIdempotencyKey, ApiWait, UnitConditions } from '../records/index.js';
 import { AtomicBatchService } from './atomic-batch.service.js';
 import {
   type Batch,
@@ -10,7 +11,6 @@ import {
   permissionsOf,
 } from './dto/batch.dto.js';
 import { PartialBatchService } from './partial-batch.service.js';
-import { ApiIdempotencyKey, ApiWait, UnitConditions } from './write-conditions.js';
 
 /** Several operations in one request. */
 @ApiTags('assets')

@@ -2,6 +2,14 @@ import { Body, Controller, Delete, HttpCode, Patch, Post } from '@nestjs/common'
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { ApiProblems, CurrentUser, RequirePermission, type User } from '../http/index.js';
+import {
+  ApiConditions,
+  ApiIdempotencyKey,
+  ApiWait,
+  Conditions,
+  UnitConditions,
+  type WriteConditions,
+} from '../records/index.js';
 import { AllocationService } from './allocation.service.js';
 import { type AssetView, assetViewSchema } from './asset-view.js';
 import { BulkService } from './bulk.service.js';
@@ -15,14 +23,6 @@ import {
   type BulkResult,
   bulkResultSchema,
 } from './dto/bulk.dto.js';
-import {
-  ApiConditions,
-  ApiIdempotencyKey,
-  ApiWait,
-  Conditions,
-  UnitConditions,
-  type WriteConditions,
-} from './write-conditions.js';
 
 const allocatedSchema = z
   .object({ results: z.array(assetViewSchema) })

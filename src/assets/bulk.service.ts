@@ -1,15 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { annotate, type Tx, UserModel } from '../database/index.js';
-import { compileFilter, type Scope } from '../records/index.js';
+import {
+  compileFilter,
+  type Scope,
+  TooManyMatchedError,
+  type WriteConditions,
+} from '../records/index.js';
 import { AssetLocksRepository } from './asset-locks.repository.js';
 import { changedColumns, givenColumns } from './asset-rules.js';
 import { type Actor, AssetWrites } from './asset-writes.js';
 import type { Asset } from './asset.entity.js';
 import { assetsBeside } from './asset.model.js';
-import { TooManyMatchedError } from './assets.errors.js';
 import { Custody } from './custody.js';
 import type { BulkDelete, BulkPatch, BulkResult } from './dto/bulk.dto.js';
-import type { WriteConditions } from './write-conditions.js';
 
 /** `select_for_update().filter(**kwargs)` and then one change, in one transaction: all of what matches, or nothing. */
 @Injectable()

@@ -2,6 +2,12 @@ import { Body, Controller, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { ApiProblems, CurrentUser, idParam, RequirePermission, type User } from '../http/index.js';
+import {
+  ApiConditions,
+  ApiIdempotencyKey,
+  Conditions,
+  type WriteConditions,
+} from '../records/index.js';
 import { ApiAsset, tagged } from './asset-responses.js';
 import type { AssetView } from './asset-view.js';
 import { CustodyService } from './custody.service.js';
@@ -13,12 +19,6 @@ import {
   type Transition,
   transitionSchema,
 } from './dto/custody.dto.js';
-import {
-  ApiConditions,
-  ApiIdempotencyKey,
-  Conditions,
-  type WriteConditions,
-} from './write-conditions.js';
 
 /** Who has an asset, and where it is in its life. */
 @ApiTags('assets')

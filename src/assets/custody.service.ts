@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { annotate, type Tx } from '../database/index.js';
+import type { WriteConditions } from '../records/index.js';
 import type { AssetView } from './asset-view.js';
 import { type Actor, AssetWrites } from './asset-writes.js';
 import type { Asset } from './asset.entity.js';
 import { Custody } from './custody.js';
 import type { CheckIn, CheckOut, Transition } from './dto/custody.dto.js';
-import type { WriteConditions } from './write-conditions.js';
 
 /** Check-out, check-in and change of status: of several callers one wins, the others are told who did. */
 @Injectable()

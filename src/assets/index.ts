@@ -1,4 +1,3 @@
-export { AssetNotFoundError, InventoryOffError } from './assets.errors.js';
 export { AssetsModule } from './assets.module.js';
 export { InventoryOffModule } from './inventory-off.module.js';
 export { IMPORT_PATH } from './transfer/transfer.controller.js';

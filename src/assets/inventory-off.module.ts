@@ -1,7 +1,6 @@
 import { All, Controller, Module } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { Inventory, InventoryUnavailableError } from '../database/index.js';
-import { InventoryOffError } from './assets.errors.js';
+import { Inventory } from '../database/index.js';
 
 /** Answers at the paths of the inventory where it is not served. */
 @ApiExcludeController()
@@ -10,16 +9,12 @@ class InventoryOffController {
   constructor(private readonly inventory: Inventory) {}
 
   /** @throws InventoryOffError, InventoryUnavailableError */
-  @All(['api/assets', 'api/assets/*path', 'api/events'])
-  refuse(): never {
-    if (this.inventory.state.state === 'off') throw new InventoryOffError();
-    throw new InventoryUnavailableError(
-      'The database does not allow what the inventory needs. /health/ready and doctor say what to do.',
-      { retry_after: 60 },
-    );
+  @All(['api/assets', 'api/assets/*path'])
+  refuse(): void {
+    this.inventory.assertServed();
   }
 }
 
-/** Stands in for `AssetsModule` and `EventsModule`. */
+/** Stands in for `AssetsModule`. */
 @Module({ controllers: [InventoryOffController] })
 export class InventoryOffModule {}

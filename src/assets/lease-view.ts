@@ -1,42 +1,31 @@
 import { z } from 'zod';
-import { toIsoTime } from '../database/index.js';
-import type { Lease } from './leases.repository.js';
+import {
+  type HeldLease as Held,
+  type Lease,
+  LEASE_EXAMPLE,
+  leaseFields,
+  type LeaseView as View,
+  tokenField,
+} from '../records/index.js';
+import { assetModel } from './asset.model.js';
 
-const EXAMPLE = {
-  asset_id: 7,
-  holder: { id: 1, username: 'wang.wei' },
-  expires_at: '2026-11-02T08:05:00.000Z',
-  seconds_left: 300,
-};
+/** The row that a lease is about, as `lockstep_lease` names it. */
+export const leasedAsset = (id: number) => ({ model: assetModel.label, key: String(id) });
+
+/** The same as answers name it. */
+export const nameOfAsset = ({ key }: Pick<Lease, 'key'>) => ({ asset_id: Number(key) });
+
+const EXAMPLE = { asset_id: 7, ...LEASE_EXAMPLE };
 
 /** Who edits an asset, as everybody may see it. */
 export const leaseViewSchema = z
-  .object({
-    asset_id: z.int(),
-    holder: z.object({ id: z.int(), username: z.string().nullable() }),
-    expires_at: z.iso.datetime().describe('By the clock of the database.'),
-    seconds_left: z.int(),
-  })
+  .object({ asset_id: z.int(), ...leaseFields })
   .meta({ id: 'Lease', example: EXAMPLE });
 
-/** The same for the holder, with what he needs to write and to renew. */
+/** The same for the holder, with what they need to write and to renew. */
 export const heldLeaseSchema = leaseViewSchema
-  .extend({ token: z.string().describe('For the header Lease-Token.') })
+  .extend(tokenField)
   .meta({ id: 'HeldLease', example: { ...EXAMPLE, token: '5f0c3c1e9a7d4b62a1d8e7f60b9c2d43' } });
 
-export type LeaseView = z.output<typeof leaseViewSchema>;
-export type HeldLease = z.output<typeof heldLeaseSchema>;
-
-export function toLeaseView(lease: Lease): LeaseView {
-  return {
-    asset_id: lease.asset_id,
-    holder: { id: lease.holder_id, username: lease.holder_username },
-    expires_at: toIsoTime(lease.expires_at) ?? '',
-    seconds_left: lease.seconds_left,
-  };
-}
-
-export const toHeldLease = (lease: Lease): HeldLease => ({
-  ...toLeaseView(lease),
-  token: lease.token,
-});
+export type LeaseView = View<{ asset_id: number }>;
+export type HeldLease = Held<{ asset_id: number }>;

@@ -1,17 +1,18 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems, CurrentUser, idParam, RequirePermission, type User } from '../http/index.js';
-import { leaseSchema, type LeaseWish } from './dto/lease.dto.js';
-import { type HeldLease, heldLeaseSchema, type LeaseView, leaseViewSchema } from './lease-view.js';
-import { LeaseService } from './lease.service.js';
 import {
   ApiConditions,
   ApiLeaseToken,
   ApiWait,
   Conditions,
   LeaseConditions,
+  leaseSchema,
+  type LeaseWish,
   type WriteConditions,
-} from './write-conditions.js';
+} from '../records/index.js';
+import { type HeldLease, heldLeaseSchema, type LeaseView, leaseViewSchema } from './lease-view.js';
+import { LeaseService } from './lease.service.js';
 
 /** The lease on an asset: an edit lock for a form that is open. */
 @ApiTags('assets')

@@ -2,14 +2,22 @@ import { Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
 import type { Tx } from '../database/index.js';
 import type { User } from '../http/index.js';
+import {
+  type Lease,
+  type LeaseConditions,
+  LeaseHeldError,
+  LeaseLostError,
+  LeaseNotFoundError,
+  LeasesRepository,
+  type LeaseWish,
+  toHeldLease,
+  toLeaseView,
+  type WriteConditions,
+} from '../records/index.js';
 import { type Actor, AssetWrites } from './asset-writes.js';
 import { AssetNotFoundError } from './assets.errors.js';
 import { AssetsRepository } from './assets.repository.js';
-import type { LeaseWish } from './dto/lease.dto.js';
-import { type HeldLease, type LeaseView, toHeldLease, toLeaseView } from './lease-view.js';
-import { LeaseHeldError, LeaseLostError, LeaseNotFoundError } from './leases.errors.js';
-import { type Lease, LeasesRepository } from './leases.repository.js';
-import type { LeaseConditions, WriteConditions } from './write-conditions.js';
+import { type HeldLease, leasedAsset, type LeaseView, nameOfAsset } from './lease-view.js';
 
 /** The edit lock of a form that is open: it outlives the request, the process and a restart of the database. */
 @Injectable()
@@ -22,9 +30,10 @@ export class LeaseService {
 
   /** @throws LeaseNotFoundError also when there is no such asset */
   async read(assetId: number): Promise<LeaseView> {
-    const lease = await this.leases.find(assetId);
-    if (!lease) throw new LeaseNotFoundError(assetId);
-    return toLeaseView(lease);
+    const { model, key } = leasedAsset(assetId);
+    const lease = await this.leases.find(model, key);
+    if (!lease) throw new LeaseNotFoundError(nameOfAsset({ key }));
+    return toLeaseView(lease, nameOfAsset(lease));
   }
 
   /**
@@ -40,12 +49,12 @@ export class LeaseService {
     const token = conditions.leaseToken ?? randomBytes(16).toString('hex');
     return this.writes.unit(actor, conditions, async (tx) => {
       await this.writes.lockOne(tx, assetId, conditions);
-      await this.leases.grant(
-        tx,
-        { asset_id: assetId, holder_id: Number(actor.id), token },
-        seconds,
-      );
-      return toHeldLease(await this.present(tx, assetId));
+      const granted = { ...leasedAsset(assetId), holder_id: String(actor.id), token };
+      await this.leases.grant(tx, granted, seconds);
+      const lease = await this.present(tx, assetId);
+      // It could run out only while this transaction stood still for all its seconds.
+      if (!lease) throw new LeaseLostError();
+      return toHeldLease(lease, nameOfAsset(lease));
     });
   }
 
@@ -57,16 +66,15 @@ export class LeaseService {
   async giveUp(actor: User, assetId: number, conditions: LeaseConditions): Promise<void> {
     await this.writes.unit(actor, conditions, async (tx) => {
       if (!(await this.assets.lock(tx, assetId))) throw new AssetNotFoundError(assetId);
-      const [lease] = await this.leases.listOn(tx, [assetId]);
-      assertMayEnd(lease, actor, conditions.leaseToken);
-      await this.leases.remove(tx, assetId);
+      assertMayEnd(await this.present(tx, assetId), actor, conditions.leaseToken);
+      const { model, key } = leasedAsset(assetId);
+      await this.leases.remove(tx, model, [key]);
     });
   }
 
-  private async present(tx: Tx, assetId: number): Promise<Lease> {
-    const [lease] = await this.leases.listOn(tx, [assetId]);
-    // It could run out only while this transaction stood still for all its seconds.
-    if (!lease) throw new LeaseLostError();
+  private async present(tx: Tx, assetId: number): Promise<Lease | undefined> {
+    const { model, key } = leasedAsset(assetId);
+    const [lease] = await this.leases.listOn(tx, model, [key]);
     return lease;
   }
 }
@@ -74,5 +82,6 @@ export class LeaseService {
 function assertMayEnd(lease: Lease | undefined, actor: User, token: string | undefined): void {
   if (token !== undefined && token !== lease?.token) throw new LeaseLostError();
   if (!lease || token !== undefined) return;
-  if (lease.holder_id !== actor.id && !actor.isSuperuser) throw new LeaseHeldError(lease);
+  if (lease.holder_id !== String(actor.id) && !actor.isSuperuser)
+    throw new LeaseHeldError(toLeaseView(lease, nameOfAsset(lease)));
 }

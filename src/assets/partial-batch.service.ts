@@ -1,14 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { annotate } from '../database/index.js';
 import { toFailure } from '../http/index.js';
+import { NotAttemptedError, partOf, type UnitConditions } from '../records/index.js';
 import { AssetEdits } from './asset-edits.js';
 import { type Actor, AssetWrites } from './asset-writes.js';
 import type { Asset } from './asset.entity.js';
-import { NotAttemptedError } from './assets.errors.js';
-import { BatchOperations, doneResult } from './batch-operations.js';
+import { BatchOperations, conditionsOf, doneResult } from './batch-operations.js';
 import type { Operation, OperationResult } from './dto/batch.dto.js';
-import { partOf } from './idempotency-key.js';
-import { conditionsOf, type UnitConditions } from './write-conditions.js';
 
 /** Each operation may wait for its row; all of them together must still be answered. */
 const LONGEST_MS = 30_000;

@@ -15,6 +15,7 @@ import { LiveAccess } from './live-access.js';
 import { LocalStrategy } from './local.strategy.js';
 import { Passwords } from './passwords.js';
 import { PermissionsGuard } from './permissions.guard.js';
+import { RecordAccess } from './record-access.js';
 import { SessionUser } from './session-user.js';
 import { TokenUser } from './token-user.js';
 import { TokensRepository } from './tokens.repository.js';
@@ -37,11 +38,19 @@ import { UsersRepository } from './users.repository.js';
     AuthService,
     LocalStrategy,
     LiveAccess,
+    RecordAccess,
     // In this order: who is it, does it come from our page, may he do this.
     { provide: APP_GUARD, useClass: AuthenticationGuard },
     { provide: APP_GUARD, useClass: CsrfGuard },
     { provide: APP_GUARD, useClass: PermissionsGuard },
   ],
-  exports: [AccountsService, Passwords, LiveAccess, TokensRepository, UsersRepository],
+  exports: [
+    AccountsService,
+    Passwords,
+    LiveAccess,
+    RecordAccess,
+    TokensRepository,
+    UsersRepository,
+  ],
 })
 export class AuthModule {}

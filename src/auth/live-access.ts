@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
-import type { Permission } from '../http/index.js';
+import type { User } from '../http/index.js';
 import { SessionsService } from '../sessions/index.js';
 import type { FoundUser } from './found-user.js';
 import { SessionUser } from './session-user.js';
@@ -15,14 +15,13 @@ export class LiveAccess {
     private readonly tokenUser: TokenUser,
   ) {}
 
-  /** Whether the user of this request still is logged in and still has the permission. Changes nothing. */
-  async isGranted(request: Request, permission: Permission): Promise<boolean> {
-    const user = await this.userOf(request);
-    if (!user || user.id !== request.user?.id) return false;
-    return user.isSuperuser || user.permissions.has(permission);
+  /** The user of this request as they are now, or null when they are no longer logged in. Changes nothing. */
+  async userOf(request: Request): Promise<User | null> {
+    const user = await this.find(request);
+    return user?.id === request.user?.id ? user : null;
   }
 
-  private async userOf(request: Request): Promise<FoundUser | null> {
+  private async find(request: Request): Promise<FoundUser | null> {
     const token = readToken(request.headers.authorization);
     if (token !== undefined) return this.tokenUser.find(token);
     const session = await this.sessions.load(request.sessionID);

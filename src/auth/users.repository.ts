@@ -176,6 +176,19 @@ export class UsersRepository {
     return result.affectedRows === 1;
   }
 
+  /** The names of these users by their keys as text; without those who are gone. */
+  async usernames(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const keys = ids.flatMap((id) => this.model.parseId(id) ?? []);
+    if (keys.length === 0) return new Map();
+    const rows = await this.database.query<Pick<RawUser, 'id' | 'username'>>(
+      `SELECT ${this.key} AS id, ${this.model.column(ACCOUNT, 'username')} AS username ${this.from} WHERE ${this.key} IN (?)`,
+      [keys.map((id) => this.model.stored(id))],
+    );
+    return new Map(
+      rows.map(({ id, username }) => [String(this.model.toId(id)), username ?? '']),
+    );
+  }
+
   /** Names as `assets.view_asset`, sorted; a superuser has every permission there is. */
   async listPermissions({
     id,

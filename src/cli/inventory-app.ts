@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { InventoryOffError } from '../assets/index.js';
 import {
   Inventory,
+  InventoryOffError,
   InventoryUnavailableError,
   isProblemOf,
   sentencesOf,

@@ -133,6 +133,15 @@ export class InventoryUnavailableError extends DomainError {
   readonly code = 'inventory_unavailable';
 }
 
+/** `LOCKSTEP_INVENTORY=off`. */
+export class InventoryOffError extends DomainError {
+  readonly code = 'inventory_off';
+
+  constructor() {
+    super('This service has no inventory (LOCKSTEP_INVENTORY=off).');
+  }
+}
+
 /** A trigger is missing, or runs in the name of an account that is gone. Nothing was written. */
 export class TriggersBrokenError extends DomainError {
   readonly code = 'triggers_broken';

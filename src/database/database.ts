@@ -67,6 +67,11 @@ export class Database implements OnModuleInit {
     this.latest = latestReads(this.dataSource, this.server);
   }
 
+  /** The largest statement that the server takes, in bytes. */
+  get largestStatement(): number {
+    return this.server.largestStatement;
+  }
+
   /** How the pool of this process stands; who waits for a transaction waits for a connection, too. */
   poolState(): PoolState {
     const pool: unknown = Reflect.get(this.dataSource.driver, 'pool');

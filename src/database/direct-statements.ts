@@ -1,6 +1,11 @@
 import type { PoolConnection } from 'mysql2';
 import type { QueryRunner } from 'typeorm';
-import { runOn } from './statement.js';
+import { type PlainRow, plainRowsOn, runOn } from './statement.js';
+
+type Query = (sql: string, params: unknown[], result: typeof AS_ARRAYS) => Promise<PlainRow[]>;
+
+/** In the place of TypeORM's `useStructuredResult`: rows as arrays. */
+const AS_ARRAYS = 'arrays';
 
 /**
  * Lets the runner's plain statements go straight to its connection (`runOn` says why); those whose result TypeORM wants
@@ -8,7 +13,19 @@ import { runOn } from './statement.js';
  */
 export function sendDirectly(runner: QueryRunner, connection: PoolConnection): void {
   const query = runner.query.bind(runner);
-  const direct = async (sql: string, params?: unknown[], structured = false): Promise<unknown> =>
-    structured || runner.isReleased ? query(sql, params, true) : runOn(connection, sql, params);
+  const direct = async (
+    sql: string,
+    params?: unknown[],
+    result: boolean | typeof AS_ARRAYS = false,
+  ): Promise<unknown> => {
+    if (result === AS_ARRAYS) return plainRowsOn(connection, sql, params);
+    return result || runner.isReleased ? query(sql, params, true) : runOn(connection, sql, params);
+  };
   Object.assign(runner, { query: direct });
 }
+
+/** The rows of a SELECT of this runner as arrays, through whatever watches over its statements. */
+export const queryPlain =
+  (runner: QueryRunner) =>
+  (sql: string, params: unknown[] = []): Promise<PlainRow[]> =>
+    Reflect.apply(Reflect.get(runner, 'query') as Query, runner, [sql, params, AS_ARRAYS]);

@@ -4,6 +4,7 @@ export { dataSourceOptions } from './data-source-options.js';
 export {
   DatabaseUnavailableError,
   DuplicateKeyError,
+  InventoryOffError,
   InventoryUnavailableError,
   MissingRightsError,
   QueryTimeoutError,
@@ -14,7 +15,13 @@ export {
 export { Database } from './database.js';
 export { DatabaseModule } from './database.module.js';
 export { GROUP_VIEW, type GroupView, standingOf } from './group-member.js';
-export { explainDatabase, isSchemaChange, serverStateOf, toDomainError } from './mysql-errors.js';
+export {
+  explainDatabase,
+  isSchemaChange,
+  rowRefusalOf,
+  serverStateOf,
+  toDomainError,
+} from './mysql-errors.js';
 export { MIGRATION_NAMES } from './migrations/index.js';
 export {
   askOn,
@@ -40,6 +47,7 @@ export { annotate, lockClause, lockMode, type Tx } from './transaction.js';
 export {
   DJANGO_USER,
   quotedName,
+  shownUserId,
   type UserColumn,
   type UserId,
   type UserLinks,

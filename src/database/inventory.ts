@@ -1,6 +1,11 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { MissingRightsError, TriggersBrokenError } from './database.errors.js';
+import {
+  InventoryOffError,
+  InventoryUnavailableError,
+  MissingRightsError,
+  TriggersBrokenError,
+} from './database.errors.js';
 import { isBrokenTrigger, toDomainError } from './mysql-errors.js';
 import {
   checkTriggersWork,
@@ -39,6 +44,17 @@ export class Inventory {
     @Inject(INVENTORY_STATE)
     readonly state: InventoryState = { state: 'served' },
   ) {}
+
+  /** @throws InventoryOffError, InventoryUnavailableError */
+  assertServed(): void {
+    const { state } = this.state;
+    if (state === 'off') throw new InventoryOffError();
+    if (state === 'unavailable')
+      throw new InventoryUnavailableError(
+        'The database does not allow what the inventory needs. /health/ready and doctor say what to do.',
+        { retry_after: 60 },
+      );
+  }
 
   /**
    * Before a write. A version that stands still the write itself notices (`BY_TRIGGER`), a history that is not written

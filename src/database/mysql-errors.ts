@@ -89,6 +89,23 @@ const BINARY_LOG_NEEDS_TRUST = 1419;
 /** A foreign key of another table would lose its row; the second where the account may not see that table. */
 const STILL_REFERENCED = new Set([1451, 1217]);
 
+/** A value that does not fit its column. */
+const REFUSED_VALUE = new Set([
+  1048, // NULL
+  1264, // out of range
+  1265, // cut
+  1292, // no such date or number
+  1366, // no number, or a text that the character set cannot hold
+  1367, // the same of a float
+  1406, // too long
+  1411, // a wrong value for a function
+  3140, // no JSON (MySQL)
+  3819, // a CHECK of the table (MySQL)
+  4025, // the same (MariaDB)
+]);
+/** A foreign key leads to no row; the second where the account may not see that table. */
+const RELATED_MISSING = new Set([1452, 1216]);
+
 /** How Node and mysql2 say that there is no connection (any more). */
 const CONNECTION_LOST = new Set([
   'ECONNREFUSED',
@@ -192,6 +209,29 @@ export function isUnknownTrigger(error: unknown): boolean {
 /** Whether the server, which keeps a binary log, makes triggers for accounts with SUPER only. */
 export function isTriggerRefused(error: unknown): boolean {
   return driverErrorNumber(error) === BINARY_LOG_NEEDS_TRUST;
+}
+
+/** Why the database did not take a row. */
+export interface RowRefusal {
+  readonly kind: 'value' | 'related';
+  /** Names that the server quotes, the column last; beside them may stand values. */
+  readonly names: readonly string[];
+}
+
+/** Undefined for an error that is not about the values of a row. */
+export function rowRefusalOf(error: unknown): RowRefusal | undefined {
+  const { errno = 0, sqlMessage = '' } = driverErrorOf(error) ?? {};
+  if (RELATED_MISSING.has(errno)) {
+    // The definition stands there as SQL, in every language.
+    const [, column] = /FOREIGN KEY \(`((?:[^`]|``)+)`\)/.exec(sqlMessage) ?? [];
+    return { kind: 'related', names: column === undefined ? [] : [column.replaceAll('``', '`')] };
+  }
+  if (!REFUSED_VALUE.has(errno)) return undefined;
+  const quotes = sqlMessage.matchAll(/[`']([^`']+)[`']/g);
+  return {
+    kind: 'value',
+    names: Array.from(quotes, ([, name = '']) => name.split('.').at(-1) ?? name),
+  };
 }
 
 /** The same with what to do, for the person who started a program. The reason that TLS failed for is OpenSSL's or Node's. */

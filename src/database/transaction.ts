@@ -7,10 +7,10 @@ import type {
   QueryRunner,
 } from 'typeorm';
 import { DatabaseUnavailableError } from './database.errors.js';
-import { sendDirectly } from './direct-statements.js';
+import { queryPlain, sendDirectly } from './direct-statements.js';
 import { isConnectionLost, isOutcomeUnknown } from './mysql-errors.js';
 import { refuseWhenOver } from './refusal-guard.js';
-import { runOn, type Statement } from './statement.js';
+import { type PlainRow, runOn, type Statement } from './statement.js';
 import { timeLocks, type TransactionRun } from './transaction-run.js';
 import type { UserId } from './user-model.js';
 
@@ -24,8 +24,12 @@ export type Tx = EntityManager & {
   readonly [transactional]: true;
   /** Seconds to wait for a row; 0 = not at all. */
   readonly lockWait: number;
+  /** The user in whose name it writes; null where there is none. */
+  readonly actorId: TransactionSettings['actorId'];
   /** Whether a JSON column keeps each number as it is spelled (MariaDB), or as a double or an integer of 64 bits (MySQL). */
   readonly keepsNumbers: boolean;
+  /** Rows as arrays, as `Database.queryPlain` gives them. */
+  queryPlain(sql: string, params?: unknown[]): Promise<PlainRow[]>;
   /**
    * The last write, a SELECT that shows what it made of the row, and COMMIT: in one message where the server takes that,
    * because whoever waits for the row waits for each of our round trips. Nothing may follow in this transaction.
@@ -83,7 +87,11 @@ export async function runTransaction<T>(
 function branded(runner: QueryRunner, settings: TransactionSettings, run: TransactionRun): Tx {
   const query = runner.query.bind(runner);
   const commitWith = settings.takesBlocks ? inOneBlock(runner, run) : oneByOne(runner, run);
-  const tx: unknown = Object.assign(runner.manager, settings, { query, commitWith });
+  const tx: unknown = Object.assign(runner.manager, settings, {
+    query,
+    queryPlain: queryPlain(runner),
+    commitWith,
+  });
   return tx as Tx;
 }
 

@@ -124,6 +124,9 @@ export class UserModel {
   }
 }
 
+/** A key from a column of text, `str(pk)` of whichever kind, as answers show it. */
+export const shownUserId = (text: string): UserId => parseInteger(text) ?? text;
+
 function parseInteger(text: string): UserId | null {
   if (!/^\d{1,20}$/.test(text)) return null;
   const number = Number(text);

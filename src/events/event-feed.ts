@@ -1,12 +1,11 @@
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/index.js';
 import type { UserId } from '../database/index.js';
-import { stringifyJson } from '../exact-json.js';
 import { ShutdownState } from '../health/index.js';
 import { EventSequence } from './event-sequence.js';
 import { EventTail, type FeedEvent } from './event-tail.js';
-import { toEventView } from './event-view.js';
-import { EventsRepository, type PlacedEventRow } from './events.repository.js';
+import { EventViews } from './event-views.js';
+import { EventsRepository } from './events.repository.js';
 import { ListenerPlaces } from './listener-places.js';
 
 const POLL_MS = 250;
@@ -38,6 +37,7 @@ export class EventFeed implements OnModuleDestroy {
 
   constructor(
     private readonly events: EventsRepository,
+    private readonly views: EventViews,
     private readonly sequence: EventSequence,
     private readonly shutdown: ShutdownState,
     @Inject(CONFIG) private readonly config: Config,
@@ -103,7 +103,7 @@ export class EventFeed implements OnModuleDestroy {
     const known = this.tail?.end ?? position;
     const kept = this.tail?.after(position, size);
     const events = upToBound(
-      kept ?? (await this.events.listAfter(position, size)).map(toFeedEvent),
+      kept ?? (await this.views.forFeed(await this.events.listAfter(position, size))),
     );
     return { events, position: events.at(-1)?.position ?? Math.max(position, known) };
   }
@@ -135,7 +135,7 @@ export class EventFeed implements OnModuleDestroy {
     while (this.tail.end < end) {
       const page = await this.events.listAfter(this.tail.end, PAGE);
       if (page.length === 0) break;
-      this.tail.append(page.map(toFeedEvent));
+      this.tail.append(await this.views.forFeed(page));
     }
     this.knownAt = askedAt;
     if (isNew) this.wake();
@@ -173,14 +173,3 @@ function upToBound(events: readonly FeedEvent[]): readonly FeedEvent[] {
 /** Behind long events a page is short: what is read and not kept is read again. */
 const nextSize = ({ events: { length } }: Batch): number =>
   length === 0 ? PAGE : Math.min(PAGE, 2 * length);
-
-function toFeedEvent(row: PlacedEventRow): FeedEvent {
-  return {
-    position: row.position,
-    assetId: row.asset_id,
-    kind: row.kind,
-    source: row.source,
-    actorId: row.actor_id === null ? null : String(row.actor_id),
-    json: stringifyJson(toEventView(row)),
-  };
-}

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../database/index.js';
-import { EventsRepository } from './events.repository.js';
+import { EventsRepository, type UnplacedRow } from './events.repository.js';
 
 const BATCH = 500;
 
@@ -32,8 +32,22 @@ export class EventSequence {
 
   private async placeBatch(tx: Tx): Promise<number> {
     const last = await this.events.lockLastPosition(tx);
-    const ids = await this.events.listUnplaced(tx, BATCH);
-    if (ids.length > 0) await this.events.place(tx, ids, last);
-    return ids.length;
+    const rows = inTurn(await this.events.listUnplaced(tx, BATCH)).slice(0, BATCH);
+    if (rows.length > 0) await this.events.place(tx, rows, last);
+    return rows.length;
   }
+}
+
+/** Those of the two tables by their times; within a table they stay in the order of their ids, whatever the clock did. */
+function inTurn(rows: readonly UnplacedRow[]): UnplacedRow[] {
+  const latest = new Map<string, string>();
+  const timed = rows.map((row) => {
+    const before = latest.get(row.table) ?? '';
+    const time = row.created_at > before ? row.created_at : before;
+    latest.set(row.table, time);
+    return { row, time };
+  });
+  return timed
+    .sort((a, b) => (a.time < b.time ? -1 : Number(a.time > b.time)))
+    .map(({ row }) => row);
 }

@@ -3,7 +3,8 @@ import { EventTail, type FeedEvent } from './event-tail.js';
 
 const event = (position: number, json = '{}'): FeedEvent => ({
   position,
-  assetId: 1,
+  model: 'assets.asset',
+  key: '1',
   kind: 'updated',
   source: 'lockstep',
   actorId: null,

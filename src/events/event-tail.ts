@@ -1,13 +1,17 @@
 /** An event of the feed, ready to be sent: made once for a process, shared by all its listeners. */
 export interface FeedEvent {
   readonly position: number;
-  readonly assetId: number;
+  /** The label. */
+  readonly model: string;
+  /** The primary key as text; null where it is not shown. */
+  readonly key: string | null;
   readonly kind: string;
   readonly source: string;
-  /** As text, as filters give it. */
   readonly actorId: string | null;
   /** The event as JSON text. */
   readonly json: string;
+  /** Where it tells of rows of other models, which not every listener may see: the text for whoever sees these models only. */
+  readonly jsonFor?: (sees: (label: string) => boolean) => string;
 }
 
 /** Bounds of what a process keeps in memory for those who follow closely; others read from the database. */

@@ -22,7 +22,7 @@ export interface EventRow {
 }
 
 export const EVENT_KINDS = ['created', 'updated', 'deleted'] as const;
-type EventKind = (typeof EVENT_KINDS)[number];
+export type EventKind = (typeof EVENT_KINDS)[number];
 
 /** `database`: whoever did not come through this API, as Django or a SQL shell. */
 export const EVENT_SOURCES = ['lockstep', 'database'] as const;

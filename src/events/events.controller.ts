@@ -2,16 +2,16 @@ import { Controller, Get, Headers, Inject, Query, Req, Res, StreamableFile } fro
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { CONFIG, type Config } from '../config/index.js';
-import { ApiProblems, CurrentUser, RequirePermission, type User } from '../http/index.js';
+import { ApiProblems, CurrentUser, type User } from '../http/index.js';
 import { type FeedQuery, feedQuerySchema, parseLastEventId } from './dto/feed.dto.js';
-import { EventStream, LISTEN_PERMISSION } from './event-stream.js';
+import { EventStream } from './event-stream.js';
 
 /** A listener who takes nothing for so many heartbeats is cut off; he resumes with Last-Event-ID. */
 const STALLED_HEARTBEATS = 4;
 
 const EXAMPLE = 'id: 12\nevent: updated\ndata: {"id":4711,"asset_id":7,"kind":"updated"}\n\n';
 
-/** What happens to all assets, live. */
+/** What happens to the rows of models, or to all assets, live. */
 @ApiTags('events')
 @Controller('api/events')
 export class EventsController {
@@ -21,17 +21,18 @@ export class EventsController {
   ) {}
 
   @Get()
-  @RequirePermission(LISTEN_PERMISSION)
   @ApiOperation({
-    summary: 'Every change of every asset as Server-Sent Events, from now on or from an event on',
+    summary:
+      'Every change of every asset, or of every row of some models, as Server-Sent Events, from now on or from an event on',
   })
   @ApiHeader({ name: 'Last-Event-ID', description: 'Go on behind this event.', required: false })
   @ApiProduces('text/event-stream')
   @ApiOkResponse({
-    description: 'Blocks with `id` (ascending), `event` (the kind) and `data` (an AssetEvent).',
+    description:
+      'Blocks with `id` (ascending), `event` (the kind) and `data` (an AssetEvent; for other models a RecordEvent).',
     content: { 'text/event-stream': { schema: { type: 'string' }, example: EXAMPLE } },
   })
-  @ApiProblems(400, 401, 403, 429, 503)
+  @ApiProblems(400, 401, 403, 404, 429, 503)
   async listen(
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,

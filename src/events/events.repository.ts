@@ -1,36 +1,59 @@
 import { Injectable } from '@nestjs/common';
 import type { ResultSetHeader } from 'mysql2';
-import { Database, type Tx, UserModel } from '../database/index.js';
+import { Database, Inventory, type Tx, UserModel } from '../database/index.js';
 import type { EventRow } from './event-view.js';
+import type { RecordEventRow } from './record-event-view.js';
 
-/** An event with its place in the feed. */
-export interface PlacedEventRow extends EventRow {
-  readonly position: number;
+/** An event with its place in the feed; one of the inventory has an `asset_id`, one of a model a `row_key`. */
+export type PlacedRow = (EventRow | RecordEventRow) & { readonly position: number };
+
+/** An event that waits for its place. */
+export interface UnplacedRow {
+  readonly table: EventTable;
+  readonly id: number;
+  /** The server's text. */
+  readonly created_at: string;
 }
 
-const eventsWith = (users: UserModel): string => `
+type EventTable = 'assets_assetevent' | 'lockstep_event';
+
+const assetEvents = (users: UserModel): string => `
   SELECT event.id, event.position, event.asset_id, event.asset_tag, event.kind, event.version, event.source,
       event.actor_id, ${users.column('actor', 'username')} AS actor_username, event.note, event.changes, event.created_at
     FROM assets_assetevent event ${users.leftJoin('actor', 'event.actor_id')}`;
 
+const RECORD_EVENTS = `
+  SELECT event.id, event.position, event.model, event.row_key, event.kind, event.source, event.actor_id,
+      event.note, event.changes, event.created_at
+    FROM lockstep_event event`;
+
 const POSITION_COUNTER = 'event_position';
 
-/** All SQL on `assets_assetevent`; its rows are written by the triggers. */
+/**
+ * All SQL that reads events: those of the inventory, which its triggers write, and those of the rows of models. Both tables share
+ * one sequence of positions. Without the inventory its table need not be there, or is somebody else's.
+ */
 @Injectable()
 export class EventsRepository {
-  private readonly events: string;
+  private readonly tables: readonly EventTable[];
+  private readonly assetEvents: string;
 
   constructor(
     private readonly database: Database,
+    inventory: Inventory,
     users: UserModel,
   ) {
-    this.events = eventsWith(users);
+    this.assetEvents = assetEvents(users);
+    this.tables =
+      inventory.state.state === 'served'
+        ? ['assets_assetevent', 'lockstep_event']
+        : ['lockstep_event'];
   }
 
   /** The history of an asset, newest first. @param before only events with a smaller id */
   listOfAsset(assetId: number, before: number | undefined, limit: number): Promise<EventRow[]> {
     return this.database.query<EventRow>(
-      `${this.events} WHERE event.asset_id = ? ${before === undefined ? '' : 'AND event.id < ?'}
+      `${this.assetEvents} WHERE event.asset_id = ? ${before === undefined ? '' : 'AND event.id < ?'}
         ORDER BY event.id DESC LIMIT ?`,
       [assetId, ...(before === undefined ? [] : [before]), limit],
     );
@@ -44,12 +67,39 @@ export class EventsRepository {
     return rows.length > 0;
   }
 
-  /** The feed behind a position, in its order. */
-  listAfter(position: number, limit: number): Promise<PlacedEventRow[]> {
-    return this.database.query<PlacedEventRow>(
-      `${this.events} WHERE event.position > ? ORDER BY event.position LIMIT ?`,
-      [position, limit],
+  /** The same of a row of a model. */
+  listOfRecord(
+    { model, key }: { readonly model: string; readonly key: string },
+    before: number | undefined,
+    limit: number,
+  ): Promise<RecordEventRow[]> {
+    return this.database.query<RecordEventRow>(
+      `${RECORD_EVENTS} WHERE event.model = ? AND event.row_key = ? ${before === undefined ? '' : 'AND event.id < ?'}
+        ORDER BY event.id DESC LIMIT ?`,
+      [model, key, ...(before === undefined ? [] : [before]), limit],
     );
+  }
+
+  /**
+   * The feed behind a position, in its order. Its end is asked for first: between two reads of two tables others may number
+   * events of both.
+   */
+  async listAfter(position: number, limit: number): Promise<PlacedRow[]> {
+    const end = await this.lastPosition();
+    if (end <= position) return [];
+    const rows = await Promise.all(
+      this.tables.map((table) =>
+        this.database.query<PlacedRow>(
+          `${table === 'lockstep_event' ? RECORD_EVENTS : this.assetEvents}
+            WHERE event.position > ? AND event.position <= ? ORDER BY event.position LIMIT ?`,
+          [position, end, limit],
+        ),
+      ),
+    );
+    return rows
+      .flat()
+      .sort((a, b) => a.position - b.position)
+      .slice(0, limit);
   }
 
   /** The last position that was given to an event; 0 before the first. */
@@ -72,34 +122,53 @@ export class EventsRepository {
   }
 
   async hasUnplaced(): Promise<boolean> {
-    const rows = await this.database.query(
-      'SELECT 1 FROM assets_assetevent WHERE position IS NULL LIMIT 1',
+    const looks = this.tables.map(
+      (table) => `EXISTS (SELECT 1 FROM ${table} WHERE position IS NULL)`,
     );
-    return rows.length > 0;
+    const [row] = await this.database.query<{ found: number }>(
+      `SELECT ${looks.join(' OR ')} AS found`,
+    );
+    return row?.found === 1;
   }
 
-  /** Committed events without a position, oldest first; a plain read, because a locking one would wait for writers. */
-  async listUnplaced(tx: Tx, limit: number): Promise<number[]> {
-    const rows: { id: number }[] = await tx.query(
-      'SELECT id FROM assets_assetevent WHERE position IS NULL ORDER BY id LIMIT ?',
-      [limit],
-    );
-    return rows.map(({ id }) => id);
+  /**
+   * Committed events without a position, in the order of their ids within each table; a plain read, because a locking one would
+   * wait for writers.
+   */
+  async listUnplaced(tx: Tx, limit: number): Promise<UnplacedRow[]> {
+    const found: UnplacedRow[] = [];
+    for (const table of this.tables) {
+      const rows: { id: number; created_at: string }[] = await tx.query(
+        `SELECT id, created_at FROM ${table} WHERE position IS NULL ORDER BY id LIMIT ?`,
+        [limit],
+      );
+      found.push(...rows.map((row) => ({ ...row, table })));
+    }
+    return found;
   }
 
   /**
    * Gives these events the positions behind `last`, in the order of the list. By the primary key only: a scan would
    * meet the uncommitted rows of others and wait for them.
    */
-  async place(tx: Tx, ids: readonly number[], last: number): Promise<void> {
-    const { affectedRows }: ResultSetHeader = await tx.query(
-      `UPDATE assets_assetevent FORCE INDEX (PRIMARY) SET position = ? + FIELD(id, ?) WHERE id IN (?)`,
-      [last, ids, ids],
-    );
+  async place(tx: Tx, rows: readonly UnplacedRow[], last: number): Promise<void> {
+    let placed = 0;
+    for (const table of this.tables) {
+      const own = rows.flatMap((row, at) =>
+        row.table === table ? [{ id: row.id, position: last + 1 + at }] : [],
+      );
+      if (own.length === 0) continue;
+      const ids = own.map(({ id }) => id);
+      const { affectedRows }: ResultSetHeader = await tx.query(
+        `UPDATE ${table} FORCE INDEX (PRIMARY) SET position = ELT(FIELD(id, ?), ?) WHERE id IN (?)`,
+        [ids, own.map(({ position }) => position), ids],
+      );
+      placed += affectedRows;
+    }
     await tx.query('UPDATE lockstep_counter SET value = ? WHERE name = ?', [
-      last + ids.length,
+      last + rows.length,
       POSITION_COUNTER,
     ]);
-    if (affectedRows !== ids.length) throw new Error('an event vanished while it was placed');
+    if (placed !== rows.length) throw new Error('an event vanished while it was placed');
   }
 }

@@ -22,7 +22,7 @@ export {
   NotAcceptableError,
   ValidationFailedError,
 } from './http.errors.js';
-export { acceptJsonBodies, isDeeperThan } from './json-body.js';
+export { acceptJsonBodies, isDeeperThan, isMergePatch } from './json-body.js';
 export { LimitsModule } from './limits.module.js';
 export { createLogger, PinoLoggerService } from './logger.js';
 export { LoginRateLimiter } from './login-rate-limiter.js';
@@ -43,7 +43,10 @@ export {
   flag,
   idParam,
   jsonObject,
+  note,
   pagination,
+  text,
+  typed,
   userIdBody,
   userIdParam,
   userIdView,

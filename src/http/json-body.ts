@@ -38,7 +38,22 @@ function leaveAlone(_request: Request, _response: Response, next: NextFunction):
   next('router');
 }
 
-const readBytes = raw({ limit: LONGEST_BYTES, type: 'application/json' });
+const JSON_TYPE = 'application/json';
+
+/** RFC 7396; rows of models have documents that it can go into. */
+const MERGE_PATCH = 'application/merge-patch+json';
+
+/** The media types that a PATCH of this path takes (RFC 5789 section 3.1). */
+export const patchTypesOf = (path: string): readonly string[] =>
+  /^\/api\/models\//i.test(path) ? [JSON_TYPE, MERGE_PATCH] : [JSON_TYPE];
+
+/** Whether the body is to be merged into the documents of the row instead of taking their place. */
+export const isMergePatch = (request: Request): boolean => request.is(MERGE_PATCH) !== false;
+
+const typesOf = ({ method, path }: Request): readonly string[] =>
+  method === 'PATCH' ? patchTypesOf(path) : [JSON_TYPE];
+
+const readBytes = raw({ limit: LONGEST_BYTES, type: () => true });
 
 /** The reader would say that a body is too long only when it has come to its end, which it may never do. */
 function readBody(request: Request, response: Response, next: NextFunction): void {
@@ -71,7 +86,8 @@ function hangUpOnTheRest(request: Request, response: Response, next: NextFunctio
 
 /** Without this a form's body would be silently absent. */
 function refuseOtherTypes(request: Request, _response: Response, next: NextFunction): void {
-  const isRefused = hasBody(request) && request.is('application/json') !== 'application/json';
+  const types = [...typesOf(request)];
+  const isRefused = hasBody(request) && request.is(types) === false;
   next(isRefused ? new UnsupportedMediaTypeError() : undefined);
 }
 

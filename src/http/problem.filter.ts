@@ -4,6 +4,7 @@ import { stringifyJson } from '../exact-json.js';
 import { dropSession } from './drop-session.js';
 import { type Failure, toFailure } from './failure.js';
 import { MethodNotAllowedError } from './http.errors.js';
+import { patchTypesOf } from './json-body.js';
 import { requestIdOf } from './request-id.js';
 import { allowedMethods, routeTemplate } from './routes.js';
 
@@ -49,7 +50,7 @@ function sendProblem(request: Request, response: Response, failure: Failure): vo
   if (typeof retryAfter === 'number') response.setHeader('Retry-After', Math.ceil(retryAfter));
   // RFC 5789 section 3.1.
   if (status === 415 && request.method === 'PATCH')
-    response.setHeader('Accept-Patch', 'application/json');
+    response.setHeader('Accept-Patch', patchTypesOf(request.path).join(', '));
   const type = `/api/docs/problems#${code}`;
   const request_id = requestIdOf(request);
   response.status(status).setHeader('Content-Type', 'application/problem+json');

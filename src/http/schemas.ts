@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { JsonValue } from '../django/index.js';
+import { isWellFormed, type JsonValue, strip } from '../django/index.js';
 import { exactDocument } from '../exact-json.js';
 
 /** The largest `INT` of MySQL, which Django's `AutoField` is. */
@@ -75,3 +75,16 @@ function isShallow(value: unknown, levels: number): boolean {
 
 const isContainer = (value: unknown): value is object =>
   typeof value === 'object' && value !== null;
+
+/** What was typed, without the spaces around it, as Django's forms and REST framework's `CharField` take it. */
+export const typed = () => z.string().overwrite(strip);
+
+/** A text that UTF-8, JSON and Django's form fields can hold. May be empty. */
+export const text = (longest: number) =>
+  typed()
+    .max(longest)
+    .refine(isWellFormed, 'Half a surrogate pair is no text.')
+    .refine((value) => !value.includes('\0'), 'Null characters are not allowed.');
+
+/** What a writer says beside a change; it stands in the history. */
+export const note = text(500).optional();

@@ -1,4 +1,4 @@
-import { Injectable, Optional } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Passwords } from '../auth/index.js';
 import { EventFeed } from '../events/index.js';
 import { MetricsService } from '../health/index.js';
@@ -11,7 +11,7 @@ export class ServiceMetrics {
     metrics: MetricsService,
     sessions: SessionsService,
     passwords: Passwords,
-    @Optional() feed?: EventFeed,
+    feed: EventFeed,
   ) {
     countSessions(metrics, sessions);
     metrics.gauge(
@@ -24,7 +24,7 @@ export class ServiceMetrics {
       'Password checks that wait.',
       () => passwords.queue.waiting,
     );
-    if (feed) countListeners(metrics, feed);
+    countListeners(metrics, feed);
   }
 }
 

@@ -40,4 +40,6 @@ export interface ManyToMany {
   };
   /** As of a field. */
   readonly reverseName?: string | null;
+  /** Whether the file lets it be set. */
+  readonly editable?: boolean;
 }

@@ -22,6 +22,14 @@ const field = z.object({
   to: target.nullable(),
   /** Null where there is no way back. */
   related_query_name: z.string().nullable(),
+  /** Text that a form may leave empty: then `''` is stored. */
+  blank: z.boolean().default(false),
+  auto_now: z.boolean().default(false),
+  auto_now_add: z.boolean().default(false),
+  /** Absent where there is none, or where it is a function. */
+  default: z.json().optional(),
+  /** The name of the function that makes a default, as `uuid4`. */
+  default_callable: z.string().optional(),
 });
 
 const manyToMany = z.object({

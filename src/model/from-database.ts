@@ -74,6 +74,8 @@ function toField(column: ColumnFacts, table: TableFacts): FieldDraft {
     unique: table.indexes.some((index) => isUniqueOn(index, column.name)),
     hidden: type === undefined,
     isGenerated: column.isGenerated,
+    editable: false,
+    hasTableDefault: column.isNullable || column.isGenerated || column.hasDefault,
     ...(type
       ? limitsOf(column, type)
       : { unreadable: `Django has no field for ${column.columnType}` }),

@@ -2,7 +2,9 @@ export {
   type Field,
   fieldNamed,
   type FieldType,
+  isShownRelation,
   type Model,
+  type ModelPermissions,
   type ModelRegistry,
   PERMISSION_CLASSES,
   type Relation,
@@ -11,9 +13,11 @@ export {
 export { type Assembled, assemble } from './assemble.js';
 export { dumpScript } from './dump-script.js';
 export { faultLine, loadModelsFile, type LoadedFile } from './load-models-file.js';
+export { ModelNotFoundError } from './models.errors.js';
 export { ModelModule } from './model.module.js';
 export { Models } from './models.js';
 export { readSchema } from './read-schema.js';
+export { bytesOf, type Cell, shownValue } from './shown-value.js';
 export { surveyModels, type ModelsSurvey } from './survey-models.js';
 export { readUserModel } from './user-model.js';
 export { hindranceOf } from './with-file.js';

@@ -1,6 +1,6 @@
 """
 Prints what only the code of a Django site knows of its models, as JSON for Lockstep: choices, names of fields and of ways back,
-foreign keys without a constraint, ordering, verbose names. It reads the classes only, no database.
+foreign keys without a constraint, defaults, ordering, verbose names. It reads the classes only, no database.
 
     DJANGO_SETTINGS_MODULE=site.settings python lockstep_models.py > models.json
 
@@ -8,9 +8,13 @@ One file for Python 2.7 to 3.x and Django 1.4 to 6.x; it needs neither pip nor a
 """
 from __future__ import print_function
 
+import base64
+import datetime
+import decimal
 import json
 import os
 import sys
+import uuid
 
 TEXT = type(u'')
 INTEGERS = (int, type(2 ** 64))
@@ -83,6 +87,23 @@ def target(field):
         return None
 
 
+def describe_default(field):
+    value = field.default
+    if value is dict or value is list:
+        return {'default': value()}
+    if callable(value):
+        return {'default_callable': text(getattr(value, '__name__', type(value).__name__))}
+    if isinstance(value, bytes) and field.get_internal_type() == 'BinaryField':
+        return {'default': base64.b64encode(value).decode('ascii')}
+    if isinstance(value, datetime.datetime):
+        return {}
+    if isinstance(value, datetime.date):
+        return {'default': value.isoformat()}
+    if isinstance(value, (bool, float, bytes, TEXT, decimal.Decimal, uuid.UUID) + INTEGERS):
+        return {'default': json_value(value)}
+    return {}
+
+
 def describe_field(field):
     to = target(field)
     choices = [[json_value(key), text(name)] for key, name in field.flatchoices] if field.choices else None
@@ -97,11 +118,12 @@ def describe_field(field):
         'choices': choices,
         'to': to,
         'related_query_name': way_back(field) if to else None,
+        'blank': bool(field.blank),
         'auto_now': bool(getattr(field, 'auto_now', False)),
         'auto_now_add': bool(getattr(field, 'auto_now_add', False)),
     }
-    if field.has_default() and isinstance(field.default, (bool, float, bytes, TEXT) + INTEGERS):
-        described['default'] = json_value(field.default)
+    if field.has_default():
+        described.update(describe_default(field))
     return described
 
 

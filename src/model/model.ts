@@ -21,8 +21,11 @@ export interface Model {
   readonly searchFields: readonly string[];
   readonly permissions: ModelPermissions;
   readonly versioning: Versioning;
-  /** Why no row of it can be written, in a sentence for people; undefined where it can. */
+  /** Why no row of it can be written, in a sentence for people; undefined where the table allows it. */
   readonly readOnlyReason?: string;
+  /** Whether the file lets rows be added, and deleted. What of a row can be changed is said by `editable` of fields and relations. */
+  readonly add: boolean;
+  readonly delete: boolean;
 }
 
 /** A column of the table. */
@@ -51,6 +54,14 @@ export interface Field {
   readonly collation?: string;
   /** The database computes it; nobody writes it. */
   readonly isGenerated: boolean;
+  /** Whether the file lets it be written; never where it is hidden, generated, stamped or the primary key. */
+  readonly editable: boolean;
+  /** What a new row gets here unless a value is given, as answers show it: from the file, else from the dump. */
+  readonly default?: unknown;
+  /** Whether an INSERT may leave it out: DEFAULT, AUTO_INCREMENT, NULL or computed. */
+  readonly hasTableDefault: boolean;
+  /** Set by our writes to the time of the write: of a new row (`auto_now_add`), or of every change as well (`auto_now`). */
+  readonly stamp?: 'create' | 'update';
   /** Of an enum or from the dump, in their order; a key may stand there twice, as in the code it comes from. */
   readonly choices?: readonly (readonly [value: string | number | boolean | null, label: string])[];
   /** Of a foreign key: what it refers to, whether or not the database has a constraint for it. */
@@ -85,6 +96,8 @@ export interface Relation {
   readonly to: string;
   /** Whether there is at most one row at the other end. */
   readonly single: boolean;
+  /** Of a many-to-many relation: whether the file lets its list of keys be set. */
+  readonly editable: boolean;
   /** The column of this model's table where the way begins. */
   readonly column: string;
   /** The column of the other model's table where it ends. */
@@ -134,3 +147,12 @@ export function fieldNamed({ fields, primaryKey }: Model, name: string): Field |
 
 export const shownFields = ({ fields }: Model): readonly Field[] =>
   fields.filter(({ hidden }) => !hidden);
+
+/** Whether a relation may be told of, to whoever may see the model at its other end: a way along a hidden column would tell its values. */
+export function isShownRelation(model: Model, { kind, ...relation }: Relation, to: Model): boolean {
+  const isHidden = ({ fields }: Model, column: string): boolean =>
+    fields.some((field) => field.column === column && field.hidden);
+  return (
+    !isHidden(model, relation.column) && !(kind !== 'forward' && isHidden(to, relation.toColumn))
+  );
+}

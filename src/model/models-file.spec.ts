@@ -17,7 +17,18 @@ it('takes a file that uses every key', () => {
         search_fields: ['serverno'],
         ordering: ['-serverno'],
         relations: { ethernets: { to: 'blog.ethernet', through: 'blog_asset_db_ethernets' } },
-        permissions: { view: 'IsAuthenticated' },
+        editable: ['serverno', 'ethernets'],
+        add: true,
+        delete: false,
+        defaults: { status: 'Offline', extra: {} },
+        auto_now: ['updated'],
+        auto_now_add: ['created'],
+        permissions: {
+          view: 'IsAuthenticated',
+          add: 'IsAdminUser',
+          change: 'blog.change_asset_db',
+          delete: 'blog.delete_asset_db',
+        },
         etag_ignore: ['remark2'],
       },
       'blog.ethernet': {},
@@ -27,15 +38,13 @@ it('takes a file that uses every key', () => {
 });
 
 it.each([
-  ...['editable', 'add', 'delete', 'defaults', 'auto_now', 'auto_now_add'].map(
-    (key): [object, string] => [
-      { [key]: true },
-      `blog.asset_db: ${key}: models are read-only in this version`,
-    ],
-  ),
+  [{ editible: ['a'] }, 'blog.asset_db: editible: no such key; is it editable?'],
+  [{ add: 'yes' }, 'blog.asset_db: add: Invalid input: expected boolean, received string'],
+  [{ editable: [] }, 'blog.asset_db: editable: Too small: expected array to have >=1 items'],
+  [{ defaults: ['a'] }, 'blog.asset_db: defaults: Invalid input: expected record, received array'],
   [
-    { permissions: { change: 'blog.change_asset_db' } },
-    'blog.asset_db: permissions: change: models are read-only in this version',
+    { permissions: { chang: 'IsAdminUser' } },
+    'blog.asset_db: permissions: chang: no such key; is it change?',
   ],
   [{ lookupField: 'id' }, 'blog.asset_db: lookupField: no such key; is it lookup_field?'],
   [
@@ -58,7 +67,7 @@ it('names every fault at once, wherever it is', () => {
 });
 
 it('goes on with what it understands after a fault', () => {
-  const models = { 'a.b': { editable: ['x'], ordering: ['y'] }, 'c.d': {}, 'e.f': { fields: 1 } };
+  const models = { 'a.b': { editible: ['x'], ordering: ['y'] }, 'c.d': {}, 'e.f': { fields: 1 } };
   expect(parseModelsFile({ x: 1, dump: 'd', models })).toMatchObject({
     dump: 'd',
     entries: { 'a.b': { ordering: ['y'] }, 'c.d': {} },

@@ -19,6 +19,23 @@ const relation = z
   })
   .describe('A relation that the database does not show.');
 
+const permission = (what: string) =>
+  z
+    .string()
+    .optional()
+    .describe(
+      `Who may ${what}. A permission of Django (blog.change_asset_db), IsAuthenticated or IsAdminUser.`,
+    );
+
+const permissions = z
+  .strictObject({
+    view: permission('see rows; default: that of DjangoModelPermissions'),
+    add: permission('add rows'),
+    change: permission('change rows'),
+    delete: permission('delete rows'),
+  })
+  .describe('Who may do what; default: DjangoModelPermissions.');
+
 const entry = z.strictObject({
   table: z
     .string()
@@ -33,6 +50,19 @@ const entry = z.strictObject({
     .describe(
       'What is shown; default: all but names like pass*, *secret*, *token*, *private_key*, *api_key*.',
     ),
+  editable: names
+    .optional()
+    .describe('Fields and many-to-many relations that may be written; default: none.'),
+  add: z.boolean().optional().describe('Whether rows may be added; default: false.'),
+  delete: z.boolean().optional().describe('Whether rows may be deleted; default: false.'),
+  defaults: z
+    .record(z.string(), z.json())
+    .optional()
+    .describe('Values of a new row, as answers show them, where neither table nor dump has one.'),
+  auto_now: names
+    .optional()
+    .describe('Fields that every write sets to its time; those of the dump are known.'),
+  auto_now_add: names.optional().describe('Fields that get the time when the row is added.'),
   search_fields: names.optional().describe('Fields that search= looks in.'),
   ordering: names
     .optional()
@@ -40,17 +70,7 @@ const entry = z.strictObject({
       "The order of lists, as in Meta.ordering; default: the dump's, then the primary key.",
     ),
   relations: z.record(z.string(), relation).optional(),
-  permissions: z
-    .strictObject({
-      view: z
-        .string()
-        .optional()
-        .describe(
-          'A permission of Django (blog.change_asset_db), IsAuthenticated or IsAdminUser; default: DjangoModelPermissions.',
-        ),
-    })
-    .optional()
-    .describe('Who may see the rows.'),
+  permissions: permissions.optional(),
   etag_ignore: names.optional().describe("Fields whose changes leave a row's ETag as it was."),
 });
 
@@ -73,11 +93,6 @@ export interface Fault {
   readonly label?: string;
   readonly message: string;
 }
-
-/** Keys that would let somebody write. */
-const FOR_WRITES = new Set([
-  ...['editable', 'add', 'change', 'delete', 'defaults', 'auto_now', 'auto_now_add'],
-]);
 
 /** What can be used of a file, and everything that is wrong with its form. */
 export interface ParsedFile {
@@ -113,15 +128,11 @@ function toFaults(issue: z.core.$ZodIssue): Fault[] {
   });
   if (issue.code !== 'unrecognized_keys')
     return [fault(...(path.length === 0 ? ['the file'] : []), issue.message)];
-  return issue.keys.map((key) =>
-    FOR_WRITES.has(key) && label !== undefined
-      ? fault(key, 'models are read-only in this version')
-      : fault(key, `no such key${orWhat(key, keysAt(path))}`),
-  );
+  return issue.keys.map((key) => fault(key, `no such key${orWhat(key, keysAt(path))}`));
 }
 
 function keysAt(path: readonly string[]): string[] {
   if (path[0] !== 'models') return Object.keys(modelsFileSchema.shape);
-  if (path.includes('relations')) return Object.keys(relation.shape);
-  return path.includes('permissions') ? ['view'] : Object.keys(entry.shape);
+  if (path[2] === 'relations') return Object.keys(relation.shape);
+  return Object.keys(path[2] === 'permissions' ? permissions.shape : entry.shape);
 }

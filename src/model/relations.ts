@@ -29,9 +29,9 @@ function keyRelations(
   const to = references && labels.get(references.table);
   if (hidden || !references || to === undefined) return [];
   const ends = { column, toColumn: references.column };
-  const forward: Relation = { name, kind: 'forward', to, single: true, ...ends };
+  const forward: Relation = { name, kind: 'forward', to, single: true, editable: false, ...ends };
   const back = wayBack(label, reverseName, {
-    ...{ kind: 'reverse', single: unique },
+    ...{ kind: 'reverse', single: unique, editable: false },
     ...{ column: ends.toColumn, toColumn: ends.column },
   });
   return [{ table, relation: forward, isGuess: false }, ...at(references.table, back)];
@@ -39,15 +39,15 @@ function keyRelations(
 
 function joinRelations(
   { table, label }: TableDraft,
-  { name, toTable, column, toColumn, through, reverseName }: ManyToMany,
+  { name, toTable, column, toColumn, through, reverseName, editable = false }: ManyToMany,
   labels: ReadonlyMap<string, string | undefined>,
 ): Found[] {
   const to = labels.get(toTable);
   if (to === undefined) return [];
   const ends = { column, toColumn, through };
-  const forward: Relation = { name, kind: 'many_to_many', to, single: false, ...ends };
+  const forward: Relation = { name, kind: 'many_to_many', to, single: false, editable, ...ends };
   const back = wayBack(label, reverseName, {
-    ...{ kind: 'reverse', single: false },
+    ...{ kind: 'reverse', single: false, editable: false },
     ...{ column: toColumn, toColumn: column },
     through: {
       table: through.table,

@@ -68,7 +68,8 @@ export class SchemaRepository {
       `SELECT table_name AS table_name, column_name AS name, data_type AS data_type, column_type AS column_type,
               is_nullable AS nullable, character_maximum_length AS length, numeric_precision AS digits,
               numeric_scale AS decimals, datetime_precision AS fraction, collation_name AS collation,
-              COALESCE(generation_expression, '') <> '' AS is_generated
+              COALESCE(generation_expression, '') <> '' AS is_generated,
+              column_default IS NOT NULL OR extra LIKE '%auto_increment%' AS has_default
          FROM information_schema.columns WHERE table_schema = DATABASE() ORDER BY table_name, ordinal_position`,
     );
   }
@@ -132,7 +133,7 @@ const summed = (...values: string[]): string =>
 const FINGERPRINT = `SELECT CONCAT_WS(' ',
   (SELECT ${summed('table_type', 'engine')}
      FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = ?),
-  (SELECT ${summed('column_name', 'ordinal_position', 'column_type', 'is_nullable', 'collation_name', 'generation_expression')}
+  (SELECT ${summed('column_name', 'ordinal_position', 'column_type', 'is_nullable', 'collation_name', 'generation_expression', 'column_default', 'extra')}
      FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ?),
   (SELECT ${summed('index_name', 'non_unique', 'seq_in_index', 'column_name', 'sub_part')}
      FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = ?),
@@ -158,6 +159,8 @@ interface RawColumn {
   fraction: number | string | null;
   collation: string | null;
   is_generated: 0 | 1;
+  /** MariaDB also says NULL, as a text, of a column that may be NULL and has no other default. */
+  has_default: 0 | 1;
 }
 
 interface RawIndex {
@@ -189,6 +192,7 @@ function toColumn(raw: RawColumn, json: ReadonlySet<string>): ColumnFacts {
     precision: numberOr(raw.fraction),
     collation: raw.collation,
     isGenerated: raw.is_generated === 1,
+    hasDefault: raw.has_default === 1,
   };
 }
 

@@ -36,6 +36,8 @@ export interface ColumnFacts {
   readonly precision: number | null;
   readonly collation: string | null;
   readonly isGenerated: boolean;
+  /** Whether an INSERT may leave it out although it is NOT NULL: DEFAULT or AUTO_INCREMENT. */
+  readonly hasDefault: boolean;
 }
 
 export interface IndexFacts {

@@ -1,4 +1,5 @@
 import type { FieldDraft, ManyToMany, TableDraft } from './draft.js';
+import { codeDefault, misfit } from './default-values.js';
 import type { Dump, DumpField, DumpModel } from './dump.js';
 import { inheritanceReason } from './from-database.js';
 import type { FieldType } from './model.js';
@@ -59,19 +60,31 @@ function describe(
   };
 }
 
-function describeField(field: FieldDraft, known: DumpField): FieldDraft {
-  const { maxLength, references } = field;
-  const to = known.to ?? references;
+/** With the type and the values that the code knows. */
+function withType(field: FieldDraft, known: DumpField): FieldDraft {
+  const { maxLength } = field;
   return {
     ...field,
-    name: known.name,
-    attname: known.attname,
-    verboseName: known.verbose_name,
     type: typeBy(field, known) ?? field.type,
     ...(known.choices && { choices: known.choices }),
     ...(maxLength !== undefined && {
       maxLength: Math.min(maxLength, known.max_length ?? maxLength),
     }),
+  };
+}
+
+function describeField(field: FieldDraft, known: DumpField): FieldDraft {
+  const to = known.to ?? field.references;
+  const typed = withType(field, known);
+  const value = codeDefault(typed, known);
+  return {
+    ...typed,
+    name: known.name,
+    attname: known.attname,
+    verboseName: known.verbose_name,
+    ...(value !== undefined && misfit(typed, value) === undefined && { default: value }),
+    ...(known.auto_now_add && { stamp: 'create' }),
+    ...(known.auto_now && { stamp: 'update' }),
     ...(to && { references: { table: to.table, column: to.column } }),
     ...(known.to && { reverseName: known.related_query_name }),
   };
@@ -167,6 +180,10 @@ function differences(field: FieldDraft, known: DumpField): string[] {
     );
   if (references && known.to && references.table !== known.to.table)
     found.push(`refers to ${known.to.table} in the code, to ${references.table} in the table`);
+  const typed = withType(field, known);
+  const value = codeDefault(typed, known);
+  if (value !== undefined && misfit(typed, value) !== undefined)
+    found.push(`its default in the code does not fit ${columnType}`);
   return found;
 }
 

@@ -108,12 +108,12 @@ it("asks for Django's view permission, or for change where there is none", () =>
     'blog.view_ethernet',
     'auth.view_user',
   ]);
-  const entry = { permissions: { view: 'IsAuthenticated' } };
+  const entry = { permissions: { view: 'IsAuthenticated', delete: 'IsAdminUser' } };
   expect(assetDb(entry)?.permissions).toEqual({
     view: 'IsAuthenticated',
     add: 'blog.add_asset_db',
     change: 'blog.change_asset_db',
-    delete: 'blog.delete_asset_db',
+    delete: 'IsAdminUser',
   });
 });
 
@@ -121,7 +121,7 @@ it('takes a relation that the database does not show', () => {
   const relations = { idc: { to: 'blog.ethernet', column: 'cabinet' } };
   const model = assetDb({ relations });
   expect(model?.relations.find(({ name }) => name === 'idc')).toEqual({
-    ...{ name: 'idc', kind: 'forward', to: 'blog.ethernet', single: true },
+    ...{ name: 'idc', kind: 'forward', to: 'blog.ethernet', single: true, editable: false },
     ...{ column: 'cabinet', toColumn: 'id' },
   });
   expect(model && fieldNamed(model, 'idc')?.attname).toBe('cabinet');
@@ -191,6 +191,10 @@ it.each<[Record<string, ModelEntry>, string]>([
   [
     { 'blog.asset_db': { permissions: { view: 'blog.change_assetdb' } } },
     'blog.asset_db: permissions: view: there is no permission blog.change_assetdb; is it blog.change_asset_db?',
+  ],
+  [
+    { 'blog.asset_db': { permissions: { delete: 'isAdminUser' } } },
+    'blog.asset_db: permissions: delete: there is no permission isAdminUser; is it IsAdminUser?',
   ],
   [
     { 'blog.asset_db': { relations: { x: { to: 'blog.ethernets', column: 'memory' } } } },

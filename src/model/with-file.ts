@@ -1,4 +1,5 @@
 import type { FieldDraft, ManyToMany, TableDraft } from './draft.js';
+import { fieldIn, onlyOf, type Report, shownIn } from './field-names.js';
 import {
   type Field,
   type Model,
@@ -9,6 +10,7 @@ import {
 import type { Fault, ModelEntry } from './models-file.js';
 import { relationsBetween } from './relations.js';
 import { orWhat } from './suggest.js';
+import { withWrites } from './with-writes.js';
 
 /** What the entries of the file are looked up in. */
 export interface Known {
@@ -48,14 +50,15 @@ export function withFile(
   return { models: new Map(models.map((model) => [model.label, model])), faults };
 }
 
-type Report = (message: string) => void;
-
 interface Chosen {
   readonly draft: TableDraft & { readonly label: string };
   readonly settings: Settings;
 }
 
-type Settings = Pick<Model, 'searchFields' | 'ordering' | 'permissions' | 'versioning'> & {
+type Settings = Pick<
+  Model,
+  'searchFields' | 'ordering' | 'permissions' | 'versioning' | 'add' | 'delete'
+> & {
   readonly lookupField: string | undefined;
 };
 
@@ -134,10 +137,14 @@ function choose(
 ): Chosen {
   const related = withRelations(draft, entry, known, report);
   const shown = withFields(related, entry, report);
+  const lookupField = lookupFieldOf(shown, entry, report);
+  const { drafts } = known;
+  const { rights, ...writable } = withWrites(shown, entry, { drafts, lookupField }, report);
   return {
-    draft: shown,
+    draft: { ...shown, ...writable },
     settings: {
-      lookupField: lookupFieldOf(shown, entry, report),
+      lookupField,
+      ...rights,
       ordering: orderingOf(shown, entry, report),
       searchFields: searchFieldsOf(shown, entry, report),
       permissions: permissionsOf(draft.label, entry, known, report),
@@ -196,9 +203,6 @@ function targetOf(label: string, { drafts }: Known, complain: Report): TableDraf
   return target;
 }
 
-const onlyOf = ([first, ...more]: readonly string[]): string | undefined =>
-  more.length === 0 ? first : undefined;
-
 const noColumn = ({ table, fields }: TableDraft, column: string): string =>
   `${table} has no column ${column}${orWhat(
     column,
@@ -256,33 +260,6 @@ function withFields(draft: Labelled, { fields: named }: ModelEntry, report: Repo
     })),
     manyToMany: draft.manyToMany.filter(({ name }) => named.includes(name)),
   };
-}
-
-/** Reports a name that no field has. */
-function fieldIn<T extends FieldDraft>(
-  fields: readonly T[],
-  name: string,
-  key: string,
-  report: Report,
-  alsoThere: readonly string[] = [],
-): T | undefined {
-  const found = fields.find((field) => field.name === name || field.attname === name);
-  const names = [...fields.map((field) => field.name), ...alsoThere];
-  if (!found) report(`${key}: there is no field ${name}${orWhat(name, names)}`);
-  return found;
-}
-
-/** The same, of those that are shown. */
-function shownIn(
-  { fields }: TableDraft,
-  name: string,
-  key: string,
-  report: Report,
-): FieldDraft | undefined {
-  const found = fieldIn(fields, name, key, report);
-  if (!found?.hidden) return found;
-  report(`${key}: ${name} is not shown; name it in "fields" if it may be`);
-  return undefined;
 }
 
 /** Types whose values are the same text in every address. */
@@ -363,13 +340,22 @@ function permissionsOf(
   const [app, model] = label.split('.');
   const named = (action: string) => `${app}.${action}_${model}`;
   const byDefault = permissions.has(named('view')) || !permissions.has(named('change'));
-  const view = entry.permissions?.view ?? named(byDefault ? 'view' : 'change');
   const classes: readonly string[] = PERMISSION_CLASSES;
-  if (entry.permissions?.view !== undefined && !classes.includes(view) && !permissions.has(view))
-    report(
-      `permissions: view: there is no permission ${view}${orWhat(view, [...classes, ...permissions])}`,
-    );
-  return { view, add: named('add'), change: named('change'), delete: named('delete') };
+  const given = Object.entries(entry.permissions ?? {}).flatMap(([action, wanted]) =>
+    wanted === undefined ? [] : [[action, wanted] as const],
+  );
+  for (const [action, wanted] of given)
+    if (!classes.includes(wanted) && !permissions.has(wanted))
+      report(
+        `permissions: ${action}: there is no permission ${wanted}${orWhat(wanted, [...classes, ...permissions])}`,
+      );
+  return {
+    view: named(byDefault ? 'view' : 'change'),
+    add: named('add'),
+    change: named('change'),
+    delete: named('delete'),
+    ...Object.fromEntries(given),
+  };
 }
 
 function toModel(

@@ -1,6 +1,6 @@
 import { type Field, type Model, shownFields } from '../model/index.js';
 import { isOrderable, lookupsOf, operandOf, type Scope, type Way, waysOf } from './query/index.js';
-import { type Allows, rightsOn } from './record-access.js';
+import type { Allows } from '../auth/index.js';
 
 /** No route writes a model yet, whatever Django's permissions allow. */
 const READ_ONLY = 'In this version models are read, not written.';
@@ -22,7 +22,7 @@ export function describeModel(scope: Scope, allows: Allows) {
   };
 }
 
-export const urlOf = ({ label }: Model): string => `/api/models/${label}`;
+export const urlOf = ({ label }: Pick<Model, 'label'>): string => `/api/models/${label}`;
 
 /** The field whose value stands in the path of a row; a hidden one would let anybody try out its values. */
 export const keyField = ({ lookupField }: Model): Field | undefined =>
@@ -52,3 +52,18 @@ function describeRelation({ relation, to }: Way) {
   const field = kind === 'forward' ? { column: relation.column } : {};
   return { name, kind, single, model: to.label, url: urlOf(to), ...field };
 }
+
+/** The rights of a user on models. */
+export interface Rights {
+  readonly view: boolean;
+  readonly add: boolean;
+  readonly change: boolean;
+  readonly delete: boolean;
+}
+
+const rightsOn = ({ permissions }: Model, allows: Allows): Rights => ({
+  view: allows(permissions.view),
+  add: allows(permissions.add),
+  change: allows(permissions.change),
+  delete: allows(permissions.delete),
+});

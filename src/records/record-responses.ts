@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiQuery } from '@nestjs/swagger';
+import { ApiParam, ApiQuery } from '@nestjs/swagger';
 import { z } from 'zod';
 
 export const ETAG = {
@@ -8,6 +8,15 @@ export const ETAG = {
   schema: { type: 'string' },
   example: '"4Zb0mWmN2x1xk0Q8x1Yk3A"',
 } as const;
+
+export const ApiLabel = () =>
+  ApiParam({ name: 'label', description: '`app_label.model`, as `blog.asset_db`.' });
+
+export const ApiKey = () =>
+  ApiParam({
+    name: 'key',
+    description: 'The value of the field that `GET /api/models` calls `lookup_field`.',
+  });
 
 const EXAMPLE = {
   id: 7,

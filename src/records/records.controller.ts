@@ -1,18 +1,13 @@
 import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
-import {
-  ApiHeader,
-  ApiOkResponse,
-  ApiOperation,
-  ApiParam,
-  ApiResponse,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiHeader, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { stringifyJson } from '../exact-json.js';
 import { ApiProblems, CurrentUser, type User } from '../http/index.js';
 import type { QueryParameters } from './query/index.js';
 import {
   ApiAggregateParameters,
+  ApiKey,
+  ApiLabel,
   ApiListParameters,
   ApiShownParameters,
   ETAG,
@@ -22,12 +17,6 @@ import {
   recordSchema,
 } from './record-responses.js';
 import { RecordsService } from './records.service.js';
-
-const LABEL = { name: 'label', description: '`app_label.model`, as `blog.asset_db`.' };
-const KEY = {
-  name: 'key',
-  description: 'The value of the field that `GET /api/models` calls `lookup_field`.',
-};
 
 /** The tables that the Django site has, as far as they are served. Answers are texts: numbers in them are exact at any size. */
 @ApiTags('models')
@@ -48,7 +37,7 @@ export class RecordsController {
 
   @Get(':label')
   @ApiOperation({ summary: 'Rows of a model, filtered and ordered, page by page' })
-  @ApiParam(LABEL)
+  @ApiLabel()
   @ApiListParameters()
   @ApiOkResponse({ standardSchema: recordListSchema, description: 'One page' })
   @ApiProblems(400, 401, 404, 503)
@@ -63,7 +52,7 @@ export class RecordsController {
 
   @Get(':label/aggregate')
   @ApiOperation({ summary: 'Counts, sums, averages, least and greatest values, by groups' })
-  @ApiParam(LABEL)
+  @ApiLabel()
   @ApiAggregateParameters()
   @ApiOkResponse({ standardSchema: groupsSchema, description: 'By the values of the groups' })
   @ApiProblems(400, 401, 404, 503)
@@ -78,8 +67,8 @@ export class RecordsController {
 
   @Get(':label/:key')
   @ApiOperation({ summary: 'One row' })
-  @ApiParam(LABEL)
-  @ApiParam(KEY)
+  @ApiLabel()
+  @ApiKey()
   @ApiShownParameters()
   @ApiHeader({ name: 'If-None-Match', description: 'The ETag of the row as you have it.' })
   @ApiOkResponse({

@@ -1,13 +1,6 @@
 import { DomainError } from '../domain-error.js';
-
-/** A model that is not served, or that the caller may not see: nobody can tell one from the other. */
-export class ModelNotFoundError extends DomainError {
-  readonly code = 'model_not_found';
-
-  constructor(label: string) {
-    super('There is no such model. GET /api/models lists those that you may see.', { label });
-  }
-}
+import type { RecordView } from './record-reader.js';
+import type { FieldError } from '../http/index.js';
 
 export class RecordNotFoundError extends DomainError {
   readonly code = 'record_not_found';
@@ -27,5 +20,104 @@ export class SchemaChangedError extends DomainError {
       { label, retry_after: 30 },
       options,
     );
+  }
+}
+
+/** One thing that is wrong, with what would be right. */
+export interface RefusedField extends FieldError {
+  readonly expected?: string;
+}
+
+/** Fields of a body that cannot be written so. The code is that of the first; `errors` has them all. */
+export class ValuesRefusedError extends DomainError {
+  readonly code: string;
+
+  constructor(errors: readonly RefusedField[], options?: ErrorOptions) {
+    const [{ field, code, message, expected } = NOTHING] = errors;
+    super(
+      field === '' ? message : `${field}: ${message}`,
+      { field, ...(expected === undefined ? {} : { expected }), errors },
+      options,
+    );
+    this.code = code;
+  }
+}
+
+const NOTHING: RefusedField = { field: '', code: 'invalid_value', message: 'Give other values.' };
+
+/** Others have the value, or the combination of values, that a unique index allows once. */
+export class NotUniqueError extends DomainError {
+  readonly code = 'not_unique';
+
+  /** @param fields of the index, as far as they are shown */
+  constructor(fields: readonly string[], options?: ErrorOptions) {
+    super(
+      fields.length === 0
+        ? 'Another row has the same values. Nothing was written.'
+        : `Another row has the same ${fields.join(' and ')}. Nothing was written.`,
+      { fields },
+      options,
+    );
+  }
+}
+
+/** A foreign key, or a key of a many-to-many relation, leads to no row. */
+export class RelatedMissingError extends DomainError {
+  readonly code = 'related_missing';
+
+  constructor(field: string | undefined, options?: ErrorOptions) {
+    super(
+      'There is no row that this refers to. Nothing was written.',
+      field === undefined ? {} : { field },
+      options,
+    );
+  }
+}
+
+/** What lockstep.json does not allow, or the table does not let anybody do. */
+export class WriteNotAllowedError extends DomainError {
+  constructor(
+    readonly code: 'model_read_only' | 'add_not_allowed' | 'delete_not_allowed',
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Of the rows that moved on, so many are named. */
+const MOST_NAMED = 100;
+
+/** A row as it is now. */
+export interface PresentRow {
+  readonly key: unknown;
+  readonly view: RecordView;
+  readonly etag: string;
+}
+
+/** Rows moved on since the caller read them; `current` is what to look at before trying again. */
+export class RecordChangedError extends DomainError {
+  readonly code = 'precondition_failed';
+
+  constructor(changed: readonly [PresentRow, ...PresentRow[]], isWeakened: boolean) {
+    super(isWeakened ? WEAKENED : CHANGED, {
+      etag: changed[0].etag,
+      current: changed[0].view,
+      rows: changed.slice(0, MOST_NAMED).map(({ key, etag }) => ({ key, etag })),
+    });
+  }
+}
+
+const CHANGED =
+  'The row was changed since you read it. Nothing was written; compare and try again.';
+const WEAKENED =
+  'If-Match has the present ETag as a weak one (W/), which never matches (RFC 9110 section 13.1.1). Nothing was written. ' +
+  'A proxy that compresses answers made it weak: send the tag without W/.';
+
+/** A claim of more rows than there are; none was taken. */
+export class NotEnoughRowsError extends DomainError {
+  readonly code = 'not_enough_rows';
+
+  constructor(wanted: number, available: number) {
+    super(`Only ${available} of ${wanted} rows are free. None was taken.`, { wanted, available });
   }
 }

@@ -1,6 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import type { Field, Model } from '../model/index.js';
-import { bytesOf, type Cell } from './record-view.js';
+import { bytesOf, type Cell, type Field, type Model } from '../model/index.js';
 import { columnOf } from './query/index.js';
 
 /** What a row's tag is made of. */

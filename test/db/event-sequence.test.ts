@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { DJANGO_USER, Inventory } from '../../src/database/index.js';
 import { EventSequence } from '../../src/events/event-sequence.js';
-import { DJANGO_USER } from '../../src/database/index.js';
-import { EventsRepository } from '../../src/events/events.repository.js';
+import { EventsRepository, type PlacedRow } from '../../src/events/events.repository.js';
+import { RecordEvents } from '../../src/events/record-events.js';
+import { JsonNumber, parseJson } from '../../src/exact-json.js';
 import { createTestDatabase, openTestDatabase, type TestDatabase } from '../support/database.js';
 import { lockWait } from '../support/lock-waits.js';
 import { type Holder, hold } from '../support/locks.js';
@@ -13,9 +15,7 @@ let sequences: EventSequence[];
 beforeAll(async () => {
   db = await createTestDatabase('event_sequence');
   other = await openTestDatabase(db.url);
-  sequences = [db, other].map(
-    ({ database }) => new EventSequence(new EventsRepository(database, DJANGO_USER), database),
-  );
+  sequences = [db, other].map((one) => new EventSequence(repositoryOf(one), one.database));
 });
 
 afterAll(async () => {
@@ -25,7 +25,14 @@ afterAll(async () => {
 
 beforeEach(async () => {
   await db.query('DELETE FROM assets_assetevent');
+  await db.query('DELETE FROM lockstep_event');
 });
+
+const repositoryOf = ({ database, dataSource }: TestDatabase) =>
+  new EventsRepository(database, new Inventory(dataSource, DJANGO_USER), DJANGO_USER);
+
+/** An asset by its tag, a row of a model by its key. */
+const nameOf = (row: PlacedRow): string => ('row_key' in row ? row.row_key : row.asset_tag);
 
 const extend = (process = 0) => sequences[process]?.extend();
 
@@ -116,18 +123,15 @@ test('writers who commit in any order, with the feed read after each, lose no ev
     if (!holder) throw new Error(`there is no writer ${n}`);
     await holder.commit();
     await extend(step % 2);
-    const events = await new EventsRepository(db.database, DJANGO_USER).listAfter(
-      position ?? 0,
-      100,
-    );
-    seen.push(...events.map(({ asset_tag }) => asset_tag));
+    const events = await repositoryOf(db).listAfter(position ?? 0, 100);
+    seen.push(...events.map(nameOf));
     position = events.at(-1)?.position;
   }
   expect(seen).toEqual(order.map((n) => `w-${n}`));
 });
 
 test('under eight writers who commit and roll back at random, a reader of the feed meets every event once', async () => {
-  const repository = new EventsRepository(other.database, DJANGO_USER);
+  const repository = repositoryOf(other);
   let position = (await sequences[0]?.end()) ?? 0;
   const seen: string[] = [];
   const read = async (process: number): Promise<void> => {
@@ -135,7 +139,7 @@ test('under eight writers who commit and roll back at random, a reader of the fe
     for (;;) {
       const events = await repository.listAfter(position, 7);
       if (events.length === 0) return;
-      seen.push(...events.map(({ asset_tag }) => asset_tag));
+      seen.push(...events.map(nameOf));
       position = events.at(-1)?.position ?? position;
     }
   };
@@ -158,4 +162,81 @@ test('under eight writers who commit and roll back at random, a reader of the fe
   await read(0);
   expect([...seen].sort()).toEqual([...committed].sort());
   expect(committed.length).toBeGreaterThan(200);
+});
+
+const write = (key: string, changes = {}) =>
+  db.database.inTransaction(
+    (tx) =>
+      new RecordEvents(db.database).add(tx, [{ model: 'blog.a', key, kind: 'updated', changes }]),
+    { actorId: 7 },
+  );
+
+test('the events of models and those of the inventory have one order, that of their commits', async () => {
+  const position = (await sequences[0]?.end()) ?? 0;
+  const late = await writer('late-3');
+  await write('row-1');
+  await extend();
+  await late.commit();
+  await insert(db, 'asset-2');
+  await write('row-2');
+  await extend(1);
+  const first = await repositoryOf(db).listAfter(position, 3);
+  const rest = await repositoryOf(db).listAfter(first.at(-1)?.position ?? 0, 3);
+  expect(first.map(nameOf)).toEqual(['row-1', 'late-3', 'asset-2']);
+  expect(rest.map(nameOf)).toEqual(['row-2']);
+  expect([...first, ...rest].map((row) => row.position - position)).toEqual([1, 2, 3, 4]);
+});
+
+test('without the inventory the events of models alone are numbered, and its table is not asked', async () => {
+  const state = { state: 'off' } as const;
+  const alone = new EventsRepository(
+    db.database,
+    new Inventory(db.dataSource, DJANGO_USER, state),
+    DJANGO_USER,
+  );
+  const position = (await new EventSequence(alone, db.database).end()) || 0;
+  await insert(db, 'not asked');
+  await write('alone');
+  await new EventSequence(alone, db.database).extend();
+  expect((await alone.listAfter(position, 10)).map(nameOf)).toEqual(['alone']);
+  expect(await feed()).toEqual([]);
+});
+
+test('many events of one transaction are written in its name, in their order, whatever their size', async () => {
+  const text = "'\\".repeat(150_000);
+  const events = Array.from({ length: 30 }, (_, n) => ({
+    model: 'blog.a',
+    key: String(n),
+    kind: 'created' as const,
+    changes: {
+      note: [null, `${n}${text}`] as const,
+      size: [1n.toString(), new JsonNumber('1.50')] as const,
+    },
+  }));
+  await db.database.inTransaction(
+    (tx) => new RecordEvents(db.database).add(tx, events, '…'.repeat(600)),
+    {
+      actorId: 7,
+    },
+  );
+  const rows = await db.query<Record<string, string>>(
+    `SELECT row_key, kind, source, actor_id, CHAR_LENGTH(note) AS note, changes, position FROM lockstep_event ORDER BY id`,
+  );
+  expect(rows.map(({ row_key }) => row_key)).toEqual(events.map(({ key }) => key));
+  expect(rows[29]).toMatchObject({
+    ...{ kind: 'created', source: 'api', actor_id: '7', note: 500, position: null },
+  });
+  const changes = parseJson(rows[29]?.changes ?? '') as Record<string, unknown[]>;
+  expect(changes.note).toEqual([null, `29${text}`]);
+});
+
+test('events without an actor and of nothing are written as such', async () => {
+  const records = new RecordEvents(db.database);
+  await db.database.inTransaction(async (tx) => {
+    await records.add(tx, []);
+    await records.add(tx, [{ model: 'blog.a', key: 'x', kind: 'deleted', changes: {} }]);
+  });
+  expect(await db.query('SELECT row_key, actor_id, note FROM lockstep_event')).toEqual([
+    { row_key: 'x', actor_id: null, note: null },
+  ]);
 });

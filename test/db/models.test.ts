@@ -91,6 +91,28 @@ describe.each(['blog', 'cmdb', 'assets'] as const)('the site %s', (site) => {
   });
 });
 
+test('a dump tells the defaults and the stamps that Django has', async () => {
+  const db = await createSiteDatabase('models_defaults', 'cmdb');
+  try {
+    const dump = dumpSchema.parse(JSON.parse(await dumpOf('cmdb')));
+    const entries = { 'cmdb.server': {} };
+    const { models } = assemble(await readSchema(db), { entries, dump, faults: [] });
+    const fields = models.get('cmdb.server')?.fields ?? [];
+    const defaults = fields.filter((field) => field.default !== undefined);
+    expect(Object.fromEntries(defaults.map((field) => [field.column, field.default]))).toEqual({
+      ...{ model: '', order: '', group: '', notes: '', contract: '', api_token: '' },
+      ...{ status: '0', kind: 'physical', cabinet_id: 0, port: '22', price: 0 },
+      ...{ is_monitored: true, extra: {}, bytes_sent: 0, units: 1 },
+    });
+    expect(fields.filter(({ stamp }) => stamp).map(({ name, stamp }) => [name, stamp])).toEqual([
+      ['created', 'create'],
+      ['updated', 'update'],
+    ]);
+  } finally {
+    await db.close();
+  }
+});
+
 describe('without a dump', () => {
   let db: TestDatabase;
   beforeAll(async () => {
@@ -180,6 +202,17 @@ describe('without a dump', () => {
     expect(model.relations.find(({ name }) => name === 'certificate')?.single).toBe(true);
   });
 
+  test('what an INSERT may leave out is known', async () => {
+    await db.query(`CREATE TABLE legacy_defaults (
+      id int NOT NULL AUTO_INCREMENT PRIMARY KEY, bare int NOT NULL, maybe int NULL, zero int NOT NULL DEFAULT 0,
+      empty_text varchar(9) NOT NULL DEFAULT '', null_text varchar(9) NOT NULL DEFAULT 'NULL',
+      stamped datetime(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6), doc longtext NOT NULL DEFAULT ('{}'),
+      twice int AS (bare * 2) STORED)`);
+    const { fields } = await modelOf('legacy.defaults', 'legacy_defaults');
+    const needed = fields.filter(({ hasTableDefault }) => !hasTableDefault);
+    expect(needed.map(({ name }) => name)).toEqual(['bare']);
+  });
+
   test('types that Django does not make are read or hidden', async () => {
     const { fields, indexes } = await modelOf('legacy.part', 'legacy_part');
     const types = Object.fromEntries(
@@ -245,6 +278,15 @@ describe('while the tables change', () => {
     await db.query('ALTER TABLE blog_asset_db DROP rack_no');
     expect(await models.look()).toBe(true);
     expect(columns()?.at(-1)).toMatch(/^remark2 /);
+  });
+
+  test('a default is noticed', async () => {
+    const memory = () =>
+      models.registry.get('blog.asset_db')?.fields.find(({ name }) => name === 'memory');
+    expect(memory()?.hasTableDefault).toBe(false);
+    await db.query('ALTER TABLE blog_asset_db ALTER memory SET DEFAULT 4');
+    expect(await models.look()).toBe(true);
+    expect(memory()?.hasTableDefault).toBe(true);
   });
 
   test('an index and the table of a relation are noticed', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { JsonNumber } from '../../src/exact-json.js';
 import type { Field, Model, ModelRegistry } from '../../src/model/index.js';
-import { shownValue } from '../../src/records/record-view.js';
+import { shownValue } from '../../src/model/index.js';
 import {
   compileList,
   parseAggregate,

@@ -4,7 +4,6 @@ import { lockWait } from '../support/lock-waits.js';
 import { holdRow } from '../support/locks.js';
 import { loginOf } from '../support/logins.js';
 import { Sites, visitor } from '../support/sites.js';
-import { isMariaDb } from '../support/server.js';
 import { ENCODED, newLogin, newSession, newUser, PASSWORD } from '../support/users.js';
 
 let site: TestApp;
@@ -66,14 +65,18 @@ test('the login is written down in last_login', async () => {
 test('unknown user, wrong password and inactive user get one and the same answer', async () => {
   await newUser(site.db, { username: 'ann' });
   await newUser(site.db, { username: 'bob', isActive: false });
+  const [twin] = await site.db.query<{ isAnn: number }>(
+    'SELECT COUNT(*) AS isAnn FROM auth_user WHERE username = ?',
+    ['a\u200bnn'],
+  );
   const attempts = [
     ['nobody', PASSWORD],
     ['ann', 'wrong'],
     ['bob', PASSWORD],
     ['ann\0', PASSWORD],
     [' ', PASSWORD],
-    // `0900` collations pass over what has no width, as Django on the same database then does.
-    ...(isMariaDb ? ([['a\u200bnn', PASSWORD]] as const) : []),
+    // Newer collations pass over what has no width: there Django on the same database finds ann, too.
+    ...(twin?.isAnn === 0 ? ([['a\u200bnn', PASSWORD]] as const) : []),
   ] as const;
   const answers = await Promise.all(
     attempts.map(([name, word]) => site.browser().login(name, word)),

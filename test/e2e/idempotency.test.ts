@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { IdempotencyRepository } from '../../src/assets/idempotency.repository.js';
+import { IdempotencyRepository } from '../../src/records/idempotency.repository.js';
 import { createTestApp, startApp, type TestApp } from '../support/app.js';
 import type { Answer, Browser } from '../support/browser.js';
 import { hold } from '../support/locks.js';

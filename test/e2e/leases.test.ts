@@ -52,7 +52,7 @@ async function leaseOf(path: string, browser = anna): Promise<Lease> {
 /** As if its time had passed: the clock of the database decides. */
 const expire = (id: number) =>
   site.db.query(
-    'UPDATE lockstep_lease SET expires_at = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND WHERE asset_id = ?',
+    'UPDATE lockstep_lease SET expires_at = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND WHERE row_key = ?',
     [id],
   );
 
@@ -87,8 +87,8 @@ test('a writer who waited for the row meets the lease that was given meanwhile',
   const late = ben.patch(path, { name: 'b' });
   await lockWait(site.db);
   await holder.query(
-    `INSERT INTO lockstep_lease (asset_id, holder_id, token, expires_at)
-      VALUES (?, ?, 'given-meanwhile', UTC_TIMESTAMP(6) + INTERVAL 300 SECOND)`,
+    `INSERT INTO lockstep_lease (model, row_key, holder_id, token, expires_at)
+      VALUES ('assets.asset', ?, ?, 'given-meanwhile', UTC_TIMESTAMP(6) + INTERVAL 300 SECOND)`,
     [id, annaId],
   );
   await holder.commit();
@@ -183,7 +183,7 @@ test('a lease does not bind SQL or Django, and ends with its asset', async () =>
   await site.db.query("UPDATE assets_asset SET name = 'sql' WHERE id = ?", [id]);
   expect((await ben.get(path)).body).toMatchObject({ name: 'sql' });
   await site.db.query('DELETE FROM assets_asset WHERE id = ?', [id]);
-  expect(await site.db.query('SELECT 1 FROM lockstep_lease WHERE asset_id = ?', [id])).toEqual([]);
+  expect(await site.db.query('SELECT 1 FROM lockstep_lease WHERE row_key = ?', [id])).toEqual([]);
   expect((await anna.put(`${path}/lease`, { seconds: 5 })).body).toMatchObject({
     status: 404,
     code: 'asset_not_found',

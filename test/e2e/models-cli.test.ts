@@ -128,11 +128,11 @@ const doctor = async (): Promise<string> =>
 test('models check and the doctor name what a start would refuse', async () => {
   writeFileSync(
     file,
-    JSON.stringify({ models: { 'blog.asset_db': { editable: ['status'] }, x: {} } }),
+    JSON.stringify({ models: { 'blog.asset_db': { editible: ['status'] }, x: {} } }),
   );
   const form = await manage(blog, 'models', 'check');
   expect(form.status).toBe(1);
-  expect(form.stdout).toContain('blog.asset_db: editable: models are read-only in this version');
+  expect(form.stdout).toContain('blog.asset_db: editible: no such key; is it editable?');
   writeFileSync(file, JSON.stringify({ models: { 'blog.asset_db': { ordering: ['serverNo'] } } }));
   const fault = `${file}: blog.asset_db: ordering: there is no field serverNo; is it serverno?`;
   expect((await manage(blog, 'models', 'check')).stdout.trim()).toBe(fault);
@@ -176,7 +176,7 @@ test('a start refuses a wrong file with every fault, and a right one alters no t
   );
   const refusal = await ApiProcess.start(blog.url, env).catch((error: unknown) => String(error));
   expect(refusal).toContain(`${file}: blog.assetdb: no such model; is it blog.asset_db?`);
-  expect(refusal).toContain(`${file}: blog.ethernet: add: models are read-only in this version`);
+  expect(refusal).toContain(`${file}: blog.ethernet: add: a new row needs a value for e_model,`);
   expect(refusal).toContain(`${file}: blog.ethernet: fields: there is no field x; there are id,`);
   writeFileSync(file, JSON.stringify({ models: { 'blog.asset_db': {} } }));
   const api = await ApiProcess.start(blog.url, env);

@@ -50,7 +50,7 @@ test('the end of a lease does not ask If-Match', async () => {
   await root.put(`${path}/lease`, { seconds: 60 });
   const answer = await root.delete(`${path}/lease`, undefined, { 'If-Match': '"0.0"' });
   expect(answer.body).toMatchObject({ status: 400, header: 'If-Match' });
-  expect(await site.db.query('SELECT asset_id FROM lockstep_lease')).toHaveLength(1);
+  expect(await site.db.query('SELECT row_key FROM lockstep_lease')).toHaveLength(1);
 });
 
 test('a change of one asset does not ask If-None-Match', async () => {

@@ -137,7 +137,7 @@ export class Samples {
     'GET /api/assets/{id}/lease': async () => {
       const sample = await this.onAsset();
       await this.site.db.query(
-        `INSERT INTO lockstep_lease (asset_id, holder_id, token, expires_at) VALUES (?, ?, REPEAT('t', 32), UTC_TIMESTAMP(6) + INTERVAL 1 HOUR)`,
+        `INSERT INTO lockstep_lease (model, row_key, holder_id, token, expires_at) VALUES ('assets.asset', ?, ?, REPEAT('t', 32), UTC_TIMESTAMP(6) + INTERVAL 1 HOUR)`,
         [sample.params?.id, this.userId],
       );
       return sample;

@@ -16,6 +16,7 @@ export const column = (
   precision: null,
   collation: null,
   isGenerated: false,
+  hasDefault: false,
   ...more,
 });
 

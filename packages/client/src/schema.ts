@@ -318,6 +318,23 @@ export interface paths {
     patch: operations['Assets_change'];
     trace?: never;
   };
+  '/api/assets/{id}/history': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Who changed what, newest first; also of a deleted asset */
+    get: operations['AssetHistory_read'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/assets/{id}/check-out': {
     parameters: {
       query?: never;
@@ -429,25 +446,8 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Every change of every asset as Server-Sent Events, from now on or from an event on */
+    /** Every change of every asset, or of every row of some models, as Server-Sent Events, from now on or from an event on */
     get: operations['Events_listen'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/assets/{id}/history': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Who changed what, newest first; also of a deleted asset */
-    get: operations['History_read'];
     put?: never;
     post?: never;
     delete?: never;
@@ -483,11 +483,14 @@ export interface paths {
     /** Rows of a model, filtered and ordered, page by page */
     get: operations['Records_list'];
     put?: never;
-    post?: never;
-    delete?: never;
+    /** Add a row */
+    post: operations['RecordWrites_create'];
+    /** Delete all rows that match a filter, or none */
+    delete: operations['RecordWrites_removeMany'];
     options?: never;
     head?: never;
-    patch?: never;
+    /** Change all rows that match a filter, or none */
+    patch: operations['RecordWrites_changeMany'];
     trace?: never;
   };
   '/api/models/{label}/aggregate': {
@@ -516,8 +519,28 @@ export interface paths {
     };
     /** One row */
     get: operations['Records_read'];
-    put?: never;
+    /** Change the row, or add it: Django's update_or_create */
+    put: operations['RecordWrites_put'];
     post?: never;
+    /** Delete a row */
+    delete: operations['RecordWrites_remove'];
+    options?: never;
+    head?: never;
+    /** Change some fields of a row under its lock */
+    patch: operations['RecordWrites_change'];
+    trace?: never;
+  };
+  '/api/models/{label}/claim': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Take any rows that fit and set them, never one twice */
+    post: operations['RecordWrites_claim'];
     delete?: never;
     options?: never;
     head?: never;
@@ -606,7 +629,7 @@ export interface components {
         session_key: string;
         /** Format: date-time */
         expire_date: string;
-        user_id: (number | string) | null;
+        user_id: number | null;
         /** @enum {string} */
         format: 'legacy' | 'signed' | 'signed-compressed' | 'pickle' | 'unknown';
         valid: boolean;
@@ -633,7 +656,7 @@ export interface components {
       session_key: string;
       /** Format: date-time */
       expire_date: string;
-      user_id: (number | string) | null;
+      user_id: number | null;
       /** @enum {string} */
       format: 'legacy' | 'signed' | 'signed-compressed' | 'pickle' | 'unknown';
       valid: boolean;
@@ -696,8 +719,7 @@ export interface components {
      *     }
      */
     User: {
-      /** @description A number; beyond 2^53 its digits; a UUID where the model of users has such a key. */
-      id: number | string;
+      id: number;
       username: string;
       first_name: string;
       last_name: string;
@@ -723,8 +745,7 @@ export interface components {
      */
     UserList: {
       results: {
-        /** @description A number; beyond 2^53 its digits; a UUID where the model of users has such a key. */
-        id: number | string;
+        id: number;
         username: string;
         first_name: string;
         last_name: string;
@@ -785,7 +806,7 @@ export interface components {
         rack_unit?: number | null;
         ip_address?: string | null;
         mac_address?: string | null;
-        assigned_to_id?: (number | string) | null;
+        assigned_to_id?: number | null;
         checked_out_at?: string | null;
         due_at?: string | null;
         purchased_on?: string | null;
@@ -890,7 +911,7 @@ export interface components {
       rack_unit: number | null;
       ip_address: string | null;
       mac_address: string | null;
-      assigned_to_id: (number | string) | null;
+      assigned_to_id: number | null;
       checked_out_at: string | null;
       due_at: string | null;
       purchased_on: string | null;
@@ -991,6 +1012,58 @@ export interface components {
       /** @description Read-only: the database sets it. */
       readonly updated_at?: unknown;
     };
+    History: {
+      /** @description Newest first. */
+      results: components['schemas']['AssetEvent'][];
+      /** @description Path and query of the page of older events. */
+      next: string | null;
+    };
+    /**
+     * @example {
+     *       "id": 4711,
+     *       "asset_id": 7,
+     *       "asset_tag": "LOCK-000007",
+     *       "kind": "updated",
+     *       "version": 3,
+     *       "source": "lockstep",
+     *       "actor": {
+     *         "id": 1,
+     *         "username": "wang.wei"
+     *       },
+     *       "note": null,
+     *       "changes": {
+     *         "rack": {
+     *           "before": "24",
+     *           "after": "25"
+     *         }
+     *       },
+     *       "created_at": "2026-11-02T08:00:00.000Z"
+     *     }
+     */
+    AssetEvent: {
+      id: number;
+      asset_id: number;
+      asset_tag: string;
+      /** @enum {string} */
+      kind: 'created' | 'updated' | 'deleted';
+      /** @description The version that the asset had after it. */
+      version: number;
+      /** @enum {string} */
+      source: 'lockstep' | 'database';
+      actor: {
+        id: number;
+        username: string | null;
+      } | null;
+      /** @description What the writer said beside the change. */
+      note: string | null;
+      changes: {
+        [key: string]: {
+          before: unknown;
+          after: unknown;
+        };
+      };
+      created_at: string | null;
+    };
     /**
      * @example {
      *       "user_id": 1,
@@ -998,7 +1071,7 @@ export interface components {
      *     }
      */
     CheckOut: {
-      user_id: number | string;
+      user_id: number;
       due_at?: string | null;
       note?: string;
     };
@@ -1041,7 +1114,7 @@ export interface components {
         [key: string]: unknown;
       };
       /**
-       * @description An empty filter means every asset; this says that it is meant.
+       * @description An empty filter means every row; this says that it is meant.
        * @default false
        */
       all: boolean;
@@ -1086,7 +1159,7 @@ export interface components {
         [key: string]: unknown;
       };
       /**
-       * @description An empty filter means every asset; this says that it is meant.
+       * @description An empty filter means every row; this says that it is meant.
        * @default false
        */
       all: boolean;
@@ -1111,7 +1184,7 @@ export interface components {
         [key: string]: unknown;
       };
       count: number;
-      user_id: number | string;
+      user_id: number;
       due_at?: string | null;
       note?: string;
     };
@@ -1191,7 +1264,7 @@ export interface components {
             /** @description As the header Lease-Token: of your lease on the asset. */
             lease_token?: string;
             note?: string;
-            user_id: number | string;
+            user_id: number;
             due_at?: string | null;
           }
         | {
@@ -1254,7 +1327,7 @@ export interface components {
     Lease: {
       asset_id: number;
       holder: {
-        id: number;
+        id: number | string;
         username: string | null;
       };
       /**
@@ -1287,7 +1360,7 @@ export interface components {
     HeldLease: {
       asset_id: number;
       holder: {
-        id: number;
+        id: number | string;
         username: string | null;
       };
       /**
@@ -1298,59 +1371,6 @@ export interface components {
       seconds_left: number;
       /** @description For the header Lease-Token. */
       token: string;
-    };
-    History: {
-      /** @description Newest first. */
-      results: components['schemas']['AssetEvent'][];
-      /** @description Path and query of the page of older events. */
-      next: string | null;
-    };
-    /**
-     * @example {
-     *       "id": 4711,
-     *       "asset_id": 7,
-     *       "asset_tag": "LOCK-000007",
-     *       "kind": "updated",
-     *       "version": 3,
-     *       "source": "lockstep",
-     *       "actor": {
-     *         "id": 1,
-     *         "username": "wang.wei"
-     *       },
-     *       "note": null,
-     *       "changes": {
-     *         "rack": {
-     *           "before": "24",
-     *           "after": "25"
-     *         }
-     *       },
-     *       "created_at": "2026-11-02T08:00:00.000Z"
-     *     }
-     */
-    AssetEvent: {
-      id: number;
-      asset_id: number;
-      asset_tag: string;
-      /** @enum {string} */
-      kind: 'created' | 'updated' | 'deleted';
-      /** @description The version that the asset had after it. */
-      version: number;
-      /** @enum {string} */
-      source: 'lockstep' | 'database';
-      actor: {
-        /** @description A number; beyond 2^53 its digits; a UUID where the model of users has such a key. */
-        id: number | string;
-        username: string | null;
-      } | null;
-      /** @description What the writer said beside the change. */
-      note: string | null;
-      changes: {
-        [key: string]: {
-          before: unknown;
-          after: unknown;
-        };
-      };
-      created_at: string | null;
     };
     ModelList: {
       results: {
@@ -1488,6 +1508,124 @@ export interface components {
       truncated: boolean;
     };
     /**
+     * @description Editable fields and many-to-many relations by name, as `GET /api/models` tells them.
+     * @example {
+     *       "status": "Online",
+     *       "owner": "张三",
+     *       "ethernets": [
+     *         3,
+     *         4
+     *       ]
+     *     }
+     */
+    RecordValues: {
+      [key: string]: unknown;
+    };
+    /**
+     * @example {
+     *       "filter": {
+     *         "status": "Offline"
+     *       },
+     *       "set": {
+     *         "status": "Online",
+     *         "owner": "ci"
+     *       },
+     *       "count": 3
+     *     }
+     */
+    Claim: {
+      /** @description Lookups, as the arguments of Django's `filter(**kwargs)`. */
+      filter?: {
+        [key: string]: unknown;
+      };
+      /** @description Editable fields and their values, as in a PATCH of one row. */
+      set: {
+        [key: string]: unknown;
+      };
+      count: number;
+      /** @description Which to take first, as in a list; without it any. */
+      ordering?: string;
+      note?: string;
+    };
+    /** @description The rows that were taken, as they are now. */
+    Claimed: {
+      results: components['schemas']['Record'][];
+    };
+    /**
+     * @example {
+     *       "filter": {
+     *         "status": "Offline",
+     *         "owner__isnull": true
+     *       },
+     *       "set": {
+     *         "status": "Retired"
+     *       }
+     *     }
+     */
+    RecordsPatch: {
+      /** @description Lookups, as the arguments of Django's `filter(**kwargs)`. */
+      filter: {
+        [key: string]: unknown;
+      };
+      /**
+       * @description An empty filter means every row; this says that it is meant.
+       * @default false
+       */
+      all: boolean;
+      /** @default 1000 */
+      max: number;
+      /** @default false */
+      dry_run: boolean;
+      note?: string;
+      /** @description Editable fields and their values, as in a PATCH of one row. */
+      set: {
+        [key: string]: unknown;
+      };
+    };
+    /**
+     * @example {
+     *       "matched": 3,
+     *       "changed": 2,
+     *       "ids": [
+     *         7,
+     *         8,
+     *         12
+     *       ]
+     *     }
+     */
+    RecordsResult: {
+      /** @description So many rows matched, under their locks. */
+      matched: number;
+      /** @description So many of them were not yet as wished. */
+      changed: number;
+      /** @description The primary keys of those that matched, ascending. */
+      ids: unknown[];
+    };
+    /**
+     * @example {
+     *       "filter": {
+     *         "status": "Retired"
+     *       },
+     *       "dry_run": true
+     *     }
+     */
+    RecordsDelete: {
+      /** @description Lookups, as the arguments of Django's `filter(**kwargs)`. */
+      filter: {
+        [key: string]: unknown;
+      };
+      /**
+       * @description An empty filter means every row; this says that it is meant.
+       * @default false
+       */
+      all: boolean;
+      /** @default 1000 */
+      max: number;
+      /** @default false */
+      dry_run: boolean;
+      note?: string;
+    };
+    /**
      * @example {
      *       "transactions": [
      *         {
@@ -1565,6 +1703,10 @@ export interface components {
         | 'malformed_header'
         | 'malformed_uri'
         | 'validation_failed'
+        | 'invalid_value'
+        | 'unknown_field'
+        | 'required'
+        | 'field_not_editable'
         | 'invalid_cursor'
         | 'invalid_lookup'
         | 'invalid_regex'
@@ -1575,6 +1717,9 @@ export interface components {
         | 'not_authenticated'
         | 'invalid_credentials'
         | 'permission_denied'
+        | 'model_read_only'
+        | 'add_not_allowed'
+        | 'delete_not_allowed'
         | 'csrf_failed'
         | 'not_found'
         | 'asset_not_found'
@@ -1591,9 +1736,12 @@ export interface components {
         | 'asset_not_held'
         | 'status_not_allowed'
         | 'not_enough_assets'
+        | 'not_enough_rows'
         | 'too_many_matched'
         | 'conflict'
         | 'duplicate_key'
+        | 'not_unique'
+        | 'related_missing'
         | 'duplicate_value'
         | 'still_referenced'
         | 'password_changed_meanwhile'
@@ -1797,7 +1945,7 @@ export interface operations {
           'application/json': components['schemas']['OwnSession'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -1806,7 +1954,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `permission_denied`: Not allowed; `csrf_failed`: The CSRF check failed */
+      /** @description `permission_denied`: Not allowed; `model_read_only`: The model is read-only; `add_not_allowed`: Rows may not be added; `delete_not_allowed`: Rows may not be deleted; `csrf_failed`: The CSRF check failed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -1815,7 +1963,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
+      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
       409: {
         headers: {
           [name: string]: unknown;
@@ -1875,7 +2023,7 @@ export interface operations {
           'application/json': components['schemas']['SessionList'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -1893,7 +2041,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `permission_denied`: Not allowed; `csrf_failed`: The CSRF check failed */
+      /** @description `permission_denied`: Not allowed; `model_read_only`: The model is read-only; `add_not_allowed`: Rows may not be added; `delete_not_allowed`: Rows may not be deleted; `csrf_failed`: The CSRF check failed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -1933,7 +2081,7 @@ export interface operations {
           'application/json': components['schemas']['EndedSessions'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -1951,7 +2099,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `permission_denied`: Not allowed; `csrf_failed`: The CSRF check failed */
+      /** @description `permission_denied`: Not allowed; `model_read_only`: The model is read-only; `add_not_allowed`: Rows may not be added; `delete_not_allowed`: Rows may not be deleted; `csrf_failed`: The CSRF check failed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -2000,7 +2148,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `permission_denied`: Not allowed; `csrf_failed`: The CSRF check failed */
+      /** @description `permission_denied`: Not allowed; `model_read_only`: The model is read-only; `add_not_allowed`: Rows may not be added; `delete_not_allowed`: Rows may not be deleted; `csrf_failed`: The CSRF check failed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -2056,7 +2204,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `permission_denied`: Not allowed; `csrf_failed`: The CSRF check failed */
+      /** @description `permission_denied`: Not allowed; `model_read_only`: The model is read-only; `add_not_allowed`: Rows may not be added; `delete_not_allowed`: Rows may not be deleted; `csrf_failed`: The CSRF check failed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -2109,7 +2257,7 @@ export interface operations {
           'application/json': components['schemas']['DecodedSession'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -2127,7 +2275,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `permission_denied`: Not allowed; `csrf_failed`: The CSRF check failed */
+      /** @description `permission_denied`: Not allowed; `model_read_only`: The model is read-only; `add_not_allowed`: Rows may not be added; `delete_not_allowed`: Rows may not be deleted; `csrf_failed`: The CSRF check failed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -2210,7 +2358,7 @@ export interface operations {
           'application/json': components['schemas']['User'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -2228,7 +2376,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `permission_denied`: Not allowed; `csrf_failed`: The CSRF check failed */
+      /** @description `permission_denied`: Not allowed; `model_read_only`: The model is read-only; `add_not_allowed`: Rows may not be added; `delete_not_allowed`: Rows may not be deleted; `csrf_failed`: The CSRF check failed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -2282,7 +2430,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description `permission_denied`: Not allowed; `csrf_failed`: The CSRF check failed */
+      /** @description `permission_denied`: Not allowed; `model_read_only`: The model is read-only; `add_not_allowed`: Rows may not be added; `delete_not_allowed`: Rows may not be deleted; `csrf_failed`: The CSRF check failed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -2363,7 +2511,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -2381,7 +2529,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `permission_denied`: Not allowed; `csrf_failed`: The CSRF check failed */
+      /** @description `permission_denied`: Not allowed; `model_read_only`: The model is read-only; `add_not_allowed`: Rows may not be added; `delete_not_allowed`: Rows may not be deleted; `csrf_failed`: The CSRF check failed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -2390,7 +2538,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
+      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
       409: {
         headers: {
           [name: string]: unknown;
@@ -2449,7 +2597,7 @@ export interface operations {
           'application/json': components['schemas']['UserList'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -2467,7 +2615,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `permission_denied`: Not allowed; `csrf_failed`: The CSRF check failed */
+      /** @description `permission_denied`: Not allowed; `model_read_only`: The model is read-only; `add_not_allowed`: Rows may not be added; `delete_not_allowed`: Rows may not be deleted; `csrf_failed`: The CSRF check failed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -2532,7 +2680,7 @@ export interface operations {
           'application/json': components['schemas']['AssetList'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -2550,7 +2698,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `permission_denied`: Not allowed; `csrf_failed`: The CSRF check failed */
+      /** @description `permission_denied`: Not allowed; `model_read_only`: The model is read-only; `add_not_allowed`: Rows may not be added; `delete_not_allowed`: Rows may not be deleted; `csrf_failed`: The CSRF check failed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -2616,7 +2764,7 @@ export interface operations {
           'application/json': components['schemas']['Asset'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -2634,7 +2782,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `permission_denied`: Not allowed; `csrf_failed`: The CSRF check failed */
+      /** @description `permission_denied`: Not allowed; `model_read_only`: The model is read-only; `add_not_allowed`: Rows may not be added; `delete_not_allowed`: Rows may not be deleted; `csrf_failed`: The CSRF check failed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -2643,7 +2791,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
+      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
       409: {
         headers: {
           [name: string]: unknown;
@@ -2661,7 +2809,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the asset */
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
       423: {
         headers: {
           [name: string]: unknown;
@@ -2694,11 +2842,11 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of the asset as you read it. */
+        /** @description The ETag of the row as you read it. */
         'If-Match'?: string;
         /** @description `wait=N`: seconds to wait for a locked row. */
         Prefer?: string;
-        /** @description The token of your lease on the asset. */
+        /** @description The token of your lease on the row. */
         'Lease-Token'?: string;
       };
       path?: never;
@@ -2719,7 +2867,7 @@ export interface operations {
           'application/json': components['schemas']['BulkResult'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -2737,7 +2885,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `permission_denied`: Not allowed; `csrf_failed`: The CSRF check failed */
+      /** @description `permission_denied`: Not allowed; `model_read_only`: The model is read-only; `add_not_allowed`: Rows may not be added; `delete_not_allowed`: Rows may not be deleted; `csrf_failed`: The CSRF check failed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -2746,7 +2894,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
+      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
       409: {
         headers: {
           [name: string]: unknown;
@@ -2764,7 +2912,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the asset */
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
       423: {
         headers: {
           [name: string]: unknown;
@@ -2799,11 +2947,11 @@ export interface operations {
       header?: {
         /** @description A text of your own; sent again within 24 hours, the write is not done again and its answer repeated. */
         'Idempotency-Key'?: string;
-        /** @description The ETag of the asset as you read it. */
+        /** @description The ETag of the row as you read it. */
         'If-Match'?: string;
         /** @description `wait=N`: seconds to wait for a locked row. */
         Prefer?: string;
-        /** @description The token of your lease on the asset. */
+        /** @description The token of your lease on the row. */
         'Lease-Token'?: string;
       };
       path?: never;
@@ -2824,7 +2972,7 @@ export interface operations {
           'application/json': components['schemas']['BulkResult'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -2842,7 +2990,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `permission_denied`: Not allowed; `csrf_failed`: The CSRF check failed */
+      /** @description `permission_denied`: Not allowed; `model_read_only`: The model is read-only; `add_not_allowed`: Rows may not be added; `delete_not_allowed`: Rows may not be deleted; `csrf_failed`: The CSRF check failed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -2851,7 +2999,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
+      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
       409: {
         headers: {
           [name: string]: unknown;
@@ -2878,7 +3026,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the asset */
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
       423: {
         headers: {
           [name: string]: unknown;
@@ -2927,7 +3075,7 @@ export interface operations {
           'application/json': components['schemas']['FoundAssets'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -2945,7 +3093,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `permission_denied`: Not allowed; `csrf_failed`: The CSRF check failed */
+      /** @description `permission_denied`: Not allowed; `model_read_only`: The model is read-only; `add_not_allowed`: Rows may not be added; `delete_not_allowed`: Rows may not be deleted; `csrf_failed`: The CSRF check failed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -3064,7 +3212,7 @@ export interface operations {
             rack_unit?: number | null;
             ip_address?: string | null;
             mac_address?: string | null;
-            assigned_to_id?: (number | string) | null;
+            assigned_to_id?: number | null;
             checked_out_at?: string | null;
             due_at?: string | null;
             purchased_on?: string | null;
@@ -3080,7 +3228,7 @@ export interface operations {
           };
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -3098,7 +3246,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `permission_denied`: Not allowed; `csrf_failed`: The CSRF check failed */
+      /** @description `permission_denied`: Not allowed; `model_read_only`: The model is read-only; `add_not_allowed`: Rows may not be added; `delete_not_allowed`: Rows may not be deleted; `csrf_failed`: The CSRF check failed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -3207,7 +3355,7 @@ export interface operations {
               };
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -3225,7 +3373,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `permission_denied`: Not allowed; `csrf_failed`: The CSRF check failed */
+      /** @description `permission_denied`: Not allowed; `model_read_only`: The model is read-only; `add_not_allowed`: Rows may not be added; `delete_not_allowed`: Rows may not be deleted; `csrf_failed`: The CSRF check failed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -3261,7 +3409,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the asset */
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
       423: {
         headers: {
           [name: string]: unknown;
@@ -3330,7 +3478,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -3348,7 +3496,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `permission_denied`: Not allowed; `csrf_failed`: The CSRF check failed */
+      /** @description `permission_denied`: Not allowed; `model_read_only`: The model is read-only; `add_not_allowed`: Rows may not be added; `delete_not_allowed`: Rows may not be deleted; `csrf_failed`: The CSRF check failed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -3381,11 +3529,11 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of the asset as you read it. */
+        /** @description The ETag of the row as you read it. */
         'If-Match'?: string;
         /** @description `wait=N`: seconds to wait for a locked row. */
         Prefer?: string;
-        /** @description The token of your lease on the asset. */
+        /** @description The token of your lease on the row. */
         'Lease-Token'?: string;
       };
       path: {
@@ -3402,7 +3550,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -3420,7 +3568,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `permission_denied`: Not allowed; `csrf_failed`: The CSRF check failed */
+      /** @description `permission_denied`: Not allowed; `model_read_only`: The model is read-only; `add_not_allowed`: Rows may not be added; `delete_not_allowed`: Rows may not be deleted; `csrf_failed`: The CSRF check failed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -3438,7 +3586,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
+      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
       409: {
         headers: {
           [name: string]: unknown;
@@ -3456,7 +3604,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the asset */
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
       423: {
         headers: {
           [name: string]: unknown;
@@ -3500,11 +3648,11 @@ export interface operations {
       header?: {
         /** @description A text of your own; sent again within 24 hours, the write is not done again and its answer repeated. */
         'Idempotency-Key'?: string;
-        /** @description The ETag of the asset as you read it. */
+        /** @description The ETag of the row as you read it. */
         'If-Match'?: string;
         /** @description `wait=N`: seconds to wait for a locked row. */
         Prefer?: string;
-        /** @description The token of your lease on the asset. */
+        /** @description The token of your lease on the row. */
         'Lease-Token'?: string;
       };
       path: {
@@ -3532,7 +3680,7 @@ export interface operations {
           'application/json': components['schemas']['Asset'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -3550,7 +3698,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `permission_denied`: Not allowed; `csrf_failed`: The CSRF check failed */
+      /** @description `permission_denied`: Not allowed; `model_read_only`: The model is read-only; `add_not_allowed`: Rows may not be added; `delete_not_allowed`: Rows may not be deleted; `csrf_failed`: The CSRF check failed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -3568,7 +3716,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
+      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
       409: {
         headers: {
           [name: string]: unknown;
@@ -3595,7 +3743,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the asset */
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
       423: {
         headers: {
           [name: string]: unknown;
@@ -3633,17 +3781,87 @@ export interface operations {
       };
     };
   };
+  AssetHistory_read: {
+    parameters: {
+      query?: {
+        limit?: string;
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['History'];
+        };
+      };
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_authenticated`: Log in first; `invalid_credentials`: User name or password is wrong */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `permission_denied`: Not allowed; `model_read_only`: The model is read-only; `add_not_allowed`: Rows may not be added; `delete_not_allowed`: Rows may not be deleted; `csrf_failed`: The CSRF check failed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `model_not_found`: There is no such model; `record_not_found`: There is no such row; `inventory_off`: There is no inventory here; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A problem document. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   Custody_checkOut: {
     parameters: {
       query?: never;
       header?: {
         /** @description A text of your own; sent again within 24 hours, the write is not done again and its answer repeated. */
         'Idempotency-Key'?: string;
-        /** @description The ETag of the asset as you read it. */
+        /** @description The ETag of the row as you read it. */
         'If-Match'?: string;
         /** @description `wait=N`: seconds to wait for a locked row. */
         Prefer?: string;
-        /** @description The token of your lease on the asset. */
+        /** @description The token of your lease on the row. */
         'Lease-Token'?: string;
       };
       path: {
@@ -3671,7 +3889,7 @@ export interface operations {
           'application/json': components['schemas']['Asset'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -3689,7 +3907,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `permission_denied`: Not allowed; `csrf_failed`: The CSRF check failed */
+      /** @description `permission_denied`: Not allowed; `model_read_only`: The model is read-only; `add_not_allowed`: Rows may not be added; `delete_not_allowed`: Rows may not be deleted; `csrf_failed`: The CSRF check failed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -3707,7 +3925,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
+      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
       409: {
         headers: {
           [name: string]: unknown;
@@ -3734,7 +3952,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the asset */
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
       423: {
         headers: {
           [name: string]: unknown;
@@ -3778,11 +3996,11 @@ export interface operations {
       header?: {
         /** @description A text of your own; sent again within 24 hours, the write is not done again and its answer repeated. */
         'Idempotency-Key'?: string;
-        /** @description The ETag of the asset as you read it. */
+        /** @description The ETag of the row as you read it. */
         'If-Match'?: string;
         /** @description `wait=N`: seconds to wait for a locked row. */
         Prefer?: string;
-        /** @description The token of your lease on the asset. */
+        /** @description The token of your lease on the row. */
         'Lease-Token'?: string;
       };
       path: {
@@ -3810,7 +4028,7 @@ export interface operations {
           'application/json': components['schemas']['Asset'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -3828,7 +4046,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `permission_denied`: Not allowed; `csrf_failed`: The CSRF check failed */
+      /** @description `permission_denied`: Not allowed; `model_read_only`: The model is read-only; `add_not_allowed`: Rows may not be added; `delete_not_allowed`: Rows may not be deleted; `csrf_failed`: The CSRF check failed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -3846,7 +4064,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
+      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
       409: {
         headers: {
           [name: string]: unknown;
@@ -3873,7 +4091,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the asset */
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
       423: {
         headers: {
           [name: string]: unknown;
@@ -3917,11 +4135,11 @@ export interface operations {
       header?: {
         /** @description A text of your own; sent again within 24 hours, the write is not done again and its answer repeated. */
         'Idempotency-Key'?: string;
-        /** @description The ETag of the asset as you read it. */
+        /** @description The ETag of the row as you read it. */
         'If-Match'?: string;
         /** @description `wait=N`: seconds to wait for a locked row. */
         Prefer?: string;
-        /** @description The token of your lease on the asset. */
+        /** @description The token of your lease on the row. */
         'Lease-Token'?: string;
       };
       path: {
@@ -3949,7 +4167,7 @@ export interface operations {
           'application/json': components['schemas']['Asset'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -3967,7 +4185,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `permission_denied`: Not allowed; `csrf_failed`: The CSRF check failed */
+      /** @description `permission_denied`: Not allowed; `model_read_only`: The model is read-only; `add_not_allowed`: Rows may not be added; `delete_not_allowed`: Rows may not be deleted; `csrf_failed`: The CSRF check failed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -3985,7 +4203,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
+      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
       409: {
         headers: {
           [name: string]: unknown;
@@ -4012,7 +4230,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the asset */
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
       423: {
         headers: {
           [name: string]: unknown;
@@ -4079,7 +4297,7 @@ export interface operations {
           };
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -4097,7 +4315,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `permission_denied`: Not allowed; `csrf_failed`: The CSRF check failed */
+      /** @description `permission_denied`: Not allowed; `model_read_only`: The model is read-only; `add_not_allowed`: Rows may not be added; `delete_not_allowed`: Rows may not be deleted; `csrf_failed`: The CSRF check failed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -4106,7 +4324,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
+      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
       409: {
         headers: {
           [name: string]: unknown;
@@ -4124,7 +4342,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the asset */
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
       423: {
         headers: {
           [name: string]: unknown;
@@ -4180,7 +4398,7 @@ export interface operations {
           'application/json': components['schemas']['BatchResult'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -4198,7 +4416,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `permission_denied`: Not allowed; `csrf_failed`: The CSRF check failed */
+      /** @description `permission_denied`: Not allowed; `model_read_only`: The model is read-only; `add_not_allowed`: Rows may not be added; `delete_not_allowed`: Rows may not be deleted; `csrf_failed`: The CSRF check failed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -4216,7 +4434,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
+      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
       409: {
         headers: {
           [name: string]: unknown;
@@ -4243,7 +4461,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the asset */
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
       423: {
         headers: {
           [name: string]: unknown;
@@ -4301,7 +4519,7 @@ export interface operations {
           'application/json': components['schemas']['Lease'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -4319,7 +4537,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `permission_denied`: Not allowed; `csrf_failed`: The CSRF check failed */
+      /** @description `permission_denied`: Not allowed; `model_read_only`: The model is read-only; `add_not_allowed`: Rows may not be added; `delete_not_allowed`: Rows may not be deleted; `csrf_failed`: The CSRF check failed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -4352,11 +4570,11 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of the asset as you read it. */
+        /** @description The ETag of the row as you read it. */
         'If-Match'?: string;
         /** @description `wait=N`: seconds to wait for a locked row. */
         Prefer?: string;
-        /** @description The token of your lease on the asset. */
+        /** @description The token of your lease on the row. */
         'Lease-Token'?: string;
       };
       path: {
@@ -4379,7 +4597,7 @@ export interface operations {
           'application/json': components['schemas']['HeldLease'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -4397,7 +4615,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `permission_denied`: Not allowed; `csrf_failed`: The CSRF check failed */
+      /** @description `permission_denied`: Not allowed; `model_read_only`: The model is read-only; `add_not_allowed`: Rows may not be added; `delete_not_allowed`: Rows may not be deleted; `csrf_failed`: The CSRF check failed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -4424,7 +4642,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the asset */
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
       423: {
         headers: {
           [name: string]: unknown;
@@ -4457,7 +4675,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The token of your lease on the asset. */
+        /** @description The token of your lease on the row. */
         'Lease-Token'?: string;
         /** @description `wait=N`: seconds to wait for a locked row. */
         Prefer?: string;
@@ -4476,7 +4694,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -4494,7 +4712,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `permission_denied`: Not allowed; `csrf_failed`: The CSRF check failed */
+      /** @description `permission_denied`: Not allowed; `model_read_only`: The model is read-only; `add_not_allowed`: Rows may not be added; `delete_not_allowed`: Rows may not be deleted; `csrf_failed`: The CSRF check failed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -4521,7 +4739,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the asset */
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
       423: {
         headers: {
           [name: string]: unknown;
@@ -4553,11 +4771,15 @@ export interface operations {
   Events_listen: {
     parameters: {
       query?: {
+        /** @description Labels of models between commas, as `blog.asset_db`; without it the events of the inventory. */
+        model?: string | string[];
+        /** @description Primary keys of rows between commas. */
+        key?: string | string[];
         /** @description Ids between commas. */
         asset_id?: string;
         /** @description `created`, `updated`, `deleted`, between commas. */
         kind?: string;
-        /** @description `lockstep`, `database`, between commas. */
+        /** @description `database`, and for what came through this API `api` or, in the inventory, `lockstep`; between commas. */
         source?: string;
         /** @description Ids of users between commas. */
         actor_id?: string;
@@ -4573,7 +4795,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description Blocks with `id` (ascending), `event` (the kind) and `data` (an AssetEvent). */
+      /** @description Blocks with `id` (ascending), `event` (the kind) and `data` (an AssetEvent; for other models a RecordEvent). */
       200: {
         headers: {
           [name: string]: unknown;
@@ -4587,7 +4809,7 @@ export interface operations {
           'text/event-stream': string;
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -4605,8 +4827,17 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `permission_denied`: Not allowed; `csrf_failed`: The CSRF check failed */
+      /** @description `permission_denied`: Not allowed; `model_read_only`: The model is read-only; `add_not_allowed`: Rows may not be added; `delete_not_allowed`: Rows may not be deleted; `csrf_failed`: The CSRF check failed */
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `model_not_found`: There is no such model; `record_not_found`: There is no such row; `inventory_off`: There is no inventory here; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
+      404: {
         headers: {
           [name: string]: unknown;
         };
@@ -4625,76 +4856,6 @@ export interface operations {
       };
       /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `inventory_unavailable`: The inventory cannot be served; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `missing_rights`: The database account lacks a right; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `schema_changed`: The table has changed; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `triggers_broken`: The triggers of the database do not work; `try_again`: Try again */
       503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description A problem document. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  History_read: {
-    parameters: {
-      query?: {
-        limit?: string;
-        cursor?: string;
-      };
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description One page */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['History'];
-        };
-      };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `not_authenticated`: Log in first; `invalid_credentials`: User name or password is wrong */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `permission_denied`: Not allowed; `csrf_failed`: The CSRF check failed */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `model_not_found`: There is no such model; `record_not_found`: There is no such row; `inventory_off`: There is no inventory here; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
-      404: {
         headers: {
           [name: string]: unknown;
         };
@@ -4802,7 +4963,7 @@ export interface operations {
           'application/json': components['schemas']['RecordList'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -4822,6 +4983,366 @@ export interface operations {
       };
       /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `model_not_found`: There is no such model; `record_not_found`: There is no such row; `inventory_off`: There is no inventory here; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `inventory_unavailable`: The inventory cannot be served; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `missing_rights`: The database account lacks a right; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `schema_changed`: The table has changed; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `triggers_broken`: The triggers of the database do not work; `try_again`: Try again */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A problem document. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  RecordWrites_create: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description A text of your own; sent again within 24 hours, the write is not done again and its answer repeated. */
+        'Idempotency-Key'?: string;
+        /** @description `wait=N`: seconds to wait for a locked row. */
+        Prefer?: string;
+      };
+      path: {
+        /** @description `app_label.model`, as `blog.asset_db`. */
+        label: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RecordValues'];
+      };
+    };
+    responses: {
+      /** @description The row as it was stored */
+      201: {
+        headers: {
+          /**
+           * @description Names the row as it is, hidden columns included; for If-None-Match. Not with `expand`.
+           * @example "4Zb0mWmN2x1xk0Q8x1Yk3A"
+           */
+          ETag?: string;
+          Location?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Record'];
+        };
+      };
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_authenticated`: Log in first; `invalid_credentials`: User name or password is wrong */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `permission_denied`: Not allowed; `model_read_only`: The model is read-only; `add_not_allowed`: Rows may not be added; `delete_not_allowed`: Rows may not be deleted; `csrf_failed`: The CSRF check failed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `model_not_found`: There is no such model; `record_not_found`: There is no such row; `inventory_off`: There is no inventory here; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `import_refused`: Some rows of the file cannot be written; `idempotency_key_reused`: The Idempotency-Key stands for another request; `pickle_refused`: Pickles are not read; `unprocessable`: The request cannot be carried out */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
+      423: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `inventory_unavailable`: The inventory cannot be served; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `missing_rights`: The database account lacks a right; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `schema_changed`: The table has changed; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `triggers_broken`: The triggers of the database do not work; `try_again`: Try again */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A problem document. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  RecordWrites_removeMany: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag of the row as you read it. */
+        'If-Match'?: string;
+        /** @description `wait=N`: seconds to wait for a locked row. */
+        Prefer?: string;
+        /** @description The token of your lease on the row. */
+        'Lease-Token'?: string;
+      };
+      path: {
+        /** @description `app_label.model`, as `blog.asset_db`. */
+        label: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RecordsDelete'];
+      };
+    };
+    responses: {
+      /** @description What was deleted */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RecordsResult'];
+        };
+      };
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_authenticated`: Log in first; `invalid_credentials`: User name or password is wrong */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `permission_denied`: Not allowed; `model_read_only`: The model is read-only; `add_not_allowed`: Rows may not be added; `delete_not_allowed`: Rows may not be deleted; `csrf_failed`: The CSRF check failed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `model_not_found`: There is no such model; `record_not_found`: There is no such row; `inventory_off`: There is no inventory here; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `precondition_failed`: The row was changed by somebody else; `lease_lost`: The lease is over */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
+      423: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `inventory_unavailable`: The inventory cannot be served; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `missing_rights`: The database account lacks a right; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `schema_changed`: The table has changed; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `triggers_broken`: The triggers of the database do not work; `try_again`: Try again */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A problem document. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  RecordWrites_changeMany: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description A text of your own; sent again within 24 hours, the write is not done again and its answer repeated. */
+        'Idempotency-Key'?: string;
+        /** @description The ETag of the row as you read it. */
+        'If-Match'?: string;
+        /** @description `wait=N`: seconds to wait for a locked row. */
+        Prefer?: string;
+        /** @description The token of your lease on the row. */
+        'Lease-Token'?: string;
+      };
+      path: {
+        /** @description `app_label.model`, as `blog.asset_db`. */
+        label: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RecordsPatch'];
+      };
+    };
+    responses: {
+      /** @description What was changed */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RecordsResult'];
+        };
+      };
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_authenticated`: Log in first; `invalid_credentials`: User name or password is wrong */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `permission_denied`: Not allowed; `model_read_only`: The model is read-only; `add_not_allowed`: Rows may not be added; `delete_not_allowed`: Rows may not be deleted; `csrf_failed`: The CSRF check failed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `model_not_found`: There is no such model; `record_not_found`: There is no such row; `inventory_off`: There is no inventory here; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `precondition_failed`: The row was changed by somebody else; `lease_lost`: The lease is over */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `import_refused`: Some rows of the file cannot be written; `idempotency_key_reused`: The Idempotency-Key stands for another request; `pickle_refused`: Pickles are not read; `unprocessable`: The request cannot be carried out */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
+      423: {
         headers: {
           [name: string]: unknown;
         };
@@ -4889,7 +5410,7 @@ export interface operations {
           'application/json': components['schemas']['Groups'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -4984,7 +5505,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -5004,6 +5525,528 @@ export interface operations {
       };
       /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `model_not_found`: There is no such model; `record_not_found`: There is no such row; `inventory_off`: There is no inventory here; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `inventory_unavailable`: The inventory cannot be served; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `missing_rights`: The database account lacks a right; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `schema_changed`: The table has changed; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `triggers_broken`: The triggers of the database do not work; `try_again`: Try again */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A problem document. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  RecordWrites_put: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag of the row as you read it. */
+        'If-Match'?: string;
+        /** @description `wait=N`: seconds to wait for a locked row. */
+        Prefer?: string;
+        /** @description The token of your lease on the row. */
+        'Lease-Token'?: string;
+      };
+      path: {
+        /** @description `app_label.model`, as `blog.asset_db`. */
+        label: string;
+        /** @description The value of the field that `GET /api/models` calls `lookup_field`. */
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RecordValues'];
+      };
+    };
+    responses: {
+      /** @description The row as it is now */
+      200: {
+        headers: {
+          /**
+           * @description Names the row as it is, hidden columns included; for If-None-Match. Not with `expand`.
+           * @example "4Zb0mWmN2x1xk0Q8x1Yk3A"
+           */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Record'];
+        };
+      };
+      /** @description The row as it was stored */
+      201: {
+        headers: {
+          /**
+           * @description Names the row as it is, hidden columns included; for If-None-Match. Not with `expand`.
+           * @example "4Zb0mWmN2x1xk0Q8x1Yk3A"
+           */
+          ETag?: string;
+          Location?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Record'];
+        };
+      };
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_authenticated`: Log in first; `invalid_credentials`: User name or password is wrong */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `permission_denied`: Not allowed; `model_read_only`: The model is read-only; `add_not_allowed`: Rows may not be added; `delete_not_allowed`: Rows may not be deleted; `csrf_failed`: The CSRF check failed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `model_not_found`: There is no such model; `record_not_found`: There is no such row; `inventory_off`: There is no inventory here; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `precondition_failed`: The row was changed by somebody else; `lease_lost`: The lease is over */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
+      423: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `precondition_required`: If-Match is needed */
+      428: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `inventory_unavailable`: The inventory cannot be served; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `missing_rights`: The database account lacks a right; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `schema_changed`: The table has changed; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `triggers_broken`: The triggers of the database do not work; `try_again`: Try again */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A problem document. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  RecordWrites_remove: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag of the row as you read it. */
+        'If-Match'?: string;
+        /** @description `wait=N`: seconds to wait for a locked row. */
+        Prefer?: string;
+        /** @description The token of your lease on the row. */
+        'Lease-Token'?: string;
+      };
+      path: {
+        /** @description `app_label.model`, as `blog.asset_db`. */
+        label: string;
+        /** @description The value of the field that `GET /api/models` calls `lookup_field`. */
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Deleted */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_authenticated`: Log in first; `invalid_credentials`: User name or password is wrong */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `permission_denied`: Not allowed; `model_read_only`: The model is read-only; `add_not_allowed`: Rows may not be added; `delete_not_allowed`: Rows may not be deleted; `csrf_failed`: The CSRF check failed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `model_not_found`: There is no such model; `record_not_found`: There is no such row; `inventory_off`: There is no inventory here; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `precondition_failed`: The row was changed by somebody else; `lease_lost`: The lease is over */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
+      423: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `precondition_required`: If-Match is needed */
+      428: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `inventory_unavailable`: The inventory cannot be served; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `missing_rights`: The database account lacks a right; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `schema_changed`: The table has changed; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `triggers_broken`: The triggers of the database do not work; `try_again`: Try again */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A problem document. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  RecordWrites_change: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description A text of your own; sent again within 24 hours, the write is not done again and its answer repeated. */
+        'Idempotency-Key'?: string;
+        /** @description The ETag of the row as you read it. */
+        'If-Match'?: string;
+        /** @description `wait=N`: seconds to wait for a locked row. */
+        Prefer?: string;
+        /** @description The token of your lease on the row. */
+        'Lease-Token'?: string;
+      };
+      path: {
+        /** @description `app_label.model`, as `blog.asset_db`. */
+        label: string;
+        /** @description The value of the field that `GET /api/models` calls `lookup_field`. */
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RecordValues'];
+        'application/merge-patch+json': components['schemas']['RecordValues'];
+      };
+    };
+    responses: {
+      /** @description The row as it is now */
+      200: {
+        headers: {
+          /**
+           * @description Names the row as it is, hidden columns included; for If-None-Match. Not with `expand`.
+           * @example "4Zb0mWmN2x1xk0Q8x1Yk3A"
+           */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Record'];
+        };
+      };
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_authenticated`: Log in first; `invalid_credentials`: User name or password is wrong */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `permission_denied`: Not allowed; `model_read_only`: The model is read-only; `add_not_allowed`: Rows may not be added; `delete_not_allowed`: Rows may not be deleted; `csrf_failed`: The CSRF check failed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `model_not_found`: There is no such model; `record_not_found`: There is no such row; `inventory_off`: There is no inventory here; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `precondition_failed`: The row was changed by somebody else; `lease_lost`: The lease is over */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `import_refused`: Some rows of the file cannot be written; `idempotency_key_reused`: The Idempotency-Key stands for another request; `pickle_refused`: Pickles are not read; `unprocessable`: The request cannot be carried out */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
+      423: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `precondition_required`: If-Match is needed */
+      428: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `inventory_unavailable`: The inventory cannot be served; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `missing_rights`: The database account lacks a right; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `schema_changed`: The table has changed; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `triggers_broken`: The triggers of the database do not work; `try_again`: Try again */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A problem document. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  RecordWrites_claim: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description A text of your own; sent again within 24 hours, the write is not done again and its answer repeated. */
+        'Idempotency-Key'?: string;
+        /** @description `wait=N`: seconds to wait for a locked row. */
+        Prefer?: string;
+      };
+      path: {
+        /** @description `app_label.model`, as `blog.asset_db`. */
+        label: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Claim'];
+      };
+    };
+    responses: {
+      /** @description The rows that were taken */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Claimed'];
+        };
+      };
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_authenticated`: Log in first; `invalid_credentials`: User name or password is wrong */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `permission_denied`: Not allowed; `model_read_only`: The model is read-only; `add_not_allowed`: Rows may not be added; `delete_not_allowed`: Rows may not be deleted; `csrf_failed`: The CSRF check failed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `model_not_found`: There is no such model; `record_not_found`: There is no such row; `inventory_off`: There is no inventory here; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `import_refused`: Some rows of the file cannot be written; `idempotency_key_reused`: The Idempotency-Key stands for another request; `pickle_refused`: Pickles are not read; `unprocessable`: The request cannot be carried out */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
+      423: {
         headers: {
           [name: string]: unknown;
         };
@@ -5058,7 +6101,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `permission_denied`: Not allowed; `csrf_failed`: The CSRF check failed */
+      /** @description `permission_denied`: Not allowed; `model_read_only`: The model is read-only; `add_not_allowed`: Rows may not be added; `delete_not_allowed`: Rows may not be deleted; `csrf_failed`: The CSRF check failed */
       403: {
         headers: {
           [name: string]: unknown;

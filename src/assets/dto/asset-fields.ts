@@ -1,18 +1,8 @@
 import { SocketAddress } from 'node:net';
 import { z } from 'zod';
-import { isWellFormed, strip } from '../../django/index.js';
+import { typed, text } from '../../http/index.js';
 import { ASSET_STATUSES } from '../asset.entity.js';
 import { customDocument } from './custom-document.js';
-
-/** What was typed, without the spaces around it, as Django's forms and REST framework's `CharField` take it. */
-const typed = () => z.string().overwrite(strip);
-
-/** A text that UTF-8, JSON and Django's form fields can hold. May be empty. */
-export const text = (longest: number) =>
-  typed()
-    .max(longest)
-    .refine(isWellFormed, 'Half a surrogate pair is no text.')
-    .refine((value) => !value.includes('\0'), 'Null characters are not allowed.');
 
 /** A text of at least one character that is no space, as Django's `blank=False`. */
 const required = (longest: number) => text(longest).min(1, 'This field may not be blank.');

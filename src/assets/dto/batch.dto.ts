@@ -3,7 +3,8 @@ import type { Permission } from '../../http/index.js';
 import { assetViewSchema } from '../asset-view.js';
 import { ASSET_STATUSES } from '../asset.entity.js';
 import { assetCreateSchema, assetPatchSchema } from './asset.dto.js';
-import { handover, note } from './custody.dto.js';
+import { note } from '../../http/index.js';
+import { handover } from './custody.dto.js';
 
 /** An atomic batch holds the locks of all its rows until the last operation is done. */
 const MOST_OPERATIONS = 200;

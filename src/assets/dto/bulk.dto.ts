@@ -1,43 +1,14 @@
 import { z } from 'zod';
-import { jsonObject } from '../../http/index.js';
+import { note } from '../../http/index.js';
+import { bulkScope, filter, isMeant, UNCLEAR } from '../../records/index.js';
 import { assetPatchSchema } from './asset.dto.js';
-import { handover, note } from './custody.dto.js';
+import { handover } from './custody.dto.js';
 
-/** What a write by filter may touch at most, whatever `max` says: so many rows are locked until it commits. */
-const MOST_MATCHED = 10_000;
 const MOST_ALLOCATED = 500;
-
-const filter = jsonObject().meta({
-  description: "Lookups, as the arguments of Django's `filter(**kwargs)`.",
-});
-
-const scope = {
-  filter,
-  all: z
-    .boolean()
-    .default(false)
-    .meta({ description: 'An empty filter means every asset; this says that it is meant.' }),
-  max: z.int().min(1).max(MOST_MATCHED).default(1000),
-  dry_run: z.boolean().default(false),
-  note,
-};
-
-interface Scope {
-  readonly filter: object;
-  readonly all: boolean;
-}
-
-/** A filter that a form or a program left empty by mistake must not reach every asset. */
-const isMeant = (body: Scope): boolean => body.all === (Object.keys(body.filter).length === 0);
-
-const UNCLEAR = {
-  path: ['filter'],
-  message: 'Give at least one lookup, or an empty filter and "all": true.',
-};
 
 /** One change of many assets. */
 export const bulkPatchSchema = z
-  .strictObject({ ...scope, set: assetPatchSchema })
+  .strictObject({ ...bulkScope, set: assetPatchSchema })
   .refine(isMeant, UNCLEAR)
   .meta({
     id: 'BulkPatch',
@@ -48,7 +19,7 @@ export type BulkPatch = z.output<typeof bulkPatchSchema>;
 
 /** Many assets to be deleted. */
 export const bulkDeleteSchema = z
-  .strictObject(scope)
+  .strictObject(bulkScope)
   .refine(isMeant, UNCLEAR)
   .meta({ id: 'BulkDelete', example: { filter: { status: 'retired' }, max: 50, dry_run: true } });
 

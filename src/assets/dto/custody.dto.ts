@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { userIdBody } from '../../http/index.js';
 import { ASSET_STATUSES } from '../asset.entity.js';
-import { dateTime, text } from './asset-fields.js';
-
-/** Stands in the history beside the change. */
-export const note = text(500).optional();
+import { note } from '../../http/index.js';
+import { dateTime } from './asset-fields.js';
 
 /** To whom an asset goes, and until when. */
 export const handover = {

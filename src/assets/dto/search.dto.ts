@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { text } from './asset-fields.js';
+import { text } from '../../http/index.js';
 
 /** The term of the page search; without it the remembered one is repeated. */
 export const searchSchema = z.strictObject({ key: text(200).optional() });

@@ -20,8 +20,12 @@ import {
   type User,
   ValidationFailedError,
 } from '../../http/index.js';
-import { InvalidLookupError, type QueryParameters } from '../../records/index.js';
-import { ApiWait, UnitConditions } from '../write-conditions.js';
+import {
+  ApiWait,
+  InvalidLookupError,
+  type QueryParameters,
+  UnitConditions,
+} from '../../records/index.js';
 import { type ImportQuery, importQuerySchema } from './dto/transfer.dto.js';
 import { ExportService } from './export.service.js';
 import { type FileFormat, formatOf, MEDIA_TYPES } from './file-format.js';

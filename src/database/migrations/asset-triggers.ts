@@ -124,12 +124,11 @@ export const assetTriggers: readonly Trigger[] = [
        ${event('NEW', 'updated', 'NEW.version', changes('OLD', 'NEW', differs))};
      END IF`,
   },
-  // Before, because the lease refers to its asset. A cascading key would not do: a MySQL group refuses writes to its tables.
   {
     name: 'assets_asset_before_delete',
     timing: 'BEFORE',
     event: 'DELETE',
-    statement: 'DELETE FROM lockstep_lease WHERE asset_id = OLD.id',
+    statement: `DELETE FROM lockstep_lease WHERE model = 'assets.asset' AND row_key = CAST(OLD.id AS CHAR)`,
   },
   {
     name: 'assets_asset_after_delete',

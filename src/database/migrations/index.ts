@@ -3,26 +3,22 @@ import { assetsMigration } from './assets.js';
 import { AssetTagCounter1700000000003 } from './asset-tag-counter.js';
 import { ClusterJobs1700000000004 } from './cluster-jobs.js';
 import { djangoTablesMigration } from './django-tables.js';
-import { IdempotencyKeys1700000000006 } from './idempotency-keys.js';
-import { LeaseKey1700000000007 } from './lease-key.js';
-import { Leases1700000000005 } from './leases.js';
+import { Events1700000000008 } from './events.js';
+import { RowLeases1700000000009 } from './row-leases.js';
 
 type Migration = new () => MigrationInterface;
 
 /** What every part of the service needs, for the Django of this version. */
 const databaseMigrations = (version: string): Migration[] => [
   djangoTablesMigration(version),
+  AssetTagCounter1700000000003,
   ClusterJobs1700000000004,
+  Events1700000000008,
+  RowLeases1700000000009,
 ];
 
-/** What only the inventory needs: its tables and those of its writes. */
-const inventoryMigrations = (version: string): Migration[] => [
-  assetsMigration(version),
-  AssetTagCounter1700000000003,
-  Leases1700000000005,
-  IdempotencyKeys1700000000006,
-  LeaseKey1700000000007,
-];
+/** What only the inventory needs. */
+const inventoryMigrations = (version: string): Migration[] => [assetsMigration(version)];
 
 /** Every migration, for the Django of this version. TypeORM orders them by the number in the name. */
 export const migrationsFor = (version: string): Migration[] => [

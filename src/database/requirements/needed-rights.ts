@@ -40,9 +40,15 @@ export const OTHER_RIGHTS: readonly NeededRights[] = [
     needs: ['SELECT', 'INSERT', 'UPDATE'],
     area: 'database',
   },
+  { table: 'lockstep_lease', column: 'token', needs: READ_WRITE, area: 'database' },
+  { table: 'lockstep_idempotency', column: 'user_id', needs: READ_WRITE, area: 'database' },
+  { table: 'lockstep_counter', column: 'name', needs: ['SELECT', 'UPDATE'], area: 'database' },
+  {
+    table: 'lockstep_event',
+    column: 'id',
+    needs: ['SELECT', 'INSERT', 'UPDATE'],
+    area: 'database',
+  },
   { table: 'assets_asset', column: 'id', needs: READ_WRITE, area: 'inventory' },
   { table: 'assets_assetevent', column: 'id', needs: ['SELECT', 'UPDATE'], area: 'inventory' },
-  { table: 'lockstep_counter', column: 'name', needs: ['SELECT', 'UPDATE'], area: 'inventory' },
-  { table: 'lockstep_lease', column: 'asset_id', needs: READ_WRITE, area: 'inventory' },
-  { table: 'lockstep_idempotency', column: 'user_id', needs: READ_WRITE, area: 'inventory' },
 ];

@@ -14,7 +14,7 @@ export {
 } from './list-query.js';
 export { InvalidLookupError } from './lookup.errors.js';
 export { keyIs, keysIn } from './keys.js';
-export { orderableNames } from './ordering.js';
+export { orderableNames, orderBy, parseOrdering } from './ordering.js';
 export {
   columnField,
   filterNames,
@@ -22,8 +22,18 @@ export {
   operandOf,
   type Scope,
   type Way,
+  wayNamed,
   waysOf,
 } from './scope.js';
 export { selectWithin } from './server-dialect.js';
-export { columnOf, quoted, type SqlFragment } from './sql.js';
-export { toFlag } from './values.js';
+export {
+  allOf,
+  anyOf,
+  bind,
+  columnOf,
+  concat,
+  quoted,
+  type SqlFragment,
+  type SqlValue,
+} from './sql.js';
+export { storedScalar, toFlag } from './values.js';

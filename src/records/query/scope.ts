@@ -2,6 +2,7 @@ import type { DatabaseTimeSettings } from '../../django/index.js';
 import {
   type Field,
   fieldNamed,
+  isShownRelation,
   type Model,
   type Relation,
   shownFields,
@@ -36,17 +37,10 @@ export function wayNamed(model: Model, name: string, scope: Scope): Way | undefi
   return relation && wayOf(model, relation, scope);
 }
 
-/** A way along a hidden column would tell its values. */
 function wayOf(model: Model, relation: Relation, scope: Scope): Way | undefined {
   const to = scope.modelOf(relation.to);
-  if (to === undefined || isHidden(model, relation.column)) return undefined;
-  return relation.kind !== 'forward' && isHidden(to, relation.toColumn)
-    ? undefined
-    : { relation, to };
+  return to && isShownRelation(model, relation, to) ? { relation, to } : undefined;
 }
-
-const isHidden = (model: Model, column: string): boolean =>
-  columnField(model, column)?.hidden === true;
 
 export const columnField = ({ fields }: Model, column: string): Field | undefined =>
   fields.find((field) => field.column === column);

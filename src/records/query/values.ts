@@ -100,6 +100,19 @@ export function toSql(form: ValueForm, value: unknown, parameter: string): SqlFr
   return typeof result === 'object' && result !== null && 'sql' in result ? result : bind(result);
 }
 
+/** The same for a value that is to be stored, of the kinds whose text says it all; undefined for what is none. */
+export function storedScalar(
+  kind: StoredKind,
+  text: string,
+  time: DatabaseTimeSettings,
+): SqlValue | undefined {
+  const result = FORMS[kind].read(text, { kind, time, isWide: true });
+  return typeof result === 'object' && result !== null && 'sql' in result ? undefined : result;
+}
+
+/** Texts and bytes have limits of their own where they are stored, and a decimal keeps its digits. */
+type StoredKind = Exclude<ScalarKind, 'text' | 'binary' | 'decimal'>;
+
 /** As JavaScript spells it where it can hold it: 1.0 is 1. */
 function spelled({ text }: JsonNumber): string {
   const number = Number(text);

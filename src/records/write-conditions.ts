@@ -2,23 +2,22 @@ import { applyDecorators, createParamDecorator, type ExecutionContext } from '@n
 import { ApiHeader } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { ApiProblems, parsePrefer } from '../http/index.js';
-import { etagOf } from './asset-view.js';
-import { ConditionNotAskedError } from './assets.errors.js';
 import { type IdempotencyKey, idempotencyKeyOf } from './idempotency-key.js';
+import { ConditionNotAskedError } from './write.errors.js';
 
-/** Under which conditions the caller wants his write. */
+/** Under which conditions the caller wants their write. */
 export interface WriteConditions {
-  /** `If-Match`: only if the asset still is what he read. */
+  /** `If-Match`: only if the row still is what they read. */
   readonly ifMatch: string | undefined;
   /** `Prefer: wait=N`: seconds to wait for the row; 0 = not at all. */
   readonly lockWait: number | undefined;
-  /** `Lease-Token`: the caller writes under his lease. */
+  /** `Lease-Token`: the caller writes under their lease. */
   readonly leaseToken: string | undefined;
   /** `Idempotency-Key`, on POST and PATCH. */
   readonly idempotencyKey: IdempotencyKey | undefined;
 }
 
-/** The part that also a write has which names no asset: a create, an allocation. */
+/** The part that also a write has which names no row: a create, a claim. */
 export type UnitConditions = Pick<WriteConditions, 'lockWait' | 'idempotencyKey'>;
 
 /** The part that the end of a lease has. */
@@ -29,13 +28,13 @@ export const Conditions = createParamDecorator(
   (_: unknown, context: ExecutionContext): WriteConditions => conditionsIn(context, UNASKED),
 );
 
-/** The same for a write that names no asset. */
+/** The same for a write that names no row. */
 export const UnitConditions = createParamDecorator(
   (_: unknown, context: ExecutionContext): UnitConditions =>
     conditionsIn(context, [...UNASKED, 'If-Match', 'Lease-Token']),
 );
 
-/** The same for the end of a lease, which has no versions as its asset has. */
+/** The same for the end of a lease, which has no versions as its row has. */
 export const LeaseConditions = createParamDecorator(
   (_: unknown, context: ExecutionContext): LeaseConditions =>
     conditionsIn(context, [...UNASKED, 'If-Match']),
@@ -67,32 +66,15 @@ export const ApiWait = () =>
 
 /** `Lease-Token` in the OpenAPI document. */
 export const ApiLeaseToken = () =>
-  ApiHeader({ name: 'Lease-Token', description: 'The token of your lease on the asset.' });
+  ApiHeader({ name: 'Lease-Token', description: 'The token of your lease on the row.' });
 
 /** `If-Match`, `Prefer` and `Lease-Token` in the OpenAPI document. */
 export const ApiConditions = () =>
   applyDecorators(
-    ApiHeader({ name: 'If-Match', description: 'The ETag of the asset as you read it.' }),
+    ApiHeader({ name: 'If-Match', description: 'The ETag of the row as you read it.' }),
     ApiWait(),
     ApiLeaseToken(),
   );
-
-/** The conditions of one operation of a batch, as they stand in the body. */
-interface BodyConditions {
-  readonly id: number;
-  readonly if_match?: string | undefined;
-  readonly version?: number | undefined;
-  readonly lease_token?: string | undefined;
-}
-
-/** The same for an operation of a batch; how long to wait, and under which key, is said once, in the headers. */
-export function conditionsOf(
-  { id, if_match, version, lease_token }: BodyConditions,
-  { lockWait, idempotencyKey }: UnitConditions,
-): WriteConditions {
-  const ifMatch = version === undefined ? if_match : etagOf({ id, version });
-  return { ifMatch, lockWait, leaseToken: lease_token, idempotencyKey };
-}
 
 /** `Idempotency-Key` in the OpenAPI document. */
 export const ApiIdempotencyKey = () =>

@@ -1,12 +1,25 @@
 import { Injectable } from '@nestjs/common';
-import { AssetNotFoundError } from '../assets/index.js';
-import type { History, HistoryQuery } from './dto/history.dto.js';
-import { toEventView } from './event-view.js';
-import { EventsRepository } from './events.repository.js';
+import { z } from 'zod';
+import {
+  EventsRepository,
+  eventViewSchema,
+  type HistoryQuery,
+  toEventView,
+} from '../events/index.js';
+import { AssetNotFoundError } from './assets.errors.js';
+
+export const historySchema = z
+  .object({
+    results: z.array(eventViewSchema).describe('Newest first.'),
+    next: z.string().nullable().describe('Path and query of the page of older events.'),
+  })
+  .meta({ id: 'History' });
+
+export type History = z.output<typeof historySchema>;
 
 /** What happened to an asset. */
 @Injectable()
-export class HistoryService {
+export class AssetHistoryService {
   constructor(private readonly events: EventsRepository) {}
 
   /**

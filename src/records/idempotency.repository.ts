@@ -22,7 +22,7 @@ export class IdempotencyRepository {
    * of a request would not find its answer, and write a second time.
    * @returns false when the key was used before
    */
-  async claim(tx: Tx, userId: number, { text, fingerprint }: IdempotencyKey): Promise<boolean> {
+  async claim(tx: Tx, userId: string, { text, fingerprint }: IdempotencyKey): Promise<boolean> {
     const { affectedRows }: ResultSetHeader = await tx.query(
       `INSERT IGNORE INTO lockstep_idempotency (user_id, idempotency_key, fingerprint, created_at)
         VALUES (?, ?, ?, UTC_TIMESTAMP(6))`,
@@ -31,7 +31,7 @@ export class IdempotencyRepository {
     return affectedRows === 1;
   }
 
-  async find(tx: Tx, userId: number, { text }: IdempotencyKey): Promise<KeptAnswer | null> {
+  async find(tx: Tx, userId: string, { text }: IdempotencyKey): Promise<KeptAnswer | null> {
     const [row]: KeptAnswer[] = await tx.query(
       'SELECT fingerprint, answer FROM lockstep_idempotency WHERE user_id = ? AND idempotency_key = ?',
       [userId, text],
@@ -39,7 +39,7 @@ export class IdempotencyRepository {
     return row ?? null;
   }
 
-  async keep(tx: Tx, userId: number, { text }: IdempotencyKey, answer: string): Promise<void> {
+  async keep(tx: Tx, userId: string, { text }: IdempotencyKey, answer: string): Promise<void> {
     await tx.query(
       'UPDATE lockstep_idempotency SET answer = ? WHERE user_id = ? AND idempotency_key = ?',
       [answer, userId, text],

@@ -1,7 +1,7 @@
 import { type PlainRow, toDate } from '../database/index.js';
 import { type DatabaseTimeSettings, fromDatabaseTime } from '../django/index.js';
 import { JsonNumber, parseJson } from '../exact-json.js';
-import type { Field } from '../model/index.js';
+import type { Field } from './model.js';
 
 /** A value of a column as a row of the driver has it. */
 export type Cell = PlainRow[number] | undefined;

@@ -1,19 +1,14 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { type HistoryQuery, historyQuerySchema } from '../events/index.js';
 import { ApiProblems, idParam, RequirePermission } from '../http/index.js';
-import {
-  type History,
-  type HistoryQuery,
-  historyQuerySchema,
-  historySchema,
-} from './dto/history.dto.js';
-import { HistoryService } from './history.service.js';
+import { AssetHistoryService, type History, historySchema } from './asset-history.service.js';
 
 /** The history of one asset. */
 @ApiTags('assets')
 @Controller('api/assets')
-export class HistoryController {
-  constructor(private readonly history: HistoryService) {}
+export class AssetHistoryController {
+  constructor(private readonly history: AssetHistoryService) {}
 
   @Get(':id/history')
   @RequirePermission('assets.view_asset')

@@ -1,18 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { UsersRepository } from '../auth/index.js';
 import type { User } from '../http/index.js';
-import type { Model } from '../model/index.js';
+import { UsersRepository } from './users.repository.js';
 
 /** What a user may do, by the names that models ask for. */
 export type Allows = (permission: string) => boolean;
-
-/** The rights of a user on models. */
-export interface Rights {
-  readonly view: boolean;
-  readonly add: boolean;
-  readonly change: boolean;
-  readonly delete: boolean;
-}
 
 /** Django's permissions and REST framework's permission classes. */
 @Injectable()
@@ -29,10 +20,3 @@ export class RecordAccess {
     };
   }
 }
-
-export const rightsOn = ({ permissions }: Model, allows: Allows): Rights => ({
-  view: allows(permissions.view),
-  add: allows(permissions.add),
-  change: allows(permissions.change),
-  delete: allows(permissions.delete),
-});

@@ -1,0 +1,180 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type Config } from '../config/index.js';
+import type { PlainRow } from '../database/index.js';
+import { formatETag } from '../http/index.js';
+import {
+  bytesOf,
+  type Cell,
+  type Model,
+  type Relation,
+  shownFields,
+  shownValue,
+} from '../model/index.js';
+import {
+  columnField,
+  columnOf,
+  keysIn,
+  type ListQuery,
+  type Scope,
+  type SqlFragment,
+  type Way,
+} from './query/index.js';
+import { type Reader, RecordRepository } from './record.repository.js';
+import { type RelatedKeys, rowTag, tagColumn, taggedFields } from './row-tag.js';
+
+/** A row as answers show it. */
+export type RecordView = Record<string, unknown>;
+
+/** Makes of rows what answers show, outside of a transaction or under its locks. */
+@Injectable()
+export class RecordReader {
+  constructor(
+    private readonly records: RecordRepository,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** The views of rows and their tags, with what their relations lead to. */
+  async show(on: Reader, rows: readonly PlainRow[], wish: Wish, columns: readonly string[]) {
+    const { scope, fields, relations, expanded } = wish;
+    const cellsOf = (sql: string): Cell[] => rows.map((row) => row[columns.indexOf(sql)]);
+    const keys = cellsOf(ownKey(scope)).map(textOf);
+    const related = await this.relatedKeys(on, wish, keys);
+    const views: RecordView[] = rows.map(() => ({}));
+    for (const field of fields)
+      cellsOf(columnOf(scope.alias, field.column)).forEach((cell, at) => {
+        Object.assign(views[at] ?? {}, { [field.attname]: shownValue(field, cell, scope.time) });
+      });
+    for (const { relation, to } of relations) {
+      const field = columnField(to, relation.toColumn) ?? TEXT;
+      const found = related.get(relation.name);
+      views.forEach((view, at) => {
+        const cells = found?.get(keys[at] ?? '') ?? [];
+        view[relation.name] = cells.map((cell) => shownValue(field, cell, scope.time));
+      });
+    }
+    for (const way of expanded) await this.expand(on, way, views, keys, scope);
+    const tags = wish.isTagged ? this.tagsOf(rows, wish, { columns, keys, related }) : [];
+    return { views, tags };
+  }
+
+  /** By relation and by the key of the row: the keys that are shown, and those that count in a tag. */
+  private async relatedKeys(
+    on: Reader,
+    { scope, relations, isTagged }: Wish,
+    keys: readonly string[],
+  ): Promise<ReadonlyMap<string, Grouped<Cell>>> {
+    const counting = isTagged ? ownRelations(scope.model) : [];
+    const wanted = [...new Set([...relations.map(({ relation }) => relation), ...counting])];
+    const found = await Promise.all(
+      wanted.map(async (relation) => {
+        const rows = await this.ofRows(scope, keys, (among) =>
+          this.records.keys(on, scope, relation, among),
+        );
+        return [relation.name, grouped(rows, ([, key]) => key)] as const;
+      }),
+    );
+    return new Map(found);
+  }
+
+  /** Puts the rows themselves where the relation's keys were, or beside the foreign key. */
+  private async expand(
+    on: Reader,
+    { relation, to }: Way,
+    views: readonly RecordView[],
+    keys: readonly string[],
+    scope: Scope,
+  ): Promise<void> {
+    const fields = shownFields(to);
+    const other = { table: to.table, columns: fields.map(({ column }) => column) };
+    const rows = await this.ofRows(scope, keys, (among) =>
+      this.records.related(on, scope, relation, other, among),
+    );
+    const found = grouped(rows, ([, ...cells]) =>
+      Object.fromEntries(
+        fields.map((field, at) => [field.attname, shownValue(field, cells[at], scope.time)]),
+      ),
+    );
+    views.forEach((view, at) => {
+      const others = found.get(keys[at] ?? '') ?? [];
+      view[relation.name] = relation.single ? (others[0] ?? null) : others;
+    });
+  }
+
+  private async ofRows(
+    scope: Scope,
+    keys: readonly string[],
+    read: (among: SqlFragment) => Promise<PlainRow[]>,
+  ): Promise<PlainRow[]> {
+    const { primaryKey } = scope.model;
+    return primaryKey && keys.length > 0 ? read(keysIn(primaryKey, keys, scope)) : [];
+  }
+
+  /** For each row its tag, and behind it those that older keys gave it. */
+  private tagsOf(rows: readonly PlainRow[], { scope }: Wish, found: Found): string[][] {
+    const { model, alias } = scope;
+    const places = taggedFields(model).map((field) =>
+      found.columns.indexOf(tagColumn(field, alias)),
+    );
+    const { secretKey, secretKeyFallbacks } = this.config.django;
+    return rows.map((row, at) => {
+      const key = found.keys[at] ?? '';
+      const cells = places.map((place) => row[place]);
+      if (model.versioning.kind === 'column') return [formatETag(`${key}.${textOf(cells[0])}`)];
+      const related = ownRelations(model).map(({ name }): RelatedKeys => ({
+        name,
+        keys: found.related.get(name)?.get(key) ?? [],
+      }));
+      return [secretKey, ...secretKeyFallbacks].map((secret) =>
+        formatETag(rowTag({ model, cells, related }, secret)),
+      );
+    });
+  }
+}
+
+/** What of the rows is wanted. */
+export interface Wish extends Pick<ListQuery, 'scope' | 'fields' | 'relations'> {
+  readonly expanded: readonly Way[];
+  readonly isTagged: boolean;
+}
+
+/** What was read for the tags. */
+interface Found {
+  readonly columns: readonly string[];
+  readonly keys: readonly string[];
+  readonly related: ReadonlyMap<string, Grouped<Cell>>;
+}
+
+/** Of a key whose model does not say what it is. */
+const TEXT = { type: 'text' } as const;
+
+/** Columns that are read for other reasons than to be shown. */
+export function columnsBehind({ scope, isTagged, relations, expanded }: Wish): string[] {
+  const { model, alias } = scope;
+  const isLinked = isTagged || relations.length > 0 || expanded.length > 0;
+  const tagged = isTagged ? taggedFields(model).map((field) => tagColumn(field, alias)) : [];
+  return [...(isLinked && model.primaryKey ? [ownKey(scope)] : []), ...tagged];
+}
+
+export const ownKey = ({ model, alias }: Scope): string =>
+  model.primaryKey ? columnOf(alias, model.primaryKey.column) : '';
+
+/** ManyToManyFields, which are part of what a row is; a way back belongs to the other side. */
+export const ownRelations = ({ relations }: Model): Relation[] =>
+  relations.filter(({ kind }) => kind === 'many_to_many');
+
+type Grouped<T> = ReadonlyMap<string, readonly T[]>;
+
+/** Rows by their first cell, the key of another row. */
+function grouped<T>(rows: readonly PlainRow[], valueOf: (row: PlainRow) => T): Grouped<T> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const key = textOf(row[0]);
+    const group = groups.get(key) ?? [];
+    groups.set(key, group);
+    group.push(valueOf(row));
+  }
+  return groups;
+}
+
+export const textOf = (cell: Cell): string =>
+  cell === null || cell === undefined ? '' : bytesOf(cell).toString();

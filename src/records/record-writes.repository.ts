@@ -1,0 +1,207 @@
+import { Injectable } from '@nestjs/common';
+import type { ResultSetHeader } from 'mysql2';
+import {
+  DuplicateKeyError,
+  lockClause,
+  type PlainRow,
+  toDomainError,
+  TryAgainError,
+  type Tx,
+} from '../database/index.js';
+import type { Field, Relation } from '../model/index.js';
+import type { Related } from './commands.js';
+import { isLeaseOn } from './leases.repository.js';
+import {
+  columnOf,
+  keysIn,
+  quoted,
+  type Scope,
+  selectWithin,
+  type SqlFragment,
+  type SqlValue,
+} from './query/index.js';
+
+/** Above 1000 values MariaDB turns an IN into a join, which locks the rows in the order of its temporary table. */
+const CHUNK = 500;
+
+const SELECT = selectWithin(5);
+
+/**
+ * All SQL that locks or writes rows of models. Several rows are locked through the primary key and by ascending keys: a lock
+ * through any other index takes the rows in that index's order, and two writers with different filters would wait for each
+ * other. Only the model's own rows are locked, since filters ask other tables in subqueries.
+ */
+@Injectable()
+export class RecordWritesRepository {
+  /**
+   * The one row that fits, and behind its columns whether a lease is on it: asked by the same statement, which reads that
+   * when it has the row's lock.
+   */
+  async lock(
+    tx: Tx,
+    scope: Scope,
+    key: SqlFragment,
+    columns: readonly string[],
+  ): Promise<PlainRow | undefined> {
+    const lease = isLeaseOn(scope.model.label, ownKey(scope));
+    const [row] = await tx.queryPlain(
+      `SELECT ${columns.join(', ')}, lease.token IS NOT NULL FROM ${tableOf(scope)}
+        LEFT JOIN lockstep_lease lease ON ${lease.sql} WHERE ${key.sql} ${lockClause(tx)}`,
+      [...lease.params, ...key.params],
+    );
+    return row;
+  }
+
+  /** The keys that match now; nothing is locked yet, so `lockMatching` asks again. */
+  async candidates(
+    tx: Tx,
+    scope: Scope,
+    filter: SqlFragment,
+    limit: number,
+    orderBy = ownKey(scope),
+  ): Promise<string[]> {
+    const rows = await tx.queryPlain(
+      `${SELECT} ${ownKey(scope)} FROM ${tableOf(scope)} WHERE ${filter.sql} ORDER BY ${orderBy} LIMIT ?`,
+      [...filter.params, limit],
+    );
+    return rows.map(([key]) => String(key as string | number | Buffer));
+  }
+
+  /**
+   * Locks those of the rows that still match, `limit` at most, by ascending keys. Without asking again, a row that another
+   * writer moved out of the filter while we waited for it would be written all the same.
+   * @param clause `FOR UPDATE SKIP LOCKED` passes over what somebody holds
+   */
+  async lockMatching(
+    tx: Tx,
+    scope: Scope,
+    keys: readonly string[],
+    filter: SqlFragment,
+    columns: readonly string[],
+    { limit = Infinity, clause = lockClause(tx) }: { limit?: number; clause?: string } = {},
+  ): Promise<PlainRow[]> {
+    const locked: PlainRow[] = [];
+    for (const among of this.chunks(scope, keys)) {
+      const most = Math.min(CHUNK, limit - locked.length);
+      if (most <= 0) break;
+      locked.push(
+        ...(await tx.queryPlain(
+          `SELECT ${columns.join(', ')} FROM ${tableOf(scope)} FORCE INDEX (PRIMARY)
+            WHERE ${among.sql} AND ${filter.sql} ORDER BY ${ownKey(scope)} LIMIT ${most} ${clause}`,
+          [...among.params, ...filter.params],
+        )),
+      );
+    }
+    return locked;
+  }
+
+  /** Rows that the transaction holds, as they are now. */
+  async read(
+    tx: Tx,
+    scope: Scope,
+    keys: readonly string[],
+    columns: readonly string[],
+  ): Promise<PlainRow[]> {
+    const rows: PlainRow[] = [];
+    for (const among of this.chunks(scope, keys))
+      rows.push(
+        ...(await tx.queryPlain(
+          `SELECT ${columns.join(', ')} FROM ${tableOf(scope)} WHERE ${among.sql} ORDER BY ${ownKey(scope)}`,
+          [...among.params],
+        )),
+      );
+    return rows;
+  }
+
+  /** @returns the primary key of the new row */
+  async insert(tx: Tx, { model }: Scope, cells: ReadonlyMap<Field, SqlValue>): Promise<string> {
+    const columns = [...cells.keys()].map(({ column }) => quoted(column));
+    const values = [...cells.values()];
+    const { insertId }: ResultSetHeader = await tx.query(
+      `INSERT INTO ${quoted(model.table)} (${columns.join(', ')}) VALUES (${values.map(() => '?').join(', ')})`,
+      values,
+    );
+    const given = model.primaryKey && cells.get(model.primaryKey);
+    return given === undefined || given === null ? String(insertId) : String(given);
+  }
+
+  /** Writes the same into rows that are locked. */
+  async update(
+    tx: Tx,
+    scope: Scope,
+    keys: readonly string[],
+    cells: ReadonlyMap<Field, SqlValue>,
+  ): Promise<void> {
+    if (cells.size === 0) return;
+    const assignments = [...cells.keys()].map(
+      ({ column }) => `${columnOf(scope.alias, column)} = ?`,
+    );
+    for (const among of this.chunks(scope, keys))
+      await tx.query(`UPDATE ${tableOf(scope)} SET ${assignments.join(', ')} WHERE ${among.sql}`, [
+        ...cells.values(),
+        ...among.params,
+      ]);
+  }
+
+  /** With the links of the many-to-many relations that may be written; other tables that refer to a row keep it. */
+  async remove(tx: Tx, scope: Scope, keys: readonly string[]): Promise<void> {
+    const { model, alias } = scope;
+    for (const among of this.chunks(scope, keys)) {
+      for (const relation of model.relations)
+        if (relation.editable && relation.through)
+          await tx.query(
+            `DELETE link FROM ${quoted(relation.through.table)} link JOIN ${tableOf(scope)}
+                ON ${columnOf('link', relation.through.fromColumn)} = ${columnOf(alias, relation.column)} WHERE ${among.sql}`,
+            [...among.params],
+          );
+      await tx.query(`DELETE ${alias} FROM ${tableOf(scope)} WHERE ${among.sql}`, [
+        ...among.params,
+      ]);
+    }
+  }
+
+  /**
+   * As Django's `set()` on a many-to-many relation of a row that is locked.
+   * @throws TryAgainError when somebody who does not hold the row adds the same key at the same time
+   */
+  async setRelated(
+    tx: Tx,
+    scope: Scope,
+    key: string,
+    { through, column }: Relation,
+    { added, removed }: Related,
+  ): Promise<void> {
+    const { primaryKey } = scope.model;
+    if (!through || !primaryKey) return;
+    const row = keysIn(primaryKey, [key], scope);
+    const own = columnOf(scope.alias, column);
+    if (removed.length > 0)
+      await tx.query(
+        `DELETE link FROM ${quoted(through.table)} link JOIN ${tableOf(scope)}
+            ON ${columnOf('link', through.fromColumn)} = ${own}
+          WHERE ${row.sql} AND ${columnOf('link', through.toColumn)} IN (?)`,
+        [...row.params, removed],
+      );
+    try {
+      for (const other of added)
+        await tx.query(
+          `INSERT INTO ${quoted(through.table)} (${quoted(through.fromColumn)}, ${quoted(through.toColumn)})
+            SELECT ${own}, ? FROM ${tableOf(scope)} WHERE ${row.sql}`,
+          [other, ...row.params],
+        );
+    } catch (error) {
+      if (!(toDomainError(error) instanceof DuplicateKeyError)) throw error;
+      throw new TryAgainError({ cause: error });
+    }
+  }
+
+  private *chunks(scope: Scope, keys: readonly string[]): Generator<SqlFragment> {
+    const { primaryKey } = scope.model;
+    for (let at = 0; primaryKey && at < keys.length; at += CHUNK)
+      yield keysIn(primaryKey, keys.slice(at, at + CHUNK), scope);
+  }
+}
+
+const tableOf = ({ model, alias }: Scope): string => `${quoted(model.table)} ${alias}`;
+
+const ownKey = ({ model, alias }: Scope): string => columnOf(alias, model.primaryKey?.column ?? '');

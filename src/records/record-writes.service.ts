@@ -1,0 +1,390 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { PermissionDeniedError } from '../auth/index.js';
+import { CONFIG, type Config } from '../config/index.js';
+import { Database, type Tx } from '../database/index.js';
+import type { User } from '../http/index.js';
+import type { ModelPermissions } from '../model/index.js';
+import type { Command, Moment } from './commands.js';
+import { keyField } from './describe.js';
+import type { BulkDelete, BulkPatch, BulkResult, Claim } from './dto/write.dto.js';
+import { Idempotency, type Outcome } from './idempotency.js';
+import { isNotLeased } from './leases.repository.js';
+import {
+  allOf,
+  compileFilter,
+  concat,
+  keyIs,
+  keysIn,
+  orderBy,
+  parseOrdering,
+  type Scope,
+  type SqlFragment,
+} from './query/index.js';
+import { ownKey, type RecordView } from './record-reader.js';
+import { type Conditions, keyShown, type LockedRow, RecordRows } from './record-rows.js';
+import { RecordScopes, type Seen } from './record-scopes.js';
+import { RecordWritesRepository } from './record-writes.repository.js';
+import {
+  NotEnoughRowsError,
+  NotUniqueError,
+  RecordNotFoundError,
+  ValuesRefusedError,
+  WriteNotAllowedError,
+} from './records.errors.js';
+import { PreconditionRequiredError, TooManyMatchedError } from './write.errors.js';
+import type { UnitConditions, WriteConditions } from './write-conditions.js';
+import { toRefusal } from './write-refusals.js';
+import { readKey, readNewValues, readValues, type Wanted } from './write-values.js';
+
+/** A row that was written. */
+export interface Written {
+  /** What stands for it in a path. */
+  readonly key: unknown;
+  readonly view: RecordView;
+  readonly etag: string;
+  readonly isNew: boolean;
+}
+
+/** A body, and whether its documents are patches. */
+export interface Body {
+  readonly values: unknown;
+  readonly isMerge?: boolean;
+}
+
+/** How often two callers who create one row at once are told apart: then the row is there. */
+const PUT_ATTEMPTS = 3;
+
+/** Looked at in one go: more than are wanted, because others take from the same end. */
+const CANDIDATES = 500;
+
+const EVERY: SqlFragment = concat('TRUE');
+
+/**
+ * Writes rows of models for a user, each use case in one transaction that runs again as a whole after a deadlock: lock, ask
+ * leases and `If-Match`, apply, write, history, and the answer from what was stored. As Django's
+ * `select_for_update().filter(…).update(…)`: no `save()`, `clean()` or signal of the site runs.
+ *
+ * Every method throws ModelNotFoundError, PermissionDeniedError, WriteNotAllowedError, SchemaChangedError, and what
+ * `Database.inTransaction` throws.
+ */
+@Injectable()
+export class RecordWrites {
+  constructor(
+    private readonly scopes: RecordScopes,
+    private readonly rows: RecordRows,
+    private readonly sql: RecordWritesRepository,
+    private readonly idempotency: Idempotency,
+    private readonly database: Database,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** @throws ValuesRefusedError, NotUniqueError, RelatedMissingError */
+  create(
+    user: User,
+    label: string,
+    body: Body,
+    conditions: UnitConditions,
+  ): Promise<Outcome<Written>> {
+    return this.on(user, label, ['add'], ({ scope }) => {
+      const values = readNewValues(body.values, scope);
+      return this.unit(user, scope, conditions, async (tx) =>
+        written(scope, await this.rows.insert(tx, scope, values, this.stamped()), true),
+      );
+    });
+  }
+
+  /** @throws RecordNotFoundError, RecordChangedError, LeaseHeldError, LeaseLostError, ValuesRefusedError, NotUniqueError */
+  change(
+    user: User,
+    label: string,
+    key: string,
+    body: Body,
+    conditions: WriteConditions,
+  ): Promise<Outcome<Written>> {
+    return this.on(user, label, ['change'], ({ scope }) => {
+      const values = readValues(body.values, scope, { isMerge: body.isMerge ?? false });
+      this.assertConditional(conditions);
+      return this.unit(user, scope, conditions, async (tx) => {
+        const row = await this.lockOne(tx, scope, key, conditions);
+        return this.update(tx, scope, row, { op: 'update', values });
+      });
+    });
+  }
+
+  /**
+   * Django's `update_or_create` by the lookup field.
+   * @throws as `change`, and RelatedMissingError
+   */
+  async put(
+    user: User,
+    label: string,
+    key: string,
+    body: Body,
+    conditions: WriteConditions,
+  ): Promise<Outcome<Written>> {
+    return this.on(user, label, ['add', 'change'], async ({ scope }) => {
+      const [field, wanted] = readKey(key, scope);
+      const values = readValues(body.values, scope, { isNew: true });
+      assertSameKey(values.cells.get(field), wanted, field.attname);
+      const changed = new Map(values.cells);
+      changed.delete(field);
+      const command: Command = { op: 'update', values: { ...values, cells: changed } };
+      this.assertConditional(conditions);
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await this.unit(user, scope, conditions, async (tx) => {
+            const row = await this.find(tx, scope, key);
+            if (!row && conditions.ifMatch !== undefined) throw new RecordNotFoundError(label, key);
+            if (!row) {
+              const fresh = readNewValues(body.values, scope, [field, wanted]);
+              return written(scope, await this.rows.insert(tx, scope, fresh, this.stamped()), true);
+            }
+            await this.rows.admit(tx, scope, [row], conditions);
+            return this.update(tx, scope, row, command);
+          });
+        } catch (error) {
+          // Somebody created it after we had looked: from now on it is there to be locked.
+          const isRace = error instanceof NotUniqueError && attempt < PUT_ATTEMPTS;
+          if (!isRace || !(error.details.fields as string[]).includes(field.attname)) throw error;
+        }
+      }
+    });
+  }
+
+  /** @throws RecordNotFoundError, RecordChangedError, LeaseHeldError, LeaseLostError, StillReferencedError */
+  async remove(user: User, label: string, key: string, conditions: WriteConditions): Promise<void> {
+    await this.on(user, label, ['delete'], ({ scope }) => {
+      this.assertConditional(conditions);
+      return this.unit(user, scope, conditions, async (tx) => {
+        const row = await this.lockOne(tx, scope, key, conditions);
+        await this.rows.write(tx, scope, [row], { op: 'delete' }, this.stamped());
+        return null;
+      });
+    });
+  }
+
+  /** All rows that match, or none. @throws InvalidLookupError, TooManyMatchedError, and as `change` */
+  changeMany(
+    user: User,
+    label: string,
+    { isMerge, ...wish }: BulkPatch & Pick<Body, 'isMerge'>,
+    conditions: WriteConditions,
+  ): Promise<Outcome<BulkResult>> {
+    return this.on(user, label, ['change'], ({ scope }) => {
+      const values = readValues(wish.set, scope, { isMerge: isMerge ?? false });
+      return this.onMatching(user, scope, wish, conditions, { op: 'update', values });
+    });
+  }
+
+  /** @throws InvalidLookupError, TooManyMatchedError, and as `remove` */
+  removeMany(
+    user: User,
+    label: string,
+    wish: BulkDelete,
+    conditions: WriteConditions,
+  ): Promise<Outcome<BulkResult>> {
+    return this.on(user, label, ['delete'], ({ scope }) =>
+      this.onMatching(user, scope, wish, conditions, { op: 'delete' }),
+    );
+  }
+
+  /**
+   * Takes rows that fit and that nobody holds or edits, and sets them. First past all locks; only when that finds too few, a
+   * second transaction waits for the rows that are held: whoever holds one may give it back.
+   * @throws InvalidLookupError, ValuesRefusedError, NotEnoughRowsError
+   */
+  claim(
+    user: User,
+    label: string,
+    wish: Claim,
+    conditions: UnitConditions,
+  ): Promise<Outcome<{ results: RecordView[] }>> {
+    return this.on(user, label, ['change'], async ({ scope }) => {
+      const { model } = scope;
+      const values = readValues(wish.set, scope);
+      const free = allOf([
+        compileFilter(wish.filter, scope),
+        isNotLeased(model.label, ownKey(scope)),
+      ]);
+      const order = wish.ordering === undefined ? undefined : parseOrdering(wish.ordering, model);
+      const take = (clause: string | undefined) =>
+        this.unit(user, scope, conditions, async (tx) => {
+          const rows = await this.lockFree(tx, scope, free, wish.count, {
+            orderBy: order && orderBy(order.terms, scope.alias),
+            clause,
+          });
+          if (rows.length < wish.count) throw new NotEnoughRowsError(wish.count, rows.length);
+          const command: Command = { op: 'update', values };
+          const { after } = await this.rows.write(tx, scope, rows, command, {
+            ...this.stamped(),
+            note: wish.note,
+          });
+          return { results: after.flatMap((row) => (row ? [row.view] : [])) };
+        });
+      try {
+        return await take('FOR UPDATE SKIP LOCKED');
+      } catch (error) {
+        if (!(error instanceof NotEnoughRowsError)) throw error;
+        return take(undefined);
+      }
+    });
+  }
+
+  /** Asked before anything of the body is read. */
+  private on<T>(
+    user: User,
+    label: string,
+    needed: readonly (keyof ModelPermissions & ('add' | 'change' | 'delete'))[],
+    work: (seen: Seen) => Promise<T>,
+  ): Promise<T> {
+    return this.scopes.on(user, label, async (seen) => {
+      const { model } = seen.scope;
+      for (const right of needed)
+        if (!seen.allows(model.permissions[right]))
+          throw new PermissionDeniedError(model.permissions[right]);
+      assertServed(seen.scope, needed);
+      return work(seen);
+    });
+  }
+
+  /** One transaction, which is not run again for an Idempotency-Key under which it was done. */
+  private async unit<T>(
+    user: User,
+    { model }: Scope,
+    { lockWait, idempotencyKey }: UnitConditions,
+    work: (tx: Tx) => Promise<T>,
+  ): Promise<Outcome<T>> {
+    try {
+      return await this.database.inTransaction(
+        (tx) => this.idempotency.once(tx, user, idempotencyKey, () => work(tx)),
+        { actorId: user.id, lockWait },
+      );
+    } catch (error) {
+      throw toRefusal(error, model);
+    }
+  }
+
+  private find(tx: Tx, scope: Scope, key: string): Promise<LockedRow | undefined> {
+    const field = keyField(scope.model);
+    // A key that cannot be one is the key of no row.
+    const condition = field && keyIs(field, key, scope);
+    return condition ? this.rows.lock(tx, scope, condition) : Promise.resolve(undefined);
+  }
+
+  private async lockOne(
+    tx: Tx,
+    scope: Scope,
+    key: string,
+    conditions: Conditions,
+  ): Promise<LockedRow> {
+    const row = await this.find(tx, scope, key);
+    if (!row) throw new RecordNotFoundError(scope.model.label, key);
+    await this.rows.admit(tx, scope, [row], conditions);
+    return row;
+  }
+
+  private async update(tx: Tx, scope: Scope, row: LockedRow, command: Command): Promise<Written> {
+    const { after } = await this.rows.write(tx, scope, [row], command, this.stamped());
+    return written(scope, after[0] ?? row, false);
+  }
+
+  private onMatching(
+    user: User,
+    scope: Scope,
+    { filter, max, dry_run, note }: BulkDelete,
+    conditions: WriteConditions,
+    command: Command,
+  ): Promise<Outcome<BulkResult>> {
+    const condition = compileFilter(filter, scope);
+    return this.unit(user, scope, conditions, async (tx) => {
+      const keys = await this.sql.candidates(tx, scope, condition, max + 1);
+      if (keys.length > max) throw new TooManyMatchedError(max);
+      const rows = await this.rows.lockMatching(tx, scope, keys, condition);
+      await this.rows.admit(tx, scope, rows, conditions);
+      const options = { ...this.stamped(), note };
+      const changed = dry_run
+        ? this.rows.wouldChange(scope, rows, command, options.moment)
+        : (await this.rows.write(tx, scope, rows, command, options)).changed;
+      const { primaryKey } = scope.model;
+      return {
+        matched: rows.length,
+        changed,
+        ids: rows.map(({ view, key }) => view[primaryKey?.attname ?? ''] ?? key),
+      };
+    });
+  }
+
+  /** In the order that was asked for no row is locked but those that are taken; without one, any will do. */
+  private async lockFree(
+    tx: Tx,
+    scope: Scope,
+    free: SqlFragment,
+    count: number,
+    { orderBy: order, clause }: { orderBy: string | undefined; clause: string | undefined },
+  ): Promise<LockedRow[]> {
+    const taken: LockedRow[] = [];
+    const seen: string[] = [];
+    const { primaryKey } = scope.model;
+    while (taken.length < count && primaryKey) {
+      const others = seen.length === 0 ? EVERY : concat('NOT ', keysIn(primaryKey, seen, scope));
+      const wanted = allOf([free, others]);
+      const keys = await this.sql.candidates(tx, scope, wanted, CANDIDATES, order);
+      if (keys.length === 0) break;
+      const size = order === undefined ? keys.length : count;
+      for (let at = 0; at < keys.length && taken.length < count; at += size)
+        taken.push(
+          ...(await this.rows.lockMatching(tx, scope, keys.slice(at, at + size), free, {
+            limit: count - taken.length,
+            ...(clause === undefined ? {} : { clause }),
+          })),
+        );
+      seen.push(...keys);
+    }
+    return taken;
+  }
+
+  private stamped(): { moment: Moment } {
+    return { moment: { now: new Date(), time: this.config.django } };
+  }
+
+  /**
+   * For writes that name one row; a filter is a condition of its own.
+   * @throws PreconditionRequiredError where `REQUIRE_IF_MATCH` asks for a condition and there is none
+   */
+  private assertConditional({ ifMatch }: Pick<WriteConditions, 'ifMatch'>): void {
+    if (ifMatch === undefined && this.config.assets.requireIfMatch)
+      throw new PreconditionRequiredError();
+  }
+}
+
+/** What the table and lockstep.json allow. @throws WriteNotAllowedError */
+function assertServed({ model }: Scope, needed: readonly string[]): void {
+  if (model.readOnlyReason !== undefined)
+    throw new WriteNotAllowedError('model_read_only', model.readOnlyReason);
+  if (needed.includes('add') && !model.add)
+    throw new WriteNotAllowedError('add_not_allowed', 'lockstep.json does not let rows be added.');
+  if (needed.includes('delete') && !model.delete)
+    throw new WriteNotAllowedError(
+      'delete_not_allowed',
+      'lockstep.json does not let rows be deleted.',
+    );
+}
+
+/** @throws ValuesRefusedError */
+function assertSameKey(given: Wanted | undefined, wanted: Wanted, field: string): void {
+  const isSame =
+    given === undefined ||
+    ('value' in given && 'value' in wanted && String(given.value) === String(wanted.value));
+  if (isSame) return;
+  const expected = 'the key of the path, or nothing';
+  throw new ValuesRefusedError([
+    { field, code: 'invalid_value', message: `Give ${expected}.`, expected },
+  ]);
+}
+
+const written = ({ model }: Scope, { view, tags }: LockedRow, isNew: boolean): Written => ({
+  key: keyShown(model, view),
+  view,
+  etag: tags[0] ?? '',
+  isNew,
+});

@@ -1,0 +1,326 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { runMigrations } from '../../src/database/index.js';
+import { openTestApp, type TestApp } from '../support/app.js';
+import { Browser } from '../support/browser.js';
+import { createSiteDatabase } from '../support/site-database.js';
+import { writeModelsFile } from '../support/site-models.js';
+import { grant, newUser, PASSWORD } from '../support/users.js';
+
+type Row = Record<string, unknown>;
+
+const SERVERS = '/api/models/blog.asset_db';
+
+let site: TestApp;
+let root: Browser;
+let rowsBefore: Row[];
+let linksBefore: Row[];
+
+beforeAll(async () => {
+  const db = await createSiteDatabase('models_write', 'blog');
+  await runMigrations(db.dataSource);
+  rowsBefore = await db.query('SELECT * FROM blog_asset_db');
+  linksBefore = await db.query('SELECT * FROM blog_asset_db_ethernets');
+  const file = await writeModelsFile('blog', {
+    'blog.asset_db': {
+      lookup_field: 'serverno',
+      editable: ['ip_addr', 'cpu', 'memory', 'status', 'owner', 'remark2', 'ethernets'],
+      add: true,
+      delete: true,
+      search_fields: ['serverno'],
+      defaults: { passwd: '' },
+    },
+    'blog.ethernet': {},
+    'auth.group': { permissions: { view: 'IsAuthenticated' } },
+  });
+  site = await openTestApp(db, { LOCKSTEP_MODELS: file, DJANGO_VERSION: '3.2' });
+  root = await visitor({ username: 'boss', isSuperuser: true });
+}, 120_000);
+
+afterAll(() => site.close());
+
+/** Each test finds the rows of the fixture. */
+beforeEach(async () => {
+  await site.db.query('DELETE FROM blog_asset_db_ethernets');
+  await site.db.query('DELETE FROM blog_asset_db');
+  await site.db.query('DELETE FROM lockstep_event');
+  for (const [table, rows] of [
+    ['blog_asset_db', rowsBefore],
+    ['blog_asset_db_ethernets', linksBefore],
+  ] as const)
+    for (const row of rows) await insert(table, row);
+});
+
+async function insert(table: string, row: Row): Promise<void> {
+  const columns = Object.keys(row).map((name) => `\`${name}\``);
+  await site.db.query(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (?)`, [
+    Object.values(row),
+  ]);
+}
+
+async function visitor(
+  user: { username: string; isSuperuser?: boolean },
+  ...permissions: string[]
+): Promise<Browser> {
+  const id = await newUser(site.db, user);
+  await grant(site.db, id, ...permissions);
+  const browser = site.browser();
+  await browser.login(user.username, PASSWORD);
+  return browser;
+}
+
+const tagOf = async (key: string): Promise<string> =>
+  (await root.get(`${SERVERS}/${key}`)).headers.get('etag') ?? '';
+
+const stored = async (serverno: string): Promise<Row | undefined> =>
+  (await site.db.query<Row>('SELECT * FROM blog_asset_db WHERE serverno = ?', [serverno]))[0];
+
+const events = () =>
+  site.db.query<{ kind: string; row_key: string; changes: string; actor_id: string }>(
+    'SELECT kind, row_key, changes, actor_id, note FROM lockstep_event ORDER BY id',
+  );
+
+describe('one row', () => {
+  test('a PATCH writes what differs, and answers with the row and its new tag', async () => {
+    const before = await tagOf('SN1');
+    const { status, body, headers } = await root.patch<Row>(
+      `${SERVERS}/SN1`,
+      { status: 'Retired', owner: '李四', memory: 16 },
+      { 'If-Match': before },
+    );
+    expect([status, body]).toEqual([
+      200,
+      expect.objectContaining({ serverno: 'SN1', status: 'Retired', owner: '李四', memory: 16 }),
+    ]);
+    expect(headers.get('etag')).not.toBe(before);
+    expect(headers.get('etag')).toBe(await tagOf('SN1'));
+    expect(await stored('SN1')).toMatchObject({ status: 'Retired', owner: '李四' });
+    const [event] = await events();
+    expect(JSON.parse(event?.changes ?? '')).toEqual({
+      status: ['Online', 'Retired'],
+      owner: ['张三', '李四'],
+    });
+  });
+
+  test('the tag from before a write of Django is refused, and nothing is written', async () => {
+    const tag = await tagOf('SN1');
+    await site.db.query("UPDATE blog_asset_db SET passwd = 'other' WHERE serverno = 'SN1'");
+    const { status, body } = await root.patch<Row>(
+      `${SERVERS}/SN1`,
+      { status: 'Retired' },
+      { 'If-Match': tag },
+    );
+    expect([status, body]).toMatchObject([
+      412,
+      { code: 'precondition_failed', current: { status: 'Online' } },
+    ]);
+    expect(JSON.stringify(body)).not.toContain('passwd');
+    expect(await stored('SN1')).toMatchObject({ status: 'Online' });
+    expect(await events()).toEqual([]);
+  });
+
+  test('a PATCH that changes nothing writes nothing', async () => {
+    const tag = await tagOf('SN1');
+    const { headers } = await root.patch(`${SERVERS}/SN1`, { status: 'Online', ethernets: [2, 1] });
+    expect(headers.get('etag')).toBe(tag);
+    expect(await events()).toEqual([]);
+  });
+
+  test.each<[body: object, code: string, field: string]>([
+    [{ serverno: 'X' }, 'field_not_editable', 'serverno'],
+    [{ id: 9 }, 'field_not_editable', 'id'],
+    [{ passwd: 'x' }, 'unknown_field', 'passwd'],
+    [{ nothing: 'x' }, 'unknown_field', 'nothing'],
+    [{ memory: 'much' }, 'invalid_value', 'memory'],
+    [{ memory: 2_147_483_648 }, 'invalid_value', 'memory'],
+    [{ memory: null }, 'invalid_value', 'memory'],
+    [{ memory: 1.5 }, 'invalid_value', 'memory'],
+    [{ status: 'x'.repeat(21) }, 'invalid_value', 'status'],
+    [{ status: 'a\0b' }, 'invalid_value', 'status'],
+    [{ status: ['Online'] }, 'invalid_value', 'status'],
+    [{ ethernets: 'all' }, 'invalid_value', 'ethernets'],
+    [{ ethernets: ['x'] }, 'invalid_value', 'ethernets'],
+    [{ status: 'Online', __proto__x: 1 }, 'unknown_field', '__proto__x'],
+  ])('%j is %s', async (body, code, field) => {
+    const answer = await root.patch<Row>(`${SERVERS}/SN1`, body);
+    expect([answer.status, answer.body]).toMatchObject([400, { code, field }]);
+    expect(await events()).toEqual([]);
+  });
+
+  test('a many-to-many relation is set as Django sets it', async () => {
+    const { body } = await root.patch<Row>(`${SERVERS}/SN1`, { ethernets: [3, 1, 3] });
+    expect(body.ethernets).toEqual([1, 3]);
+    const [event] = await events();
+    expect(JSON.parse(event?.changes ?? '')).toEqual({
+      ethernets: [
+        [1, 2],
+        [1, 3],
+      ],
+    });
+    const missing = await root.patch<Row>(`${SERVERS}/SN1`, { ethernets: [1, 99] });
+    expect([missing.status, missing.body.code]).toEqual([409, 'related_missing']);
+    expect((await root.get<Row>(`${SERVERS}/SN1`)).body.ethernets).toEqual([1, 3]);
+  });
+
+  test('a POST adds a row with the defaults of the dump and the file', async () => {
+    const { status, body, headers } = await root.post<Row>(SERVERS, {
+      serverno: 'SN 9/ä',
+      ip_addr: '10.0.0.9',
+      owner: null,
+      ethernets: [2],
+    });
+    expect([status, body]).toMatchObject([
+      201,
+      {
+        serverno: 'SN 9/ä',
+        user: 'root',
+        status: 'Offline',
+        memory: 0,
+        owner: null,
+        ethernets: [2],
+      },
+    ]);
+    const location = headers.get('location') ?? '';
+    expect(location).toBe(`${SERVERS}/${encodeURIComponent('SN 9/ä')}`);
+    expect((await root.get(location)).body).toEqual(body);
+    expect(headers.get('etag')).toBe((await root.get(location)).headers.get('etag'));
+    expect(await stored('SN 9/ä')).toMatchObject({ passwd: '' });
+    const again = await root.post<Row>(SERVERS, { serverno: 'sn 9/Ä', ip_addr: '1' });
+    expect([again.status, again.body]).toMatchObject([
+      409,
+      { code: 'not_unique', fields: ['serverno'] },
+    ]);
+    const missing = await root.post<Row>(SERVERS, { ip_addr: '1' });
+    expect([missing.status, missing.body]).toMatchObject([
+      400,
+      { code: 'required', field: 'serverno' },
+    ]);
+  });
+
+  test('a PUT adds the row, then changes it', async () => {
+    const path = `${SERVERS}/SN77`;
+    const first = await root.put<Row>(path, { ip_addr: '10.0.0.7', status: 'Online' });
+    expect([first.status, first.body]).toMatchObject([201, { serverno: 'SN77', status: 'Online' }]);
+    const second = await root.put<Row>(path, { serverno: 'SN77', status: 'Offline' });
+    expect([second.status, second.body]).toMatchObject([
+      200,
+      { id: first.body.id, ip_addr: '10.0.0.7', status: 'Offline' },
+    ]);
+    const other = await root.put<Row>(path, { serverno: 'SN78' });
+    expect([other.status, other.body]).toMatchObject([400, { code: 'invalid_value' }]);
+  });
+
+  test('16 PUTs of one new row at once make one row', async () => {
+    const path = `${SERVERS}/SN-race`;
+    const answers = await Promise.all(
+      Array.from({ length: 16 }, (_, n) => root.put<Row>(path, { ip_addr: '1', memory: n })),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([
+      ...Array.from({ length: 15 }, () => 200),
+      201,
+    ]);
+    const kinds = (await events()).map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind === 'created')).toHaveLength(1);
+  });
+
+  test('a DELETE takes the links of the row along', async () => {
+    const answer = await root.delete(`${SERVERS}/SN1`, undefined, {
+      'If-Match': await tagOf('SN1'),
+    });
+    expect(answer.status).toBe(204);
+    expect(await stored('SN1')).toBeUndefined();
+    const gone = await root.delete<Row>(`${SERVERS}/SN1`);
+    expect([gone.status, gone.body.code]).toEqual([404, 'record_not_found']);
+    expect((await events()).map(({ kind }) => kind)).toEqual(['deleted']);
+  });
+
+  test('rights are those of Django, and a model that one may not see is not there', async () => {
+    const viewer = await visitor({ username: 'viewer' }, 'blog.view_asset_db');
+    const nobody = await visitor({ username: 'nobody' });
+    const denied = await viewer.patch<Row>(`${SERVERS}/SN1`, { status: 'x' });
+    expect([denied.status, denied.body]).toMatchObject([
+      403,
+      { code: 'permission_denied', required: 'blog.change_asset_db' },
+    ]);
+    const unseen = await nobody.patch<Row>(`${SERVERS}/SN1`, { status: 'x' });
+    expect([unseen.status, unseen.body.code]).toEqual([404, 'model_not_found']);
+    const add = await root.post<Row>('/api/models/blog.ethernet', { e_model: 'x' });
+    expect([add.status, add.body.code]).toEqual([403, 'add_not_allowed']);
+    const remove = await root.delete<Row>('/api/models/blog.ethernet/1');
+    expect([remove.status, remove.body.code]).toEqual([403, 'delete_not_allowed']);
+    const change = await root.patch<Row>('/api/models/blog.ethernet/1', { e_model: 'x' });
+    expect([change.status, change.body.code]).toEqual([400, 'field_not_editable']);
+  });
+
+  test('an Idempotency-Key does a POST once', async () => {
+    const body = { serverno: 'once', ip_addr: '1' };
+    const first = await root.post<Row>(SERVERS, body, { 'Idempotency-Key': 'k1' });
+    const second = await root.post<Row>(SERVERS, body, { 'Idempotency-Key': 'k1' });
+    expect([second.status, second.body]).toEqual([201, first.body]);
+    expect(second.headers.get('idempotency-replayed')).toBe('true');
+    expect(second.headers.get('etag')).toBe(first.headers.get('etag'));
+    expect(await events()).toHaveLength(1);
+  });
+});
+
+describe('many rows', () => {
+  test('a filter across a relation changes all that match, or says how many it would', async () => {
+    const wish = { filter: { ethernets__e_model: 'i350', status__not: 'Retired' } };
+    const dry = await root.patch<Row>(SERVERS, { ...wish, set: { memory: 16 }, dry_run: true });
+    expect(dry.body).toMatchObject({ matched: 3 });
+    const { body } = await root.patch<Row>(SERVERS, { ...wish, set: { memory: 16 }, note: 'all' });
+    expect(body).toEqual(dry.body);
+    const [rows] = await site.db.query<Row>(
+      'SELECT COUNT(*) AS n FROM blog_asset_db WHERE memory = 16',
+    );
+    expect(rows?.n).toBe(3);
+    expect((await events()).every((event) => (event as Row).note === 'all')).toBe(true);
+    const tooMany = await root.patch<Row>(SERVERS, { ...wish, set: { memory: 1 }, max: 2 });
+    expect([tooMany.status, tooMany.body.code]).toEqual([409, 'too_many_matched']);
+  });
+
+  test('an empty filter must be meant', async () => {
+    const empty = await root.delete<Row>(SERVERS, { filter: {} });
+    expect([empty.status, empty.body.code]).toEqual([400, 'validation_failed']);
+    const all = await root.delete<Row>(SERVERS, { filter: {}, all: true });
+    expect(all.body).toMatchObject({ matched: rowsBefore.length, changed: rowsBefore.length });
+    expect(await site.db.query('SELECT * FROM blog_asset_db')).toEqual([]);
+  });
+
+  test('16 clients claim 3 of 50 rows each, none twice, and the last get none', async () => {
+    for (let n = 0; n < 46; n++)
+      await insert('blog_asset_db', {
+        ...rowsBefore[0],
+        ...{ id: 1000 + n, serverno: `free-${n}`, status: 'Free' },
+      });
+    const claim = (owner: string) =>
+      root.post<{ results: Row[]; code?: string }>(`${SERVERS}/claim`, {
+        filter: { status: 'Free' },
+        set: { status: 'Taken', owner },
+        count: 3,
+      });
+    const answers = await Promise.all(Array.from({ length: 16 }, (_, n) => claim(`c${n}`)));
+    const taken = answers.flatMap(({ status, body }) => (status === 200 ? body.results : []));
+    expect(answers.map(({ status }) => status).sort()).toEqual([
+      ...Array.from({ length: 15 }, () => 200),
+      409,
+    ]);
+    expect(new Set(taken.map(({ id }) => id)).size).toBe(45);
+    const [left] = await site.db.query<Row>(
+      "SELECT COUNT(*) AS n FROM blog_asset_db WHERE status = 'Free'",
+    );
+    expect(left?.n).toBe(1);
+  });
+
+  test('a claim takes them in the order that is asked for', async () => {
+    const { body } = await root.post<{ results: Row[] }>(`${SERVERS}/claim`, {
+      set: { owner: 'me' },
+      count: 2,
+      ordering: '-memory',
+    });
+    const most = [...rowsBefore]
+      .sort((a, b) => Number(b.memory) - Number(a.memory))
+      .slice(0, 2)
+      .map(({ serverno }) => serverno);
+    expect(body.results.map(({ serverno }) => serverno).sort()).toEqual(most.sort());
+  });
+});
