@@ -65,7 +65,7 @@ module.exports = {
     mayImport('health', ['cluster', 'config', 'database', 'http']),
     mayImport('metrics', ['health', 'sessions', 'auth', 'events']),
     mayImport('telemetry', ['config', 'http']),
-    mayImport('doctor', ['django', 'config', 'database', 'model']),
+    mayImport('doctor', ['django', 'config', 'database', 'model', 'events']),
     {
       name: 'primary-without-framework',
       comment:

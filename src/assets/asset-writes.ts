@@ -18,7 +18,7 @@ import type { Asset } from './asset.entity.js';
 import { assetModel } from './asset.model.js';
 import { AssetNotFoundError, toDuplicateValue } from './assets.errors.js';
 import { AssetsRepository } from './assets.repository.js';
-import { nameOfAsset } from './lease-view.js';
+import { leasedAsset } from './lease-view.js';
 
 /** The user recorded in the history. */
 export type Actor = Pick<User, 'id'>;
@@ -112,7 +112,7 @@ export class AssetWrites {
   async lockOne(tx: Tx, id: number, admission: Admission): Promise<Asset> {
     const locked = await this.assets.lock(tx, id);
     if (!locked) throw new AssetNotFoundError(id);
-    const leases = locked.isLeased ? await this.leasesOn(tx, [id]) : [];
+    const leases = await this.leasesOn(tx, [id], locked.isLeased ? [id] : []);
     assertAdmitted([locked.asset], leases, admission);
     return locked.asset;
   }
@@ -144,8 +144,13 @@ export class AssetWrites {
     assertAdmitted(assets, await this.leasesOn(tx, ids), admission);
   }
 
-  private leasesOn(tx: Tx, ids: readonly number[]): Promise<Lease[]> {
-    return this.leases.listOn(tx, assetModel.label, ids.map(String));
+  private leasesOn(
+    tx: Tx,
+    ids: readonly number[],
+    leased: readonly number[] = ids,
+  ): Promise<Lease[]> {
+    const { label } = assetModel;
+    return this.leases.listForWrite(tx, label, ids.map(String), leased.map(String));
   }
 
   /**
@@ -163,6 +168,6 @@ function assertAdmitted(
   leases: readonly Lease[],
   { ifMatch, leaseToken }: Admission,
 ): void {
-  assertNotLeased(leases, leaseToken, nameOfAsset);
+  assertNotLeased(leases, leaseToken, ({ key }) => leasedAsset(Number(key)).name);
   assertUnchanged(assets, ifMatch);
 }

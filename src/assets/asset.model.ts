@@ -1,10 +1,5 @@
 import type { UserModel } from '../database/index.js';
-import {
-  type Field as ModelField,
-  fieldNamed,
-  type FieldType,
-  type Model,
-} from '../model/index.js';
+import { type Field as ModelField, type FieldType, type Model } from '../model/index.js';
 import type { Scope } from '../records/index.js';
 
 /** What a column has beyond its name. */
@@ -85,17 +80,9 @@ export const FIELDS = Object.fromEntries(
 
 export const FIELD_NAMES = Object.keys(FIELDS).filter(isField);
 
-export function isField(name: string): name is Field {
+function isField(name: string): name is Field {
   return Object.hasOwn(FIELDS, name);
 }
-
-/** The field that goes by this name or, as `assigned_to` does, by this other name. */
-export const fieldOf = (name: string): Field | undefined => {
-  const column = fieldNamed(assetModel, name)?.column ?? '';
-  return isField(column) ? column : undefined;
-};
-
-export const isNullable = (field: Field): boolean => FIELDS[field].nullable;
 
 /** The names of fields of `assetModel`. */
 export const namesOf = (fields: readonly ModelField[]): Field[] =>

@@ -25,7 +25,7 @@ import { CustodyController } from './custody.controller.js';
 import { CustodyService } from './custody.service.js';
 import { Custody } from './custody.js';
 import { LeaseController } from './lease.controller.js';
-import { LeaseService } from './lease.service.js';
+import { AssetLeases } from './lease.service.js';
 import { HoldersRepository } from './holders.repository.js';
 import { PartialBatchService } from './partial-batch.service.js';
 import { UniqueTextsRepository } from './unique-texts.repository.js';
@@ -64,7 +64,7 @@ import { TransferController } from './transfer/transfer.controller.js';
     Custody,
     CustodyService,
     HoldersRepository,
-    LeaseService,
+    AssetLeases,
     AssetListRepository,
     AssetListService,
     AssetHistoryService,

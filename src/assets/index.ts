@@ -1,10 +1,7 @@
 export { AssetsModule } from './assets.module.js';
 export { InventoryOffModule } from './inventory-off.module.js';
 export { IMPORT_PATH } from './transfer/transfer.controller.js';
-export { DELIMITERS } from './transfer/csv-header.js';
 export { ExportService } from './transfer/export.service.js';
-export { formatOfName } from './transfer/file-format.js';
-export type { ImportOptions, ImportSource } from './transfer/import-options.js';
-export { ImportTally, type RowReport } from './transfer/import-report.js';
+export type { ImportOptions } from './transfer/import-options.js';
 export { ImportService } from './transfer/import.service.js';
 export { AssetSeeder } from './seed/asset-seeder.js';

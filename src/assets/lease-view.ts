@@ -1,19 +1,24 @@
 import { z } from 'zod';
 import {
   type HeldLease as Held,
-  type Lease,
   LEASE_EXAMPLE,
+  type LeasedRow,
   leaseFields,
   type LeaseView as View,
   tokenField,
 } from '../records/index.js';
 import { assetModel } from './asset.model.js';
 
-/** The row that a lease is about, as `lockstep_lease` names it. */
-export const leasedAsset = (id: number) => ({ model: assetModel.label, key: String(id) });
+interface Name extends Record<string, unknown> {
+  readonly asset_id: number;
+}
 
-/** The same as answers name it. */
-export const nameOfAsset = ({ key }: Pick<Lease, 'key'>) => ({ asset_id: Number(key) });
+/** The asset as `lockstep_lease` and answers name it. */
+export const leasedAsset = (id: number): LeasedRow<Name> => ({
+  model: assetModel.label,
+  key: String(id),
+  name: { asset_id: id },
+});
 
 const EXAMPLE = { asset_id: 7, ...LEASE_EXAMPLE };
 
@@ -27,5 +32,5 @@ export const heldLeaseSchema = leaseViewSchema
   .extend(tokenField)
   .meta({ id: 'HeldLease', example: { ...EXAMPLE, token: '5f0c3c1e9a7d4b62a1d8e7f60b9c2d43' } });
 
-export type LeaseView = View<{ asset_id: number }>;
-export type HeldLease = Held<{ asset_id: number }>;
+export type LeaseView = View<Name>;
+export type HeldLease = Held<Name>;

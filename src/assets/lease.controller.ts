@@ -12,14 +12,14 @@ import {
   type WriteConditions,
 } from '../records/index.js';
 import { type HeldLease, heldLeaseSchema, type LeaseView, leaseViewSchema } from './lease-view.js';
-import { LeaseService } from './lease.service.js';
+import { AssetLeases } from './lease.service.js';
 
 /** The lease on an asset: an edit lock for a form that is open. */
 @ApiTags('assets')
 @ApiProblems(400, 401, 403, 404)
 @Controller('api/assets/:id/lease')
 export class LeaseController {
-  constructor(private readonly leases: LeaseService) {}
+  constructor(private readonly leases: AssetLeases) {}
 
   @Get()
   @RequirePermission('assets.view_asset')

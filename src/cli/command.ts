@@ -12,8 +12,8 @@ export interface Arguments {
 export interface CommandContext extends Arguments {
   readonly config: Config;
   readonly output: Output;
-  /** The application without HTTP; made when first asked for and closed by `main`. */
-  readonly app: () => Promise<INestApplicationContext>;
+  /** The application without HTTP; made when first asked for and closed by `main`. Without `models` it serves none. */
+  readonly app: (needs?: 'models') => Promise<INestApplicationContext>;
 }
 
 /** One command of `npm run manage --`. */

@@ -8,7 +8,7 @@ import { type Config, ConfigError, loadConfig, readEnvironment } from '../config
 import { explainDatabase, toDomainError } from '../database/index.js';
 import { readUserModel } from '../model/index.js';
 import { DomainError } from '../domain-error.js';
-import { type Arguments, type Command, UsageError } from './command.js';
+import { type Arguments, type Command, type CommandContext, UsageError } from './command.js';
 import { commands } from './commands/index.js';
 import { Output, printable } from './output.js';
 import { keepHeapSmall } from '../small-heap.js';
@@ -48,7 +48,7 @@ function parse({ options = {} }: Command, args: string[]): Arguments {
 async function run(command: Command, words: Arguments): Promise<number> {
   const config = loadConfig(readEnvironment());
   let context: Promise<INestApplicationContext> | undefined;
-  const app = (): Promise<INestApplicationContext> => (context ??= startApp(config));
+  const app: CommandContext['app'] = (needs) => (context ??= startApp(config, needs));
   try {
     return await command.run({
       ...words,
@@ -62,11 +62,14 @@ async function run(command: Command, words: Arguments): Promise<number> {
 }
 
 /** Silent while it starts: what goes wrong then is told once, by `explain`. */
-async function startApp(config: Config): Promise<INestApplicationContext> {
+async function startApp(config: Config, needs?: 'models'): Promise<INestApplicationContext> {
   const options = { logger: false, abortOnError: false } as const;
   // Accounts and sessions can be worked on whatever lockstep.json says.
-  const users = (await readUserModel(config)) ?? undefined;
-  const root = AppModule.of({ ...config, models: { file: undefined } }, undefined, users);
+  const root = AppModule.of(
+    needs === 'models' ? config : { ...config, models: { file: undefined } },
+    undefined,
+    (await readUserModel(config)) ?? undefined,
+  );
   const app = await NestFactory.createApplicationContext(root, options);
   app.useLogger(['error', 'warn']);
   return app;

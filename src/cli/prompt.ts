@@ -13,11 +13,20 @@ export async function askNewPassword(): Promise<string> {
   return nonEmpty(first);
 }
 
-async function readPipedPassword(): Promise<string> {
+const readPipedPassword = async (): Promise<string> => nonEmpty(await readPipedLine());
+
+/** Empty at the end of the pipe. */
+async function readPipedLine(): Promise<string> {
   const lines = createInterface({ input: stdin });
   const [line] = (await Promise.race([once(lines, 'line'), once(lines, 'close')])) as [string?];
   lines.close();
-  return nonEmpty(line ?? '');
+  return line ?? '';
+}
+
+/** Asks whether to go on; `y` or `yes`, typed or piped, means so. */
+export async function confirm(question: string): Promise<boolean> {
+  stderr.write(question);
+  return /^y(es)?$/i.test((await readPipedLine()).trim());
 }
 
 async function askHidden(question: string): Promise<string> {

@@ -67,6 +67,11 @@ export class Database implements OnModuleInit {
     this.latest = latestReads(this.dataSource, this.server);
   }
 
+  /** Whether a row lock holds back the writers of this server only, because others of its cluster take writes as well. */
+  get hasOtherWriters(): boolean {
+    return this.server.isOneOfSeveralWriters;
+  }
+
   /** The largest statement that the server takes, in bytes. */
   get largestStatement(): number {
     return this.server.largestStatement;

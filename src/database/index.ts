@@ -17,22 +17,27 @@ export { DatabaseModule } from './database.module.js';
 export { GROUP_VIEW, type GroupView, standingOf } from './group-member.js';
 export {
   explainDatabase,
+  isAccessDenied,
+  isLockFailure,
   isSchemaChange,
+  isTriggerRefused,
   rowRefusalOf,
   serverStateOf,
   toDomainError,
 } from './mysql-errors.js';
+export { MADE_BY_US } from './migrations/assets.js';
 export { MIGRATION_NAMES } from './migrations/index.js';
 export {
   askOn,
   type InventoryState,
   migrateDatabase,
   type Migrated,
-  type ReadUsers,
   runMigrations,
 } from './run-migrations.js';
 export { Inventory } from './inventory.js';
 export {
+  accountExists,
+  type Ask,
   type DatabaseFacts,
   isProblemOf,
   readFacts,

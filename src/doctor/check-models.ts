@@ -1,3 +1,4 @@
+import type { Watch } from '../events/index.js';
 import type { ModelsSurvey } from '../model/index.js';
 import { counted, type Finding, good, problem, warning } from './finding.js';
 
@@ -7,7 +8,7 @@ export function checkModels(survey: ModelsSurvey | undefined): Finding[] {
   const { served, faults, drift } = survey;
   if (faults.length > 0) return faults.map((fault) => problem(fault));
   return [
-    good(`lockstep.json serves ${counted(served.length, 'model')}: ${served.join(', ')}`),
+    good(`lockstep.json serves ${counted(served.size, 'model')}: ${[...served.keys()].join(', ')}`),
     ...(drift.length > 0
       ? [
           warning(
@@ -18,3 +19,15 @@ export function checkModels(survey: ModelsSurvey | undefined): Finding[] {
       : []),
   ];
 }
+
+/** Whether everybody's writes of watched tables are seen. */
+export const checkWatches = (watches: readonly Watch[] = []): Finding[] =>
+  watches.flatMap(({ label, values, faults }): Finding[] =>
+    faults.length > 0
+      ? faults.map(({ level, message, remedy }) => ({ level, message, remedy }))
+      : [
+          good(
+            `Every write of ${label} is seen${values.length > 0 ? `, with the values of ${values.join(', ')}` : ''}`,
+          ),
+        ],
+  );

@@ -2,7 +2,7 @@ import type { Config } from '../config/index.js';
 import { unmetRequirements } from '../database/index.js';
 import { checkCluster } from './check-cluster.js';
 import { checkPasswords, checkTimes, checkVersion } from './check-django.js';
-import { checkModels } from './check-models.js';
+import { checkModels, checkWatches } from './check-models.js';
 import { checkSchema } from './check-schema.js';
 import { checkServer } from './check-server.js';
 import { checkSessions } from './check-sessions.js';
@@ -44,6 +44,7 @@ export function examine(survey: Survey, config: Config): Report {
     ...checkServer(survey),
     ...checkCluster(survey),
     ...checkModels(survey.models),
+    ...checkWatches(survey.watches),
   ]);
   return {
     healthy: findings.every(({ level }) => level !== 'problem'),

@@ -1,4 +1,5 @@
 import type { DatabaseFacts, GroupView, UserModel } from '../database/index.js';
+import type { Watch } from '../events/index.js';
 import type { ModelsSurvey } from '../model/index.js';
 
 /** What was read from a database, as it stands there; what it means is worked out from this alone. */
@@ -25,6 +26,8 @@ export interface Survey {
   readonly users: readonly UserSample[];
   /** Of `lockstep.json`; undefined where there is none. */
   readonly models?: ModelsSurvey | undefined;
+  /** Tables that are watched, served or not. */
+  readonly watches?: readonly Watch[];
   /** What could not be read, with the server's reason. */
   readonly unreadable: readonly Unreadable[];
 }

@@ -1,6 +1,7 @@
 import { DataSource } from 'typeorm';
 import { type Config, ConfigError } from '../config/index.js';
 import { dataSourceOptions, DJANGO_USER } from '../database/index.js';
+import { surveyWatches } from '../events/index.js';
 import { readUserModel, surveyModels } from '../model/index.js';
 import { SurveyRepository } from './survey.repository.js';
 import type { Survey } from './survey.js';
@@ -14,7 +15,10 @@ export async function takeSurvey(config: Config): Promise<Survey> {
     const runner = dataSource.createQueryRunner();
     const repository = new SurveyRepository(runner, users.userModel);
     const survey = await repository.take().finally(() => runner.release());
-    return { ...survey, ...users, models: await surveyModels(config) };
+    const models = await surveyModels(config);
+    // Of a wrong file nobody knows what it serves.
+    const watches = models?.faults.length === 0 ? await surveyWatches(config, models.served) : [];
+    return { ...survey, ...users, models, watches };
   } finally {
     await dataSource.destroy();
   }

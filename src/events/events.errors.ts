@@ -36,3 +36,25 @@ export class TooManyListenersError extends DomainError {
     super('Too many connections listen to the events of this process.', { retry_after: 10 });
   }
 }
+
+/** `watch` before the first start. */
+export class EventTableMissingError extends DomainError {
+  readonly code = 'not_ready';
+
+  constructor(options?: ErrorOptions) {
+    super('lockstep_event is missing: run migrate, or start Lockstep once.', {}, options);
+  }
+}
+
+/** The triggers of a watch could not all be made within a few seconds. */
+export class WatchUndoneError extends DomainError {
+  readonly code = 'row_locked';
+
+  constructor(table: string, options?: ErrorOptions) {
+    super(
+      `A transaction or a backup holds ${table}, and others would have to wait behind a change of its triggers. It is not watched; run watch again when the table is free.`,
+      {},
+      options,
+    );
+  }
+}

@@ -10,6 +10,7 @@ import { EventViews } from './event-views.js';
 import { EventsController } from './events.controller.js';
 import { EventsRepository } from './events.repository.js';
 import { RecordEvents } from './record-events.js';
+import { Watches } from './watches.js';
 
 /** While nobody listens the events wait for their positions; not for so long that the first listener would wait. */
 const EXTEND_SECONDS = 60;
@@ -21,8 +22,16 @@ const EXTEND_SECONDS = 60;
 @Module({
   imports: [AuthModule, HealthModule, ModelModule],
   controllers: [EventsController],
-  providers: [EventsRepository, EventSequence, EventFeed, EventStream, EventViews, RecordEvents],
-  exports: [EventFeed, EventsRepository, EventViews, RecordEvents],
+  providers: [
+    EventsRepository,
+    EventSequence,
+    EventFeed,
+    EventStream,
+    EventViews,
+    RecordEvents,
+    Watches,
+  ],
+  exports: [EventFeed, EventsRepository, EventViews, RecordEvents, Watches],
 })
 export class EventsModule implements OnApplicationBootstrap {
   constructor(

@@ -27,6 +27,9 @@ const RECORD_EVENTS = `
       event.note, event.changes, event.created_at
     FROM lockstep_event event`;
 
+/** So many are searched for a row that is named by another field than its key. */
+const LAST_DELETIONS = 10_000;
+
 const POSITION_COUNTER = 'event_position';
 
 /**
@@ -67,17 +70,32 @@ export class EventsRepository {
     return rows.length > 0;
   }
 
-  /** The same of a row of a model. */
+  /** The same of a row of a model. @param keys spellings of its key */
   listOfRecord(
-    { model, key }: { readonly model: string; readonly key: string },
+    { model, keys }: { readonly model: string; readonly keys: readonly string[] },
     before: number | undefined,
     limit: number,
   ): Promise<RecordEventRow[]> {
     return this.database.query<RecordEventRow>(
-      `${RECORD_EVENTS} WHERE event.model = ? AND event.row_key = ? ${before === undefined ? '' : 'AND event.id < ?'}
+      `${RECORD_EVENTS} WHERE event.model = ? AND event.row_key IN (?) ${before === undefined ? '' : 'AND event.id < ?'}
         ORDER BY event.id DESC LIMIT ?`,
-      [model, key, ...(before === undefined ? [] : [before]), limit],
+      [model, keys, ...(before === undefined ? [] : [before]), limit],
     );
+  }
+
+  /**
+   * The key of the row that was deleted last with this value of a field, as far as its event tells the value; among the last
+   * deletions only, because no index knows the values.
+   */
+  async keyOfDeleted(model: string, field: string, value: string): Promise<string | undefined> {
+    const [row] = await this.database.query<{ row_key: string }>(
+      `SELECT row_key FROM (
+          SELECT id, row_key, changes FROM lockstep_event WHERE model = ? AND kind = 'deleted' ORDER BY id DESC LIMIT ?
+        ) AS deleted
+        WHERE BINARY JSON_UNQUOTE(JSON_EXTRACT(changes, ?)) = BINARY ? ORDER BY id DESC LIMIT 1`,
+      [model, LAST_DELETIONS, `$.${JSON.stringify(field)}[0]`, value],
+    );
+    return row?.row_key;
   }
 
   /**

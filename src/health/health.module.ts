@@ -7,6 +7,6 @@ import { ShutdownState } from './shutdown-state.js';
 @Module({
   controllers: [HealthController],
   providers: [MetricsService, ReadinessService, ShutdownState],
-  exports: [MetricsService, ShutdownState],
+  exports: [MetricsService, ReadinessService, ShutdownState],
 })
 export class HealthModule {}

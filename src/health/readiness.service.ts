@@ -22,12 +22,18 @@ const NO_ANSWER = 'It did not answer in time.';
 @Injectable()
 export class ReadinessService {
   private running: Promise<CheckResults> | undefined;
+  private readonly others = new Map<string, () => string | undefined>();
 
   constructor(
     private readonly database: Database,
     private readonly inventory: Inventory,
     private readonly shutdown: ShutdownState,
   ) {}
+
+  /** Adds what another module knows of itself; undefined where there is nothing to tell. */
+  add(name: string, check: () => string | undefined): void {
+    this.others.set(name, check);
+  }
 
   /**
    * Probes that come at once share one look at the database, so that they cannot empty its pool.
@@ -76,6 +82,12 @@ export class ReadinessService {
     return {
       database: ofArea('database'),
       migrations: sentencesOf(unmet.filter(({ isPending }) => isPending)) || 'ok',
+      ...Object.fromEntries(
+        [...this.others].flatMap(([name, check]) => {
+          const result = check();
+          return result === undefined ? [] : [[name, result]];
+        }),
+      ),
       ...(state.state === 'served' && { inventory: ofArea('inventory') }),
       ...(state.state === 'unavailable' && { inventory: `${LEFT_OUT} ${state.reason}` }),
     };

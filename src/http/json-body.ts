@@ -53,7 +53,7 @@ export const isMergePatch = (request: Request): boolean => request.is(MERGE_PATC
 const typesOf = ({ method, path }: Request): readonly string[] =>
   method === 'PATCH' ? patchTypesOf(path) : [JSON_TYPE];
 
-const readBytes = raw({ limit: LONGEST_BYTES, type: () => true });
+const readBytes = raw({ limit: LONGEST_BYTES, type: [JSON_TYPE, MERGE_PATCH] });
 
 /** The reader would say that a body is too long only when it has come to its end, which it may never do. */
 function readBody(request: Request, response: Response, next: NextFunction): void {

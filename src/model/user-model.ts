@@ -31,11 +31,7 @@ const fileOf = ({ models: { file } }: Config): File =>
   file !== undefined && existsSync(file) ? loadModelsFile(file) : NO_FILE;
 
 /** The same from what was read already. */
-export function findUserModel(
-  schema: DatabaseSchema,
-  file: File,
-  settings: Settings,
-): UserModel | null {
+function findUserModel(schema: DatabaseSchema, file: File, settings: Settings): UserModel | null {
   const { drafts } = assemble(schema, file);
   const label = settings.authUserModel ?? file.dump?.auth_user_model ?? 'auth.User';
   const draft = draftOf(label, drafts, file);

@@ -96,6 +96,24 @@ export class LeasesRepository {
     });
   }
 
+  /**
+   * The same before a write. Where other members of a cluster take writes as well, the write also writes the rows of the
+   * leases, whether there are any: of it and a lease that is given there at the same moment the cluster undoes the later one,
+   * which runs again and sees the other.
+   * @param leased those of the keys on which the locks of the rows showed a lease; without it, all may have one
+   */
+  async listForWrite(
+    tx: Tx,
+    model: string,
+    keys: readonly string[],
+    leased: readonly string[] = keys,
+  ): Promise<Lease[]> {
+    if (!this.database.hasOtherWriters) return this.listOn(tx, model, leased);
+    for (let at = 0; at < keys.length; at += CHUNK)
+      await touch(tx, model, keys.slice(at, at + CHUNK));
+    return this.listOn(tx, model, keys);
+  }
+
   /** A new lease, or a longer one when the token is the same. The caller has locked the row. */
   async grant(
     tx: Tx,
@@ -125,6 +143,19 @@ export class LeasesRepository {
     );
     return affectedRows;
   }
+}
+
+const CHUNK = 500;
+
+/** A change each time, for one that changes nothing is not sent to the cluster; a row of ours that is no lease is over. */
+async function touch(tx: Tx, model: string, keys: readonly string[]): Promise<void> {
+  const rows = keys.map(() => "(?, ?, '', '', UTC_TIMESTAMP(6))").join(', ');
+  await tx.query(
+    `INSERT INTO lockstep_lease (model, row_key, holder_id, token, expires_at) VALUES ${rows}
+      ON DUPLICATE KEY UPDATE expires_at =
+        IF(expires_at > UTC_TIMESTAMP(6), expires_at + INTERVAL 1 MICROSECOND, UTC_TIMESTAMP(6))`,
+    keys.flatMap((key) => [model, storedKey(key)]),
+  );
 }
 
 function named({ row_key: _, ...lease }: Stored, key: string): Lease {

@@ -155,10 +155,13 @@ const ApiFilterParameters = () =>
     query('search', 'Words; each of them stands somewhere in the `search_fields`.', 'i350 zte'),
   );
 
+const ApiFields = () =>
+  query('fields', 'The fields and many-to-many relations that are shown.', 'id,status');
+
 /** What of a row is shown. */
 export const ApiShownParameters = () =>
   applyDecorators(
-    query('fields', 'The fields and many-to-many relations that are shown.', 'id,status'),
+    ApiFields(),
     query(
       'expand',
       'Relations whose rows are shown as well: those to one row, and many-to-many ones.',
@@ -177,15 +180,22 @@ const limit = (maximum: number, standard: number) =>
 const flag = (name: string, description: string) =>
   ApiQuery({ name, required: false, description, schema: { type: 'boolean', default: false } });
 
+const ApiOrdering = () =>
+  query(
+    'ordering',
+    'Fields, `-` for descending, NULL first; a unique key is added so that no two rows share a place.',
+    '-status,serverno',
+  );
+
+/** Which rows an export has, in which order and with which fields. */
+export const ApiExportedParameters = () =>
+  applyDecorators(ApiFilterParameters(), ApiOrdering(), ApiFields());
+
 export const ApiListParameters = () =>
   applyDecorators(
     ApiFilterParameters(),
     ApiShownParameters(),
-    query(
-      'ordering',
-      'Fields, `-` for descending, NULL first; a unique key is added so that no two rows share a place.',
-      '-status,serverno',
-    ),
+    ApiOrdering(),
     query('cursor', 'Where the page begins or ends; taken from `next` or `previous`.', ''),
     limit(500, 50),
     flag('count', 'Whether to count all rows that fit the filters.'),

@@ -100,8 +100,8 @@ export class RecordRows {
     { ifMatch, leaseToken }: Conditions,
   ): Promise<void> {
     const leased = rows.filter(({ isLeased }) => isLeased).map(({ key }) => key);
-    const leases = leased.length === 0 ? [] : await this.leases.listOn(tx, model.label, leased);
     const byKey = new Map(rows.map(({ key, view }) => [key, keyShown(model, view)]));
+    const leases = await this.leases.listForWrite(tx, model.label, [...byKey.keys()], leased);
     assertNotLeased(leases, leaseToken, ({ key }) => ({ model: model.label, key: byKey.get(key) }));
     const changed = rows.filter(({ tags }) => !tags.some((tag) => passesIfMatch(ifMatch, tag)));
     const present = changed.map(({ view, tags: [etag = ''] }) => ({

@@ -10,6 +10,18 @@ export class RecordNotFoundError extends DomainError {
   }
 }
 
+/** Rows that nothing tells apart cannot be read piece by piece, and there are too many of them for one. */
+export class NoKeyError extends DomainError {
+  readonly code = 'no_key';
+
+  constructor(label: string, most: number) {
+    super(
+      `The table has no key that is shown, so at most ${most} rows of it can be exported. Name fewer by filters.`,
+      { label, most },
+    );
+  }
+}
+
 /** A table or a column is gone, although the schema was read again. */
 export class SchemaChangedError extends DomainError {
   readonly code = 'schema_changed';

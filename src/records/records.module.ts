@@ -2,6 +2,10 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/index.js';
 import { EventsModule } from '../events/index.js';
 import { ModelModule } from '../model/index.js';
+import { RecordHistoryController } from './record-history.controller.js';
+import { RecordHistoryService } from './record-history.service.js';
+import { RecordLeasesController } from './record-leases.controller.js';
+import { RecordLeases } from './record-leases.service.js';
 import { RecordReader } from './record-reader.js';
 import { RecordRows } from './record-rows.js';
 import { RecordScopes } from './record-scopes.js';
@@ -11,13 +15,25 @@ import { RecordWrites } from './record-writes.service.js';
 import { RecordRepository } from './record.repository.js';
 import { RecordsController } from './records.controller.js';
 import { RecordsService } from './records.service.js';
+import { RecordExport } from './transfer/record-export.js';
+import { RecordTransferController } from './transfer/record-transfer.controller.js';
 import { WriteModule } from './write.module.js';
 
 /** Serves the rows of models. */
 @Module({
   imports: [AuthModule, EventsModule, ModelModule, WriteModule],
-  controllers: [RecordsController, RecordWritesController],
+  // The routes with a word of their own come before those with a key.
+  controllers: [
+    RecordTransferController,
+    RecordsController,
+    RecordWritesController,
+    RecordHistoryController,
+    RecordLeasesController,
+  ],
   providers: [
+    RecordExport,
+    RecordHistoryService,
+    RecordLeases,
     RecordReader,
     RecordRepository,
     RecordRows,

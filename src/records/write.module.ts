@@ -2,6 +2,7 @@ import { Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { ClusterJobs } from '../database/index.js';
 import { Idempotency } from './idempotency.js';
 import { IdempotencyRepository } from './idempotency.repository.js';
+import { Leases } from './leases.service.js';
 import { LeasesRepository } from './leases.repository.js';
 
 /** How long a request can be sent again under its Idempotency-Key. */
@@ -10,8 +11,8 @@ const CLEAR_SECONDS = 3600;
 
 /** What every write shares, on assets or on any model. Owns `lockstep_lease` and `lockstep_idempotency`. */
 @Module({
-  providers: [Idempotency, IdempotencyRepository, LeasesRepository],
-  exports: [Idempotency, LeasesRepository],
+  providers: [Idempotency, IdempotencyRepository, Leases, LeasesRepository],
+  exports: [Idempotency, Leases, LeasesRepository],
 })
 export class WriteModule implements OnApplicationBootstrap {
   constructor(

@@ -10,11 +10,15 @@ import { hold } from '../support/locks.js';
 import { modelsFile } from '../support/site-models.js';
 import { newLogin, newSession, newUser, PASSWORD } from '../support/users.js';
 
-/** Documented, and not to be had from outside in a test. */
+/** Documented, and not to be had from outside in this test. */
 const NOT_PROVOKED: ReadonlyMap<string, string> = new Map([
   [
     'POST /api/auth/password 409',
     'Two changes of one password must meet between check and write, which takes a hash on both sides.',
+  ],
+  [
+    'GET /api/models/{label}/export 409',
+    'Needs a table without a key and with many rows; models-export.test.ts has one.',
   ],
 ]);
 
@@ -221,8 +225,11 @@ test('files and formats that cannot be taken or given are refused', async () => 
   const { params = {} } = await samples.of(group);
   const tag = (await call(root, group, 200, { params })).headers.get('etag') ?? '';
   await call(root, group, 304, { params, headers: { 'if-none-match': tag } });
-  await call(root, 'GET /api/assets/export', 406, { headers: { accept: 'image/png' } });
-  await call(root, 'GET /api/assets/export', 200, { query: '?format=ndjson' });
+  for (const operation of ['GET /api/assets/export', 'GET /api/models/{label}/export']) {
+    const { params: of = {} } = await samples.of(operation);
+    await call(root, operation, 406, { params: of, headers: { accept: 'image/png' } });
+    await call(root, operation, 200, { params: of, query: '?format=ndjson' });
+  }
   const importing = 'POST /api/assets/import';
   await call(root, importing, 415, { headers: { 'content-type': 'application/json' } });
   await call(root, importing, 422, { body: 'asset_tag,status\nX,sold\n' });
@@ -308,5 +315,5 @@ test('every operation that needs the database says when it is away', async () =>
 
 test('nothing in the document is left unproven', () => {
   const open = contract.documented.filter((pair) => !contract.seen.has(pair));
-  expect(open).toEqual([...NOT_PROVOKED.keys()]);
+  expect(open.toSorted()).toEqual([...NOT_PROVOKED.keys()].toSorted());
 });

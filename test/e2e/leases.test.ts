@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { Database } from '../../src/database/index.js';
 import { createTestApp, startApp, type TestApp } from '../support/app.js';
 import type { Browser } from '../support/browser.js';
 import { lockWait } from '../support/lock-waits.js';
-import { holdRow } from '../support/locks.js';
+import { hold, holdRow } from '../support/locks.js';
 import { loginOf } from '../support/logins.js';
 import { newAsset } from '../support/new-asset.js';
 import { grant, newUser } from '../support/users.js';
@@ -97,6 +98,26 @@ test('a writer who waited for the row meets the lease that was given meanwhile',
     body: { code: 'lease_held', lease: { holder: { username: 'anna' } } },
   });
   expect((await anna.get(path)).body).toMatchObject({ name: 'asset', version: 1 });
+});
+
+test('on a cluster of several writers a write meets a lease that another member gives, past the lock of the row', async () => {
+  const { id, path } = await newAsset(anna);
+  vi.spyOn(second.app.get(Database), 'hasOtherWriters', 'get').mockReturnValue(true);
+  // The cluster's word on two rows written at once is the lock of the row here: the member has none on the asset.
+  const member = await hold(site.db);
+  await member.query(
+    `INSERT INTO lockstep_lease (model, row_key, holder_id, token, expires_at)
+      VALUES ('assets.asset', ?, ?, 'given-meanwhile', UTC_TIMESTAMP(6) + INTERVAL 300 SECOND)`,
+    [id, annaId],
+  );
+  const late = ben.patch(path, { name: 'b' });
+  await lockWait(site.db);
+  await member.commit();
+  expect((await late).body).toMatchObject({ status: 423, code: 'lease_held' });
+  await expire(id);
+  expect((await ben.patch(path, { name: 'b' })).status).toBe(200);
+  expect((await ben.get(`${path}/lease`)).body).toMatchObject({ code: 'lease_not_found' });
+  vi.restoreAllMocks();
 });
 
 test('the holder writes with his token, renews it and gives it up', async () => {

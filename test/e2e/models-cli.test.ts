@@ -187,3 +187,14 @@ test('a start refuses a wrong file with every fault, and a right one alters no t
   }
   expect(await shapes()).toEqual(before);
 });
+
+test('export writes the rows of a model, and says of one that is not served that there is none', async () => {
+  const set = { 'blog.asset_db': {}, 'blog.ethernet': {} };
+  writeFileSync(file, JSON.stringify({ dump: 'blog.json', models: set }));
+  const query = ['--query', 'memory__gt=16&fields=serverno,ethernets'];
+  const { stdout } = await manage(blog, 'export', '--model', 'blog.asset_db', ...query);
+  expect(stdout).toBe('serverno,ethernets\r\nSN2,[3]\r\nsn4,"[1,3]"\r\n');
+  const missing = await manage(blog, 'export', '--model', 'blog.asset');
+  expect(missing).toMatchObject({ status: 1, stdout: '' });
+  expect(missing.stderr).toContain('model_not_found');
+});

@@ -105,6 +105,7 @@ export class Samples {
       query: '?by=name',
       malformed: UNKNOWN,
     }),
+    'GET /api/models/{label}/export': () => ({ params: LABEL, malformed: UNKNOWN }),
     'GET /api/models/{label}/{key}': async () => ({
       params: { ...LABEL, key: await this.aGroup() },
       malformed: { params: { ...LABEL, key: 1 }, ...UNKNOWN },

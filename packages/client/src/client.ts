@@ -1,5 +1,12 @@
 import { Assets } from './assets.js';
-import { type FeedEvent, type FeedOptions, type FeedQuery, listen } from './feed.js';
+import {
+  type AssetEvent,
+  type FeedEvent,
+  type FeedOptions,
+  type FeedQuery,
+  listen,
+  type RecordEvent,
+} from './feed.js';
 import { createHttp, type Http, type HttpOptions } from './http.js';
 import { dataOf } from './problem.js';
 import type { components } from './schema.js';
@@ -32,8 +39,11 @@ export class Lockstep {
     return result.response.status === 401 ? null : dataOf(result);
   }
 
-  /** Every change of every asset, live; see `listen`. */
-  events(query: FeedQuery = {}, options: FeedOptions = {}): AsyncGenerator<FeedEvent> {
-    return listen(this.http, query, options);
+  /** Every change of every asset, or with `model` of every row of models (`events<RecordEvent>`), live; see `listen`. */
+  events<E extends AssetEvent | RecordEvent = AssetEvent>(
+    query: FeedQuery = {},
+    options: FeedOptions = {},
+  ): AsyncGenerator<FeedEvent<E>> {
+    return listen<E>(this.http, query, options);
   }
 }

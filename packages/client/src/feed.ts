@@ -5,6 +5,8 @@ import type { components, paths } from './schema.js';
 import { textOf, valuesOf } from './streams.js';
 
 export type AssetEvent = components['schemas']['AssetEvent'];
+/** With `model`: a change of a row of a model other than the inventory. */
+export type RecordEvent = components['schemas']['RecordEvent'];
 /** Which events are wanted. */
 export type FeedQuery = NonNullable<paths['/api/events']['get']['parameters']['query']>;
 
@@ -16,24 +18,24 @@ export interface FeedOptions {
 }
 
 /** One event, with the id by which a later listener goes on behind it. */
-export interface FeedEvent {
+export interface FeedEvent<E = AssetEvent> {
   readonly id: string;
-  readonly event: AssetEvent;
+  readonly event: E;
 }
 
 /** Milliseconds before a lost connection is made anew, until the service says its own. */
 const RETRY = 2000;
 
 /**
- * Every change of every asset, live. A connection that is lost is made anew and goes on behind the last event, so none is
+ * Every change of every asset, or with `model` of every row of models, live. A connection that is lost is made anew and goes on behind the last event, so none is
  * missed and none comes twice. It ends by the signal or by leaving the loop.
  * @throws LockstepError when the service refuses the listener
  */
-export async function* listen(
+export async function* listen<E extends AssetEvent | RecordEvent>(
   http: Http,
   query: FeedQuery,
   { lastEventId, signal }: FeedOptions,
-): AsyncGenerator<FeedEvent> {
+): AsyncGenerator<FeedEvent<E>> {
   let position = lastEventId;
   let retry = RETRY;
   while (!signal?.aborted) {
@@ -41,7 +43,7 @@ export async function* listen(
       position = block.id ?? position;
       retry = block.retry ?? retry;
       if (block.data === undefined) continue;
-      yield { id: position ?? '', event: JSON.parse(block.data) as AssetEvent };
+      yield { id: position ?? '', event: JSON.parse(block.data) as E };
     }
     await pause(retry, signal);
   }
@@ -55,7 +57,8 @@ async function* connection(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<EventBlock> {
   const url = new URL(`${baseUrl}/api/events`);
-  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+  for (const [name, value] of Object.entries(query))
+    for (const text of [value].flat()) url.searchParams.append(name, text);
   const headers = {
     Accept: 'text/event-stream',
     ...(lastEventId === undefined ? {} : { 'Last-Event-ID': lastEventId }),

@@ -11,7 +11,13 @@ export {
   type Written,
 } from './assets.js';
 export { Lockstep, type User } from './client.js';
-export { type AssetEvent, type FeedEvent, type FeedOptions, type FeedQuery } from './feed.js';
+export {
+  type AssetEvent,
+  type FeedEvent,
+  type FeedOptions,
+  type FeedQuery,
+  type RecordEvent,
+} from './feed.js';
 export { type HttpOptions } from './http.js';
 export { type ImportOptions, type ImportSummary, type RowReport } from './import.js';
 export { LockstepError, type Problem } from './problem.js';

@@ -456,6 +456,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/models/{label}/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** All rows of a model, or those that the filters match, as a file */
+    get: operations['RecordTransfer_export'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/models': {
     parameters: {
       query?: never;
@@ -542,6 +559,42 @@ export interface paths {
     /** Take any rows that fit and set them, never one twice */
     post: operations['RecordWrites_claim'];
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/models/{label}/{key}/history': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Who changed what, newest first; also of a row that is gone */
+    get: operations['RecordHistory_read'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/models/{label}/{key}/lease': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Who is editing the row at present */
+    get: operations['RecordLeases_read'];
+    /** Take a lease, or renew the one whose token is sent */
+    put: operations['RecordLeases_take'];
+    post?: never;
+    /** Give the lease up; a superuser may end anybody’s */
+    delete: operations['RecordLeases_giveUp'];
     options?: never;
     head?: never;
     patch?: never;
@@ -1625,6 +1678,119 @@ export interface components {
       dry_run: boolean;
       note?: string;
     };
+    RecordHistory: {
+      /** @description Newest first. */
+      results: components['schemas']['RecordEvent'][];
+      /** @description Path and query of the page of older events. */
+      next: string | null;
+      /**
+       * @description `all`: the table is watched, so the writes of Django and of others are among these; `api`: only those that came through this API.
+       * @enum {string}
+       */
+      covers: 'api' | 'all';
+    };
+    /**
+     * @example {
+     *       "id": 4711,
+     *       "model": "blog.asset_db",
+     *       "key": "7",
+     *       "kind": "updated",
+     *       "source": "api",
+     *       "actor": {
+     *         "id": 1,
+     *         "username": "wang.wei"
+     *       },
+     *       "note": null,
+     *       "changes": {
+     *         "status": {
+     *           "before": "Online",
+     *           "after": "Offline"
+     *         }
+     *       },
+     *       "created_at": "2026-11-02T08:00:00.000Z"
+     *     }
+     */
+    RecordEvent: {
+      id: number;
+      model: string;
+      /** @description The primary key of the row as text; null where it is not shown. */
+      key: string | null;
+      /** @enum {string} */
+      kind: 'created' | 'updated' | 'deleted';
+      /** @enum {string} */
+      source: 'api' | 'database';
+      actor: {
+        id: number | string;
+        username: string | null;
+      } | null;
+      /** @description What the writer said beside the change. */
+      note: string | null;
+      /** @description By field; empty where nobody watches the values. */
+      changes: {
+        [key: string]: {
+          before: unknown;
+          after: unknown;
+        };
+      };
+      created_at: string | null;
+    };
+    /**
+     * @example {
+     *       "model": "blog.asset_db",
+     *       "key": "SN-0007",
+     *       "holder": {
+     *         "id": 1,
+     *         "username": "wang.wei"
+     *       },
+     *       "expires_at": "2026-11-02T08:05:00.000Z",
+     *       "seconds_left": 300
+     *     }
+     */
+    RecordLease: {
+      model: string;
+      /** @description What stands for the row in paths. */
+      key: unknown;
+      holder: {
+        id: number | string;
+        username: string | null;
+      };
+      /**
+       * Format: date-time
+       * @description By the clock of the database.
+       */
+      expires_at: string;
+      seconds_left: number;
+    };
+    /**
+     * @example {
+     *       "model": "blog.asset_db",
+     *       "key": "SN-0007",
+     *       "holder": {
+     *         "id": 1,
+     *         "username": "wang.wei"
+     *       },
+     *       "expires_at": "2026-11-02T08:05:00.000Z",
+     *       "seconds_left": 300,
+     *       "token": "5f0c3c1e9a7d4b62a1d8e7f60b9c2d43"
+     *     }
+     */
+    HeldRecordLease: {
+      model: string;
+      /** @description What stands for the row in paths. */
+      key: unknown;
+      holder: {
+        id: number | string;
+        username: string | null;
+      };
+      /**
+       * Format: date-time
+       * @description By the clock of the database.
+       */
+      expires_at: string;
+      seconds_left: number;
+      /** @description For the header Lease-Token. */
+      token: string;
+    };
     /**
      * @example {
      *       "transactions": [
@@ -1739,6 +1905,7 @@ export interface components {
         | 'not_enough_rows'
         | 'too_many_matched'
         | 'conflict'
+        | 'no_key'
         | 'duplicate_key'
         | 'not_unique'
         | 'related_missing'
@@ -1945,7 +2112,7 @@ export interface operations {
           'application/json': components['schemas']['OwnSession'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -1963,7 +2130,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
+      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `no_key`: The rows have no key; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
       409: {
         headers: {
           [name: string]: unknown;
@@ -2023,7 +2190,7 @@ export interface operations {
           'application/json': components['schemas']['SessionList'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -2081,7 +2248,7 @@ export interface operations {
           'application/json': components['schemas']['EndedSessions'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -2257,7 +2424,7 @@ export interface operations {
           'application/json': components['schemas']['DecodedSession'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -2358,7 +2525,7 @@ export interface operations {
           'application/json': components['schemas']['User'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -2511,7 +2678,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -2538,7 +2705,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
+      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `no_key`: The rows have no key; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
       409: {
         headers: {
           [name: string]: unknown;
@@ -2597,7 +2764,7 @@ export interface operations {
           'application/json': components['schemas']['UserList'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -2680,7 +2847,7 @@ export interface operations {
           'application/json': components['schemas']['AssetList'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -2764,7 +2931,7 @@ export interface operations {
           'application/json': components['schemas']['Asset'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -2791,7 +2958,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
+      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `no_key`: The rows have no key; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
       409: {
         headers: {
           [name: string]: unknown;
@@ -2867,7 +3034,7 @@ export interface operations {
           'application/json': components['schemas']['BulkResult'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -2894,7 +3061,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
+      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `no_key`: The rows have no key; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
       409: {
         headers: {
           [name: string]: unknown;
@@ -2972,7 +3139,7 @@ export interface operations {
           'application/json': components['schemas']['BulkResult'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -2999,7 +3166,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
+      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `no_key`: The rows have no key; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
       409: {
         headers: {
           [name: string]: unknown;
@@ -3075,7 +3242,7 @@ export interface operations {
           'application/json': components['schemas']['FoundAssets'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -3125,6 +3292,10 @@ export interface operations {
   Transfer_export: {
     parameters: {
       query?: {
+        /** @description Without it `Accept` decides; CSV when that does not. */
+        format?: 'csv' | 'ndjson';
+        /** @description Begins CSV with a byte order mark, as Excel wants it. */
+        bom?: boolean;
         /**
          * @description Any number of parameters `FIELD[__PART][__not][__LOOKUP]=VALUE`, or the same as `lookups[FIELD…]=VALUE`, which generated clients send, spelled and meant as in Django's `filter(**kwargs)`; a row has to fit all of them.
          *
@@ -3145,10 +3316,6 @@ export interface operations {
         ordering?: string;
         /** @description What is shown of every asset. Of: id, asset_tag, name, serial, status, category, manufacturer, model, site, rack, rack_unit, ip_address, mac_address, assigned_to_id, checked_out_at, due_at, purchased_on, warranty_until, cost, notes, custom, version, created_at, updated_at. */
         fields?: string;
-        /** @description Without it `Accept` decides; CSV when that does not. */
-        format?: 'csv' | 'ndjson';
-        /** @description Begins CSV with a byte order mark, as Excel wants it. */
-        bom?: boolean;
       };
       header?: never;
       path?: never;
@@ -3228,7 +3395,7 @@ export interface operations {
           };
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -3355,7 +3522,7 @@ export interface operations {
               };
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -3478,7 +3645,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -3550,7 +3717,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -3586,7 +3753,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
+      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `no_key`: The rows have no key; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
       409: {
         headers: {
           [name: string]: unknown;
@@ -3680,7 +3847,7 @@ export interface operations {
           'application/json': components['schemas']['Asset'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -3716,7 +3883,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
+      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `no_key`: The rows have no key; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
       409: {
         headers: {
           [name: string]: unknown;
@@ -3804,7 +3971,7 @@ export interface operations {
           'application/json': components['schemas']['History'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -3889,7 +4056,7 @@ export interface operations {
           'application/json': components['schemas']['Asset'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -3925,7 +4092,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
+      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `no_key`: The rows have no key; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
       409: {
         headers: {
           [name: string]: unknown;
@@ -4028,7 +4195,7 @@ export interface operations {
           'application/json': components['schemas']['Asset'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -4064,7 +4231,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
+      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `no_key`: The rows have no key; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
       409: {
         headers: {
           [name: string]: unknown;
@@ -4167,7 +4334,7 @@ export interface operations {
           'application/json': components['schemas']['Asset'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -4203,7 +4370,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
+      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `no_key`: The rows have no key; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
       409: {
         headers: {
           [name: string]: unknown;
@@ -4297,7 +4464,7 @@ export interface operations {
           };
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -4324,7 +4491,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
+      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `no_key`: The rows have no key; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
       409: {
         headers: {
           [name: string]: unknown;
@@ -4398,7 +4565,7 @@ export interface operations {
           'application/json': components['schemas']['BatchResult'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -4434,7 +4601,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
+      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `no_key`: The rows have no key; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
       409: {
         headers: {
           [name: string]: unknown;
@@ -4519,7 +4686,7 @@ export interface operations {
           'application/json': components['schemas']['Lease'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -4597,7 +4764,7 @@ export interface operations {
           'application/json': components['schemas']['HeldLease'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -4694,7 +4861,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -4809,7 +4976,7 @@ export interface operations {
           'text/event-stream': string;
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -4847,6 +5014,125 @@ export interface operations {
       };
       /** @description `rate_limited`: Too many requests; `too_many_own_listeners`: You listen to the events too often */
       429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `inventory_unavailable`: The inventory cannot be served; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `missing_rights`: The database account lacks a right; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `schema_changed`: The table has changed; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `triggers_broken`: The triggers of the database do not work; `try_again`: Try again */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A problem document. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  RecordTransfer_export: {
+    parameters: {
+      query?: {
+        /** @description Without it `Accept` decides; CSV when that does not. */
+        format?: 'csv' | 'ndjson';
+        /** @description Begins CSV with a byte order mark, as Excel wants it. */
+        bom?: boolean;
+        /** @description Any number of parameters `FIELD[__RELATED_FIELD…][__PART][__not][__LOOKUP]=VALUE`, or the same as `lookups[FIELD…]=VALUE`, which generated clients send, spelled and meant as in Django's `filter(**kwargs)`, along at most three relations: `ethernets__e_model=i350`. Which fields, relations and lookups there are is in `GET /api/models`. */
+        lookups?: {
+          [key: string]: string;
+        };
+        /** @description Words; each of them stands somewhere in the `search_fields`. */
+        search?: string;
+        /** @description Fields, `-` for descending, NULL first; a unique key is added so that no two rows share a place. */
+        ordering?: string;
+        /** @description The fields and many-to-many relations that are shown. */
+        fields?: string;
+      };
+      header?: never;
+      path: {
+        /** @description `app_label.model`, as `blog.asset_db`. */
+        label: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The file, while it is made */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example id,serverno,status,ethernets
+           *     7,SN-0007,Online,"[3,4]"
+           */
+          'text/csv': string;
+          /**
+           * @example {
+           *       "id": 7,
+           *       "serverno": "SN-0007",
+           *       "status": "Online",
+           *       "ethernets": [
+           *         3,
+           *         4
+           *       ]
+           *     }
+           */
+          'application/x-ndjson': {
+            [key: string]: unknown;
+          };
+        };
+      };
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_authenticated`: Log in first; `invalid_credentials`: User name or password is wrong */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `model_not_found`: There is no such model; `record_not_found`: There is no such row; `inventory_off`: There is no inventory here; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_acceptable`: None of the accepted media types can be given */
+      406: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `no_key`: The rows have no key; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
+      409: {
         headers: {
           [name: string]: unknown;
         };
@@ -4963,7 +5249,7 @@ export interface operations {
           'application/json': components['schemas']['RecordList'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -5046,7 +5332,7 @@ export interface operations {
           'application/json': components['schemas']['Record'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -5082,7 +5368,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
+      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `no_key`: The rows have no key; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
       409: {
         headers: {
           [name: string]: unknown;
@@ -5161,7 +5447,7 @@ export interface operations {
           'application/json': components['schemas']['RecordsResult'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -5197,7 +5483,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
+      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `no_key`: The rows have no key; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
       409: {
         headers: {
           [name: string]: unknown;
@@ -5278,7 +5564,7 @@ export interface operations {
           'application/json': components['schemas']['RecordsResult'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -5314,7 +5600,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
+      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `no_key`: The rows have no key; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
       409: {
         headers: {
           [name: string]: unknown;
@@ -5410,7 +5696,7 @@ export interface operations {
           'application/json': components['schemas']['Groups'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -5505,7 +5791,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -5606,7 +5892,7 @@ export interface operations {
           'application/json': components['schemas']['Record'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -5642,7 +5928,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
+      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `no_key`: The rows have no key; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
       409: {
         headers: {
           [name: string]: unknown;
@@ -5726,7 +6012,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -5762,7 +6048,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
+      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `no_key`: The rows have no key; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
       409: {
         headers: {
           [name: string]: unknown;
@@ -5860,7 +6146,7 @@ export interface operations {
           'application/json': components['schemas']['Record'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -5896,7 +6182,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
+      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `no_key`: The rows have no key; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
       409: {
         headers: {
           [name: string]: unknown;
@@ -5991,7 +6277,7 @@ export interface operations {
           'application/json': components['schemas']['Claimed'];
         };
       };
-      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file is not one of assets; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
       400: {
         headers: {
           [name: string]: unknown;
@@ -6027,7 +6313,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
+      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `no_key`: The rows have no key; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
       409: {
         headers: {
           [name: string]: unknown;
@@ -6038,6 +6324,357 @@ export interface operations {
       };
       /** @description `import_refused`: Some rows of the file cannot be written; `idempotency_key_reused`: The Idempotency-Key stands for another request; `pickle_refused`: Pickles are not read; `unprocessable`: The request cannot be carried out */
       422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
+      423: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `inventory_unavailable`: The inventory cannot be served; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `missing_rights`: The database account lacks a right; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `schema_changed`: The table has changed; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `triggers_broken`: The triggers of the database do not work; `try_again`: Try again */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A problem document. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  RecordHistory_read: {
+    parameters: {
+      query?: {
+        limit?: string;
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        /** @description `app_label.model`, as `blog.asset_db`. */
+        label: string;
+        /** @description The value of the field that `GET /api/models` calls `lookup_field`. */
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RecordHistory'];
+        };
+      };
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_authenticated`: Log in first; `invalid_credentials`: User name or password is wrong */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `model_not_found`: There is no such model; `record_not_found`: There is no such row; `inventory_off`: There is no inventory here; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `inventory_unavailable`: The inventory cannot be served; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `missing_rights`: The database account lacks a right; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `schema_changed`: The table has changed; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `triggers_broken`: The triggers of the database do not work; `try_again`: Try again */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A problem document. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  RecordLeases_read: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description `app_label.model`, as `blog.asset_db`. */
+        label: string;
+        /** @description The value of the field that `GET /api/models` calls `lookup_field`. */
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The lease, without its token */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RecordLease'];
+        };
+      };
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_authenticated`: Log in first; `invalid_credentials`: User name or password is wrong */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `model_not_found`: There is no such model; `record_not_found`: There is no such row; `inventory_off`: There is no inventory here; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `inventory_unavailable`: The inventory cannot be served; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `missing_rights`: The database account lacks a right; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `schema_changed`: The table has changed; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `triggers_broken`: The triggers of the database do not work; `try_again`: Try again */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A problem document. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  RecordLeases_take: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag of the row as you read it. */
+        'If-Match'?: string;
+        /** @description `wait=N`: seconds to wait for a locked row. */
+        Prefer?: string;
+        /** @description The token of your lease on the row. */
+        'Lease-Token'?: string;
+      };
+      path: {
+        /** @description `app_label.model`, as `blog.asset_db`. */
+        label: string;
+        /** @description The value of the field that `GET /api/models` calls `lookup_field`. */
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LeaseWish'];
+      };
+    };
+    responses: {
+      /** @description The lease with its token */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HeldRecordLease'];
+        };
+      };
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_authenticated`: Log in first; `invalid_credentials`: User name or password is wrong */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `permission_denied`: Not allowed; `model_read_only`: The model is read-only; `add_not_allowed`: Rows may not be added; `delete_not_allowed`: Rows may not be deleted; `csrf_failed`: The CSRF check failed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `model_not_found`: There is no such model; `record_not_found`: There is no such row; `inventory_off`: There is no inventory here; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `precondition_failed`: The row was changed by somebody else; `lease_lost`: The lease is over */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
+      423: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `inventory_unavailable`: The inventory cannot be served; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `missing_rights`: The database account lacks a right; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `schema_changed`: The table has changed; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `triggers_broken`: The triggers of the database do not work; `try_again`: Try again */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A problem document. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  RecordLeases_giveUp: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The token of your lease on the row. */
+        'Lease-Token'?: string;
+        /** @description `wait=N`: seconds to wait for a locked row. */
+        Prefer?: string;
+      };
+      path: {
+        /** @description `app_label.model`, as `blog.asset_db`. */
+        label: string;
+        /** @description The value of the field that `GET /api/models` calls `lookup_field`. */
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description There is no lease now */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_authenticated`: Log in first; `invalid_credentials`: User name or password is wrong */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `permission_denied`: Not allowed; `model_read_only`: The model is read-only; `add_not_allowed`: Rows may not be added; `delete_not_allowed`: Rows may not be deleted; `csrf_failed`: The CSRF check failed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `model_not_found`: There is no such model; `record_not_found`: There is no such row; `inventory_off`: There is no inventory here; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `precondition_failed`: The row was changed by somebody else; `lease_lost`: The lease is over */
+      412: {
         headers: {
           [name: string]: unknown;
         };

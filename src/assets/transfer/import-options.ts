@@ -1,10 +1,5 @@
 import type { Actor } from '../asset-writes.js';
 
-/** The file, which may be read more than once: a transaction that met a deadlock begins again. */
-export interface ImportSource {
-  open(): AsyncIterable<Uint8Array>;
-}
-
 export interface ImportOptions {
   readonly format: 'csv' | 'ndjson';
   /** What stands between two cells of CSV; without it the file tells. */

@@ -1,16 +1,22 @@
 import { isDeepStrictEqual } from 'node:util';
 import { fieldErrorsOf, type FieldError } from '../../http/index.js';
+import {
+  statementBytes,
+  csvRows,
+  decodeUtf8,
+  failed,
+  type ImportRow,
+  type ImportSource,
+  ndjsonRows,
+  NotUtf8Error,
+  type RowReport,
+  type Values,
+} from '../../records/index.js';
 import { toAssetView } from '../asset-view.js';
 import type { Asset } from '../asset.entity.js';
 import { type AssetPatch, assetPatchSchema } from '../dto/asset.dto.js';
-import { isField, isWritable } from './columns.js';
-import { csvRows } from './csv.js';
-import type { ImportOptions, ImportSource } from './import-options.js';
-import { failed, type RowReport } from './import-report.js';
-import type { ImportRow, Values } from './import-row.js';
-import { ndjsonRows } from './ndjson.js';
-import { bytesOf } from './statement-size.js';
-import { decodeUtf8, NotUtf8Error } from './utf8.js';
+import { assetColumns } from './asset-columns.js';
+import type { ImportOptions } from './import-options.js';
 
 /** A row that names its asset. */
 export interface NamedRow {
@@ -25,6 +31,12 @@ export interface NamedRow {
   readonly errors: readonly FieldError[];
 }
 
+const COLUMNS = assetColumns();
+
+const WRITTEN: ReadonlySet<string> = new Set(
+  COLUMNS.flatMap(({ name, isRead }) => (isRead ? [name] : [])),
+);
+
 export type CheckedRow = NamedRow | RowReport;
 
 export const isNamed = (row: CheckedRow): row is NamedRow => 'keyValue' in row;
@@ -38,7 +50,7 @@ export async function* checkedRows(
   { format, delimiter, key }: Pick<ImportOptions, 'format' | 'delimiter' | 'key'>,
 ): AsyncGenerator<CheckedRow> {
   const text = decodeUtf8(source.open());
-  const rows = format === 'csv' ? csvRows(text, delimiter) : ndjsonRows(text);
+  const rows = format === 'csv' ? csvRows(text, COLUMNS, delimiter) : ndjsonRows(text, COLUMNS);
   try {
     for await (const row of rows) yield check(row, key);
   } catch (error) {
@@ -51,7 +63,7 @@ function check(row: ImportRow, key: ImportOptions['key']): CheckedRow {
   const { line } = row;
   if ('errors' in row) return failed(line, row.errors);
   const { patch, errors } = parsed(row.values);
-  if (errors.some(({ field }) => !isWritten(field))) return failed(line, errors);
+  if (errors.some(({ field }) => !WRITTEN.has(field))) return failed(line, errors);
   const keyValue = patch[key] ?? row.exact[key];
   return typeof keyValue === 'string' && keyValue.length <= LONGEST_KEY
     ? { line, keyValue, given: row.exact, patch, errors }
@@ -63,8 +75,6 @@ const LONGEST_KEY = 255;
 
 /** Without its key a row would make one more asset each time the file is imported. */
 const KEY_MISSING = { code: 'key_missing', message: 'Give the value that names the asset.' };
-
-const isWritten = (name: string): boolean => isField(name) && isWritable(name);
 
 /** What the schema takes of these values, and one error for each that it does not. */
 function parsed(values: Values): Pick<NamedRow, 'patch' | 'errors'> {
@@ -106,7 +116,7 @@ export async function* batchesOf(
 ): AsyncGenerator<CheckedRow[]> {
   let [batch, bytes]: [CheckedRow[], number] = [[], 0];
   for await (const row of rows) {
-    const more = isNamed(row) ? bytesOf(row.patch) + row.keyValue.length * KEY_BYTES : 0;
+    const more = isNamed(row) ? statementBytes(row.patch) + row.keyValue.length * KEY_BYTES : 0;
     if (batch.length > 0 && (batch.length === size.rows || bytes + more > size.bytes)) {
       yield batch;
       [batch, bytes] = [[], 0];

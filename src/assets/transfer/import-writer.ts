@@ -3,6 +3,13 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Tx } from '../../database/index.js';
 import { DomainError } from '../../domain-error.js';
 import { ValidationFailedError } from '../../http/index.js';
+import {
+  statementBytes,
+  failed,
+  fieldErrorsIn,
+  type RowReport,
+  RowTooLargeError,
+} from '../../records/index.js';
 import { AssetEdits } from '../asset-edits.js';
 import { AssetTags } from '../asset-tags.js';
 import { AssetWrites } from '../asset-writes.js';
@@ -10,11 +17,8 @@ import type { Asset } from '../asset.entity.js';
 import { DuplicateValueError, toDuplicateValue } from '../assets.errors.js';
 import type { AssetCreate, AssetPatch } from '../dto/asset.dto.js';
 import { ImportKeysRepository, type UniqueField } from './import-keys.repository.js';
-import { failed, fieldErrorsIn, type RowReport } from './import-report.js';
 import { changesOf, type NamedRow } from './import-rows.js';
-import { bytesOf } from './statement-size.js';
 import type { Takings } from './takings.js';
-import { RowTooLargeError } from './transfer.errors.js';
 
 /** What the rows of one transaction have in common. */
 export interface WriteSettings {
@@ -160,7 +164,7 @@ export class ImportWriter {
     const [first] = aimed;
     if (!first || !aimed.every(({ row }) => isWhole(row, first.row))) return [];
     const assets = aimed.map(({ row }) => asNew(row));
-    if (assets.reduce((sum, asset) => sum + bytesOf(asset), 0) > longest) return [];
+    if (assets.reduce((sum, asset) => sum + statementBytes(asset), 0) > longest) return [];
     try {
       await this.edits.insertMany(tx, assets);
     } catch (error) {
@@ -312,7 +316,7 @@ const NAME_MISSING = {
 
 /** @throws RowTooLargeError */
 function assertFits(values: object, longest: number): void {
-  const bytes = bytesOf(values);
+  const bytes = statementBytes(values);
   if (bytes > longest) throw new RowTooLargeError(bytes, longest);
 }
 

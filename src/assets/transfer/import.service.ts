@@ -1,8 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { RowLockedError, type Tx, TryAgainError } from '../../database/index.js';
+import {
+  failed,
+  fieldErrorsIn,
+  ImportRefusedError,
+  type ImportSource,
+  ImportTooLargeError,
+  type RowReport,
+} from '../../records/index.js';
 import { AssetWrites } from '../asset-writes.js';
-import type { ImportOptions, ImportSource } from './import-options.js';
-import { failed, fieldErrorsIn, type RowReport } from './import-report.js';
+import type { ImportOptions } from './import-options.js';
 import { ImportKeysRepository } from './import-keys.repository.js';
 import {
   batchesOf,
@@ -14,7 +21,6 @@ import {
 } from './import-rows.js';
 import { ImportWriter } from './import-writer.js';
 import { Takings } from './takings.js';
-import { ImportRefusedError, ImportTooLargeError } from './transfer.errors.js';
 
 /** Rows of one transaction: few enough that nobody waits long for one of them. */
 const MOST_ROWS = 200;

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { failed, fieldErrorsIn, type RowReport, type Values } from '../../records/index.js';
 import type { AssetPatch } from '../dto/asset.dto.js';
 import { DuplicateValueError } from '../assets.errors.js';
 import type { UniqueField } from './import-keys.repository.js';
-import { failed, fieldErrorsIn, type RowReport } from './import-report.js';
-import type { Values } from './import-row.js';
 
 /** Whom a row may take a unique value from; `batch`: an asset that another row of the same batch names. */
 type Scope = 'any' | 'batch' | 'none';

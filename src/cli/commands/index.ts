@@ -6,13 +6,16 @@ import { models } from './models.js';
 import { clearsessions, decode, session, sessions } from './sessions.js';
 import { seed } from './seed.js';
 import { shell } from './shell.js';
-import { exportAssets, importAssets } from './transfer.js';
+import { exportRows, importAssets } from './transfer.js';
+import { unwatch, watch } from './watch.js';
 
 /** Every command by its name, in the order of the help. */
 export const commands: ReadonlyMap<string, Command> = new Map(
   Object.entries({
     doctor,
     models,
+    watch,
+    unwatch,
     session,
     decode,
     sessions,
@@ -23,7 +26,7 @@ export const commands: ReadonlyMap<string, Command> = new Map(
     migrate,
     seed,
     import: importAssets,
-    export: exportAssets,
+    export: exportRows,
     shell,
   }),
 );

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cwd } from 'node:process';
 import { type Config, MODELS_FILE } from '../../config/index.js';
+import { surveyWatches, watchSentence } from '../../events/index.js';
 import {
   assemble,
   type Assembled,
@@ -156,11 +157,14 @@ function fresh(path: string): FileText & { $schema?: string } {
 async function check({ config, output }: Context): Promise<number> {
   const survey = await surveyModels(config);
   if (!survey) throw new UsageError(`There is no ${MODELS_FILE}; models add LABEL makes it.`);
-  const { served, faults, drift } = survey;
-  const lines = [...faults, ...drift].map(printable);
+  const { file, served, faults, drift } = survey;
+  // Of a wrong file nobody knows what it serves.
+  const watches = faults.length === 0 ? await surveyWatches(config, served) : [];
+  const unseen = watches.flatMap((watch) => watch.faults.map(watchSentence));
+  const lines = [...faults, ...drift, ...unseen].map(printable);
   output.result(
-    survey,
-    lines.length > 0 ? lines : [`${served.length} models are as their tables are.`],
+    { file, served: [...served.keys()], faults, drift, watches },
+    lines.length > 0 ? lines : [`${served.size} models are as their tables are.`],
   );
   return lines.length > 0 ? 1 : 0;
 }

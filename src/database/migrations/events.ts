@@ -21,7 +21,8 @@ export class Events1700000000008 implements MigrationInterface {
         position bigint DEFAULT NULL,
         PRIMARY KEY (id),
         UNIQUE KEY lockstep_event_position_uniq (position),
-        KEY lockstep_event_row_idx (model, row_key, id)
+        KEY lockstep_event_row_idx (model, row_key, id),
+        KEY lockstep_event_kind_idx (model, kind, id)
       ) ${await tableOptions(runner)}`);
   }
 

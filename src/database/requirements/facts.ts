@@ -207,7 +207,7 @@ async function isMissing(ask: Ask, name: string): Promise<boolean> {
 }
 
 /** Null where this account may not read `mysql.user`. @param definer `name@host`; the name may hold an `@` */
-async function accountExists(ask: Ask, definer: string): Promise<boolean | null> {
+export async function accountExists(ask: Ask, definer: string): Promise<boolean | null> {
   const at = definer.lastIndexOf('@');
   const [name, host] = [definer.slice(0, at), definer.slice(at + 1)];
   try {

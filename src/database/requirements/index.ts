@@ -1,4 +1,4 @@
-export { type Ask, type DatabaseFacts, readFacts, readTriggers } from './facts.js';
+export { accountExists, type Ask, type DatabaseFacts, readFacts, readTriggers } from './facts.js';
 export {
   checkTriggersWork,
   isProblemOf,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { flag } from '../../../http/index.js';
-import { DELIMITERS } from '../csv-header.js';
+import { DELIMITERS } from '../../../records/index.js';
 
 /** How a file is to be imported. */
 export const importQuerySchema = z.strictObject({

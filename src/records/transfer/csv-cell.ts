@@ -7,7 +7,7 @@
  *     the same with apostrophes before it     ''=1+1
  *     text with such a one inside             "x;'=1+1"
  *     numbers, times, decimals                -3, as they are
- *     custom                                  {"power":"A+B"}, {"note":"x\u003b=1+1"}
+ *     documents, lists of keys                {"power":"A+B"}, {"note":"x\u003b=1+1"}, [3,4]
  *
  * A text gets one apostrophe more when it is a formula, a formula behind apostrophes, or nothing but apostrophes; reading
  * takes one away in just these cases. So every text comes back as it was, `-` of a negative number included: numbers
@@ -15,8 +15,8 @@
  * for it a cell begins behind every semicolon, tab and line break, so each such place is treated in the same way. What
  * starts a formula: OWASP, "CSV Injection".
  */
-import { parseJson, parseJsonBody, stringifyJson } from '../../exact-json.js';
-import { columnKind, type Field, isNullable } from './columns.js';
+import { JsonNumber, parseJson, parseJsonBody, stringifyJson } from '../../exact-json.js';
+import { type Column, isDocument, isText } from './columns.js';
 
 const SIGN = String.raw`=+\-@＝＋－＠`;
 const FORMULA = `[${SIGN}\\t\\r\\n]`;
@@ -29,17 +29,17 @@ const HAS_APOSTROPHE_INSIDE = new RegExp(`(?<=[;\\t\\r\\n])'(?=${FORMULA_INSIDE}
 const SEMICOLON_OF_FORMULA = new RegExp(`;(?=${FORMULA_INSIDE})`, 'g');
 const NEEDS_QUOTES = /[",;\t\r\n]|^\s|\s$/;
 
-/** @param value as `AssetView` has it */
-export function formatCell(field: Field, value: unknown): string {
+/** @param value as answers show it */
+export function formatCell(column: Column, value: unknown): string {
   if (value === null || value === undefined) return '';
-  if (columnKind(field) === 'json')
+  if (isDocument(column))
     return quoted(stringifyJson(value).replace(SEMICOLON_OF_FORMULA, '\\u003b'));
   const text = typeof value === 'string' ? value : stringifyJson(value);
-  return quoted(columnKind(field) === 'text' ? defused(text, field) : text);
+  return quoted(isText(column) ? defused(text, column) : text);
 }
 
-function defused(text: string, field: Field): string {
-  const isEmptyNotNull = text === '' && emptyCell(field) !== '';
+function defused(text: string, { empty }: Column): string {
+  const isEmptyNotNull = text === '' && empty !== '';
   const inside = text.replace(NEEDS_APOSTROPHE_INSIDE, "'");
   return isEmptyNotNull || NEEDS_APOSTROPHE.test(text) ? `'${inside}` : inside;
 }
@@ -52,25 +52,19 @@ function restored(cell: string): string {
 const quoted = (text: string): string =>
   NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 
-/** A cell that says nothing about a column which can be neither NULL nor empty. */
-const ABSENT_WHEN_EMPTY: ReadonlySet<Field> = new Set<Field>(['asset_tag', 'status', 'custom']);
-
 /**
- * What a cell gives to the schema of assets: texts, numbers and documents where they can be read as such, and the text
- * itself where not, so that the schema says what is wrong with it. `undefined` leaves the column as it is.
+ * What a cell says: texts, numbers and documents where they can be read as such, and the text itself where not, so that the
+ * check of the value says what is wrong with it. `undefined` leaves the column as it is.
  */
-export function parseCell(field: Field, cell: string): unknown {
-  if (cell === '') return emptyCell(field);
-  const kind = columnKind(field);
-  if (kind === 'text') return restored(cell);
-  return kind === 'json' ? parsedDocument(cell, parseJsonBody) : parsedNumber(field, cell);
+export function parseCell(column: Column, cell: string): unknown {
+  if (cell === '') return column.empty;
+  if (isText(column)) return restored(cell);
+  return isDocument(column) ? parsedDocument(cell, parseJsonBody) : parsedValue(column, cell);
 }
 
 /** The same with every number of a document as it is spelled. */
-export const exactCell = (field: Field, cell: string): unknown =>
-  columnKind(field) === 'json' && cell !== ''
-    ? parsedDocument(cell, parseJson)
-    : parseCell(field, cell);
+export const exactCell = (column: Column, cell: string): unknown =>
+  isDocument(column) && cell !== '' ? parsedDocument(cell, parseJson) : parseCell(column, cell);
 
 function parsedDocument(cell: string, parse: (text: string) => unknown): unknown {
   try {
@@ -80,11 +74,22 @@ function parsedDocument(cell: string, parse: (text: string) => unknown): unknown
   }
 }
 
-function emptyCell(field: Field): null | '' | undefined {
-  if (isNullable(field)) return null;
-  return ABSENT_WHEN_EMPTY.has(field) ? undefined : '';
+/** Python's spelling, and that of spreadsheets. */
+const FLAGS: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+]);
+
+/** Decimals stay texts, to keep their digits, and so do dates and times. */
+function parsedValue({ type }: Column, cell: string): unknown {
+  if (type === 'boolean') return FLAGS.get(cell.trim().toLowerCase()) ?? cell;
+  if (type === 'integer') return /^[+-]?\d{1,30}$/.test(cell) ? wholeNumber(cell) : cell;
+  return type === 'float' && /^[+-]?[\d.]+(e[+-]?\d+)?$/i.test(cell) ? Number(cell) : cell;
 }
 
-/** Of the columns that are written, only `rack_unit` is a number to the schema; a cost stays text, to keep its digits. */
-const parsedNumber = (field: Field, cell: string): unknown =>
-  field === 'rack_unit' && /^[+-]?\d{1,9}$/.test(cell) ? Number(cell) : cell;
+function wholeNumber(cell: string): number | JsonNumber {
+  const number = Number(cell);
+  return Number.isSafeInteger(number) ? number : new JsonNumber(String(BigInt(cell)));
+}

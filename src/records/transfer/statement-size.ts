@@ -8,7 +8,7 @@ const ESCAPED = /[\0\b\t\n\r\u001a"'\\]/g;
 const OTHER_BYTES = 64;
 
 /** Bytes that these values have in the text of an INSERT or UPDATE, or a few more. */
-export function bytesOf(values: object): number {
+export function statementBytes(values: object): number {
   return Object.values(values).reduce<number>((sum, value) => sum + bytesOfCell(value), 0);
 }
 

@@ -1,15 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiQuery } from '@nestjs/swagger';
 import { z } from 'zod';
-import { ASSET_EXAMPLE, assetViewSchema } from '../asset-view.js';
-import { ApiFilterParameters } from '../list-parameters.js';
-import { FIELD_NAMES } from '../asset.model.js';
-import { formatCsvHeader, formatCsvRow } from './csv.js';
 import { MEDIA_TYPES } from './file-format.js';
 import { importLineSchema } from './import-report.js';
-
-const CSV_EXAMPLE = formatCsvHeader(FIELD_NAMES) + formatCsvRow(FIELD_NAMES, ASSET_EXAMPLE);
-const NDJSON_EXAMPLE = `${JSON.stringify({ asset_tag: 'LOCK-000007', rack: '25' })}\n`;
 
 /** NDJSON is described by the schema of one line. */
 const lineSchema = (schema: z.ZodType): object => {
@@ -17,11 +10,11 @@ const lineSchema = (schema: z.ZodType): object => {
   return rest;
 };
 
-/** The content of an export in the OpenAPI document. */
-export const EXPORT_CONTENT = {
-  [MEDIA_TYPES.csv]: { schema: { type: 'string' }, example: CSV_EXAMPLE },
-  [MEDIA_TYPES.ndjson]: { schema: lineSchema(assetViewSchema.partial()), example: ASSET_EXAMPLE },
-};
+/** The content of an export in the OpenAPI document. @param schema of a line of NDJSON, with an example for both forms */
+export const exportContent = (schema: z.ZodType, example: { csv: string; ndjson: object }) => ({
+  [MEDIA_TYPES.csv]: { schema: { type: 'string' }, example: example.csv },
+  [MEDIA_TYPES.ndjson]: { schema: lineSchema(schema), example: example.ndjson },
+});
 
 /** The content of a report. */
 export const REPORT_CONTENT = {
@@ -29,7 +22,7 @@ export const REPORT_CONTENT = {
 };
 
 /** The body of an import. */
-export const ApiImportBody = () =>
+export const ApiImportBody = (example: { csv: string; ndjson: object }) =>
   applyDecorators(
     ApiConsumes(
       MEDIA_TYPES.csv,
@@ -42,16 +35,15 @@ export const ApiImportBody = () =>
         'UTF-8; with a header in CSV, separated by commas, semicolons or tabs. Columns that only the database sets are passed over. A form has just one file.',
       schema: { type: 'string' },
       examples: {
-        csv: { value: 'asset_tag,rack\r\nLOCK-000007,25\r\n' },
-        ndjson: { value: NDJSON_EXAMPLE },
+        csv: { value: example.csv },
+        ndjson: { value: `${JSON.stringify(example.ndjson)}\n` },
       },
     }),
   );
 
-/** The query of an export. */
-export const ApiExportParameters = () =>
+/** In which form an export comes. */
+export const ApiFormParameters = () =>
   applyDecorators(
-    ApiFilterParameters(),
     ApiQuery({
       name: 'format',
       required: false,

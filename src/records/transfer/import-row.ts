@@ -3,7 +3,7 @@ import type { FieldError } from '../../http/index.js';
 /** Values by the names of columns. */
 export type Values = Readonly<Record<string, unknown>>;
 
-/** One row of a file: what it gives to the schema of assets, or why it gives nothing. */
+/** One row of a file: what it says, or why it cannot be read. */
 export type ImportRow = { readonly line: number } & (
   | {
       readonly values: Values;

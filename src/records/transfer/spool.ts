@@ -5,8 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { finished, type Readable } from 'node:stream';
 import { CallerGoneError } from '../../http/index.js';
-import type { ImportSource } from './import-options.js';
 import { ImportTooLargeError } from './transfer.errors.js';
+
+/** A file, which may be read more than once: a transaction that met a deadlock begins again. */
+export interface ImportSource {
+  open(): AsyncIterable<Uint8Array>;
+}
 
 /** A million rows of usual length. */
 const MOST_BYTES = 256 * 1024 * 1024;

@@ -1,4 +1,4 @@
-/** The two forms of a file of assets. */
+/** The two forms of a file of rows. */
 export type FileFormat = 'csv' | 'ndjson';
 
 /** Their media types; both are UTF-8, and a charset parameter says so to spreadsheets. */

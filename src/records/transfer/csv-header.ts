@@ -1,5 +1,5 @@
 import { shortened } from '../../http/index.js';
-import { type Field, FIELD_NAMES, fieldOf } from './columns.js';
+import { type Column, columnNamed } from './columns.js';
 import { LONGEST_ROW } from './import-row.js';
 import { MalformedImportError } from './transfer.errors.js';
 
@@ -57,33 +57,24 @@ async function* joined(head: string, rest: AsyncIterator<string>): AsyncGenerato
 }
 
 /** The column of each cell; undefined for one without a name, which a spreadsheet adds at the end. */
-export type Header = readonly (Field | undefined)[];
+export type Header = readonly (Column | undefined)[];
 
 /**
- * The columns that a first line names, as they are called here or by their labels: `Asset Tag` is `asset_tag`.
+ * The columns that a first line names, as answers call them or by their labels: `Asset Tag` is `asset_tag`.
  * @throws MalformedImportError
  */
-export function parseHeader(names: readonly string[]): Header {
-  const header = names.map(columnOf);
+export function parseHeader(names: readonly string[], columns: readonly Column[]): Header {
+  const header = names.map((name) => columnNamed(columns, name));
   const unknown = names.filter((name, at) => name.trim() !== '' && header[at] === undefined);
+  const known = columns.map(({ name }) => name);
   if (unknown.length > 0)
     throw new MalformedImportError(
-      'The first line must name columns of assets, as asset_tag,name. Rename or remove the unknown ones.',
-      { unknown: unknown.slice(0, 20).map(shortened), known: FIELD_NAMES },
+      `The first line must name columns, as ${known.slice(0, 3).join(',')}. Rename or remove the unknown ones.`,
+      { unknown: unknown.slice(0, 20).map(shortened), known },
     );
-  const fields = header.filter((field) => field !== undefined);
-  const twice = fields.find((field, at) => fields.indexOf(field) < at);
+  const found = header.filter((column) => column !== undefined);
+  const twice = found.find((column, at) => found.indexOf(column) < at)?.name;
   if (twice !== undefined)
-    throw new MalformedImportError(`The first line names the column ${twice} twice.`, {
-      twice,
-    });
+    throw new MalformedImportError(`The first line names the column ${twice} twice.`, { twice });
   return header;
 }
-
-const columnOf = (name: string): Field | undefined =>
-  fieldOf(
-    name
-      .trim()
-      .toLowerCase()
-      .replace(/[\s-]+/g, '_'),
-  );

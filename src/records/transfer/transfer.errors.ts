@@ -1,7 +1,7 @@
 import { DomainError } from '../../domain-error.js';
 import type { RowReport } from './import-report.js';
 
-/** The file is not one of assets, as its first line shows. */
+/** The file is not one of these rows, as its first line shows. */
 export class MalformedImportError extends DomainError {
   readonly code = 'malformed_import';
 }

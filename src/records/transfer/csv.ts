@@ -1,18 +1,17 @@
 import { CsvError, parse, type Parser } from 'csv-parse';
-import { type Field, isWritable } from './columns.js';
+import type { Column } from './columns.js';
 import { exactCell, formatCell, parseCell } from './csv-cell.js';
 import { type Dialect, dialectOf, type Header, parseHeader } from './csv-header.js';
 import { type ImportRow, LONGEST_ROW, tooLong, unreadable, type Values } from './import-row.js';
 
 const END = '\r\n';
 
-export const formatCsvHeader = (fields: readonly Field[]): string => fields.join(',') + END;
+export const formatCsvHeader = (columns: readonly Column[]): string =>
+  columns.map(({ name }) => name).join(',') + END;
 
-/** @param row as `AssetView` has it */
-export const formatCsvRow = (
-  fields: readonly Field[],
-  row: Readonly<Partial<Record<Field, unknown>>>,
-): string => fields.map((field) => formatCell(field, row[field])).join(',') + END;
+/** @param row as answers show it */
+export const formatCsvRow = (columns: readonly Column[], row: Values): string =>
+  columns.map((column) => formatCell(column, row[column.name])).join(',') + END;
 
 interface CsvRecord {
   readonly cells: readonly string[];
@@ -23,11 +22,13 @@ interface CsvRecord {
 /**
  * The rows of a CSV file. Lines count from 1, which is the header; a row stands at its first line. Behind a row whose
  * quotes are broken nothing can be told apart, so it is the last one.
+ * @param columns that the header may name
  * @param delimiter what stands between two cells; without it the file tells
- * @throws MalformedImportError when the header is not one of assets
+ * @throws MalformedImportError when the header names another one
  */
 export async function* csvRows(
   file: AsyncIterable<string>,
+  columns: readonly Column[],
   delimiter?: string,
 ): AsyncGenerator<ImportRow> {
   const dialect = await dialectOf(file, delimiter);
@@ -40,7 +41,7 @@ export async function* csvRows(
       line = lines - drift - count(cells, /[\r\n]/g);
       drift += count(cells, /\r\n/g);
       if (header) yield toRow(header, cells, line);
-      else header = parseHeader(cells);
+      else header = parseHeader(cells, columns);
     }
   } catch (error) {
     if (error instanceof RowTooLongError) yield tooLong(line + 1);
@@ -127,17 +128,17 @@ function toRow(header: Header, cells: readonly string[], line: number): ImportRo
       'wrong_cell_count',
       `The row has ${cells.length} cells, the header has ${header.length}. Put quotes around a cell with the separator in it.`,
     );
-  const nameless = header.findIndex((field, at) => field === undefined && hasText(cells[at]));
+  const nameless = header.findIndex((column, at) => column === undefined && hasText(cells[at]));
   if (nameless >= 0)
     return unreadable(
       line,
       'nameless_cell',
       `Cell ${nameless + 1} has a value, but its column has no name in the first line.`,
     );
-  const valuesOf = (parse: (field: Field, cell: string) => unknown): Values =>
+  const valuesOf = (parse: (column: Column, cell: string) => unknown): Values =>
     Object.fromEntries(
-      header.flatMap((field, at) =>
-        field && isWritable(field) ? [[field, parse(field, cells[at] ?? '')]] : [],
+      header.flatMap((column, at) =>
+        column?.isRead ? [[column.name, parse(column, cells[at] ?? '')]] : [],
       ),
     );
   return { line, values: valuesOf(parseCell), exact: valuesOf(exactCell) };

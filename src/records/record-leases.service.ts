@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import { PermissionDeniedError } from '../auth/index.js';
+import { Database, type Tx } from '../database/index.js';
+import type { User } from '../http/index.js';
+import { shownValue } from '../model/index.js';
+import { keyField } from './describe.js';
+import type { HeldLease, LeaseView, LeaseWish } from './leases.js';
+import { type LeasedRow, Leases } from './leases.service.js';
+import { columnOf, keyIs, type Scope, type SqlFragment } from './query/index.js';
+import { ownKey, textOf } from './record-reader.js';
+import { keyShown, type LockedRow, RecordRows } from './record-rows.js';
+import { RecordScopes } from './record-scopes.js';
+import { RecordRepository } from './record.repository.js';
+import { RecordNotFoundError, WriteNotAllowedError } from './records.errors.js';
+import type { LeaseConditions, WriteConditions } from './write-conditions.js';
+
+/** How answers name the row: the key is that of its path. */
+interface Name extends Record<string, unknown> {
+  readonly model: string;
+  readonly key: unknown;
+}
+
+/**
+ * Leases on the rows of models, as on assets: whoever may see a row sees who edits it, whoever may change it takes one.
+ * Every method throws ModelNotFoundError, RecordNotFoundError, SchemaChangedError.
+ */
+@Injectable()
+export class RecordLeases {
+  constructor(
+    private readonly scopes: RecordScopes,
+    private readonly records: RecordRepository,
+    private readonly rows: RecordRows,
+    private readonly leases: Leases,
+    private readonly database: Database,
+  ) {}
+
+  /** @throws LeaseNotFoundError */
+  read(user: User, label: string, key: string): Promise<LeaseView<Name>> {
+    return this.scopes.on(user, label, async ({ scope }) => {
+      const field = keyField(scope.model);
+      const condition = conditionOf(scope, key);
+      if (!field || !condition) throw new RecordNotFoundError(label, key);
+      const columns = [ownKey(scope), columnOf(scope.alias, field.column)];
+      const row = await this.records.find(this.database, scope, condition, columns);
+      if (!row) throw new RecordNotFoundError(label, key);
+      const [own, shown] = row;
+      const name = { model: label, key: shownValue(field, shown, scope.time) };
+      return this.leases.read({ model: label, key: textOf(own), name });
+    });
+  }
+
+  /** @throws PermissionDeniedError, WriteNotAllowedError, RecordChangedError, LeaseHeldError, LeaseLostError */
+  take(
+    user: User,
+    label: string,
+    key: string,
+    { seconds, ...conditions }: LeaseWish & WriteConditions,
+  ): Promise<HeldLease<Name>> {
+    return this.onLocked(user, label, key, conditions, async (tx, scope, row) => {
+      await this.rows.admit(tx, scope, [row], conditions);
+      const { leaseToken: token } = conditions;
+      return this.leases.take(tx, user, leasedRow(scope, row), { seconds, token });
+    });
+  }
+
+  /** @throws PermissionDeniedError, WriteNotAllowedError, LeaseHeldError, LeaseLostError */
+  giveUp(user: User, label: string, key: string, conditions: LeaseConditions): Promise<void> {
+    return this.onLocked(user, label, key, conditions, (tx, scope, row) =>
+      this.leases.end(tx, user, leasedRow(scope, row), conditions.leaseToken),
+    );
+  }
+
+  /** A transaction on one row that the user may change, under its lock. */
+  private onLocked<T>(
+    user: User,
+    label: string,
+    key: string,
+    { lockWait }: Pick<WriteConditions, 'lockWait'>,
+    work: (tx: Tx, scope: Scope, row: LockedRow) => Promise<T>,
+  ): Promise<T> {
+    return this.scopes.on(user, label, ({ scope, allows }) => {
+      const { permissions, readOnlyReason } = scope.model;
+      if (!allows(permissions.change)) throw new PermissionDeniedError(permissions.change);
+      if (readOnlyReason !== undefined)
+        throw new WriteNotAllowedError('model_read_only', readOnlyReason);
+      const condition = conditionOf(scope, key);
+      return this.database.inTransaction(
+        async (tx) => {
+          const row = condition && (await this.rows.lock(tx, scope, condition));
+          if (!row) throw new RecordNotFoundError(label, key);
+          return work(tx, scope, row);
+        },
+        { actorId: user.id, lockWait },
+      );
+    });
+  }
+}
+
+/** Undefined for a key that cannot be one. */
+function conditionOf(scope: Scope, key: string): SqlFragment | undefined {
+  const field = keyField(scope.model);
+  return field && keyIs(field, key, scope);
+}
+
+const leasedRow = ({ model }: Scope, { key, view }: LockedRow): LeasedRow<Name> => ({
+  model: model.label,
+  key,
+  name: { model: model.label, key: keyShown(model, view) },
+});
