@@ -682,7 +682,7 @@ export interface components {
         session_key: string;
         /** Format: date-time */
         expire_date: string;
-        user_id: number | null;
+        user_id: (number | string) | null;
         /** @enum {string} */
         format: 'legacy' | 'signed' | 'signed-compressed' | 'pickle' | 'unknown';
         valid: boolean;
@@ -709,7 +709,7 @@ export interface components {
       session_key: string;
       /** Format: date-time */
       expire_date: string;
-      user_id: number | null;
+      user_id: (number | string) | null;
       /** @enum {string} */
       format: 'legacy' | 'signed' | 'signed-compressed' | 'pickle' | 'unknown';
       valid: boolean;
@@ -772,7 +772,8 @@ export interface components {
      *     }
      */
     User: {
-      id: number;
+      /** @description A number; beyond 2^53 its digits; a UUID where the model of users has such a key. */
+      id: number | string;
       username: string;
       first_name: string;
       last_name: string;
@@ -798,7 +799,8 @@ export interface components {
      */
     UserList: {
       results: {
-        id: number;
+        /** @description A number; beyond 2^53 its digits; a UUID where the model of users has such a key. */
+        id: number | string;
         username: string;
         first_name: string;
         last_name: string;
@@ -859,7 +861,7 @@ export interface components {
         rack_unit?: number | null;
         ip_address?: string | null;
         mac_address?: string | null;
-        assigned_to_id?: number | null;
+        assigned_to_id?: (number | string) | null;
         checked_out_at?: string | null;
         due_at?: string | null;
         purchased_on?: string | null;
@@ -964,7 +966,7 @@ export interface components {
       rack_unit: number | null;
       ip_address: string | null;
       mac_address: string | null;
-      assigned_to_id: number | null;
+      assigned_to_id: (number | string) | null;
       checked_out_at: string | null;
       due_at: string | null;
       purchased_on: string | null;
@@ -1104,7 +1106,8 @@ export interface components {
       /** @enum {string} */
       source: 'lockstep' | 'database';
       actor: {
-        id: number;
+        /** @description A number; beyond 2^53 its digits; a UUID where the model of users has such a key. */
+        id: number | string;
         username: string | null;
       } | null;
       /** @description What the writer said beside the change. */
@@ -1124,7 +1127,7 @@ export interface components {
      *     }
      */
     CheckOut: {
-      user_id: number;
+      user_id: number | string;
       due_at?: string | null;
       note?: string;
     };
@@ -1237,7 +1240,7 @@ export interface components {
         [key: string]: unknown;
       };
       count: number;
-      user_id: number;
+      user_id: number | string;
       due_at?: string | null;
       note?: string;
     };
@@ -1317,7 +1320,7 @@ export interface components {
             /** @description As the header Lease-Token: of your lease on the asset. */
             lease_token?: string;
             note?: string;
-            user_id: number;
+            user_id: number | string;
             due_at?: string | null;
           }
         | {
@@ -1380,6 +1383,7 @@ export interface components {
     Lease: {
       asset_id: number;
       holder: {
+        /** @description A number; beyond 2^53 its digits; a UUID where the model of users has such a key. */
         id: number | string;
         username: string | null;
       };
@@ -1413,6 +1417,7 @@ export interface components {
     HeldLease: {
       asset_id: number;
       holder: {
+        /** @description A number; beyond 2^53 its digits; a UUID where the model of users has such a key. */
         id: number | string;
         username: string | null;
       };
@@ -1720,6 +1725,7 @@ export interface components {
       /** @enum {string} */
       source: 'api' | 'database';
       actor: {
+        /** @description A number; beyond 2^53 its digits; a UUID where the model of users has such a key. */
         id: number | string;
         username: string | null;
       } | null;
@@ -1751,6 +1757,7 @@ export interface components {
       /** @description What stands for the row in paths. */
       key: unknown;
       holder: {
+        /** @description A number; beyond 2^53 its digits; a UUID where the model of users has such a key. */
         id: number | string;
         username: string | null;
       };
@@ -1779,6 +1786,7 @@ export interface components {
       /** @description What stands for the row in paths. */
       key: unknown;
       holder: {
+        /** @description A number; beyond 2^53 its digits; a UUID where the model of users has such a key. */
         id: number | string;
         username: string | null;
       };
@@ -3379,7 +3387,7 @@ export interface operations {
             rack_unit?: number | null;
             ip_address?: string | null;
             mac_address?: string | null;
-            assigned_to_id?: number | null;
+            assigned_to_id?: (number | string) | null;
             checked_out_at?: string | null;
             due_at?: string | null;
             purchased_on?: string | null;
