@@ -1,6 +1,9 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiParam, ApiQuery } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { z } from 'zod';
+import { stringifyJson } from '../exact-json.js';
+import type { Outcome } from './idempotency.js';
 
 export const ETAG = {
   description:
@@ -25,6 +28,13 @@ const EXAMPLE = {
   status: 'Online',
   ethernets: [3, 4],
 };
+
+/** A text, because numbers in it are exact at any size. */
+export function sendOutcome(response: Response, { answer, isReplayed }: Outcome<unknown>): string {
+  if (isReplayed) response.setHeader('Idempotency-Replayed', 'true');
+  response.type('application/json');
+  return stringifyJson(answer);
+}
 
 /** A row of any model; `GET /api/models` tells its fields. */
 export const recordSchema = z

@@ -20,7 +20,7 @@ import {
 } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { exactDocument, stringifyJson } from '../exact-json.js';
+import { exactDocument } from '../exact-json.js';
 import { ApiProblems, CurrentUser, isMergePatch, jsonObject, type User } from '../http/index.js';
 import {
   type BulkDelete,
@@ -33,7 +33,7 @@ import {
 } from './dto/write.dto.js';
 import { urlOf } from './describe.js';
 import type { Outcome } from './idempotency.js';
-import { ApiKey, ApiLabel, ETAG, recordSchema } from './record-responses.js';
+import { ApiKey, ApiLabel, ETAG, recordSchema, sendOutcome } from './record-responses.js';
 import { RecordWrites, type Written } from './record-writes.service.js';
 import {
   ApiConditions,
@@ -104,7 +104,7 @@ export class RecordWritesController {
     @UnitConditions() conditions: UnitConditions,
     @Res({ passthrough: true }) response: Response,
   ): Promise<string> {
-    return json(response, await this.writes.claim(user, label, wish, conditions));
+    return sendOutcome(response, await this.writes.claim(user, label, wish, conditions));
   }
 
   @Patch()
@@ -123,7 +123,7 @@ export class RecordWritesController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<string> {
     const isMerge = isMergePatch(request);
-    return json(
+    return sendOutcome(
       response,
       await this.writes.changeMany(user, label, { ...wish, isMerge }, conditions),
     );
@@ -142,7 +142,7 @@ export class RecordWritesController {
     @Conditions() conditions: WriteConditions,
     @Res({ passthrough: true }) response: Response,
   ): Promise<string> {
-    return json(response, await this.writes.removeMany(user, label, wish, conditions));
+    return sendOutcome(response, await this.writes.removeMany(user, label, wish, conditions));
   }
 
   @Patch(':key')
@@ -223,12 +223,6 @@ export class RecordWritesController {
     response.status(isNew ? 201 : 200);
     if (isNew)
       response.setHeader('Location', `${urlOf({ label })}/${encodeURIComponent(String(key))}`);
-    return json(response, { ...outcome, answer: view });
+    return sendOutcome(response, { ...outcome, answer: view });
   }
-}
-
-function json(response: Response, { answer, isReplayed }: Outcome<unknown>): string {
-  if (isReplayed) response.setHeader('Idempotency-Replayed', 'true');
-  response.type('application/json');
-  return stringifyJson(answer);
 }

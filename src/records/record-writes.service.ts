@@ -49,6 +49,8 @@ export interface Written {
 export interface Body {
   readonly values: unknown;
   readonly isMerge?: boolean;
+  /** Stands in the history beside the change. */
+  readonly note?: string | undefined;
 }
 
 /** How often two callers who create one row at once are told apart: then the row is there. */
@@ -88,7 +90,7 @@ export class RecordWrites {
     return this.on(user, label, ['add'], ({ scope }) => {
       const values = readNewValues(body.values, scope);
       return this.unit(user, scope, conditions, async (tx) =>
-        written(scope, await this.rows.insert(tx, scope, values, this.stamped()), true),
+        written(scope, await this.rows.insert(tx, scope, values, this.stamped(body.note)), true),
       );
     });
   }
@@ -106,7 +108,7 @@ export class RecordWrites {
       this.assertConditional(conditions);
       return this.unit(user, scope, conditions, async (tx) => {
         const row = await this.lockOne(tx, scope, key, conditions);
-        return this.update(tx, scope, row, { op: 'update', values });
+        return this.update(tx, scope, row, { op: 'update', values }, body.note);
       });
     });
   }
@@ -152,12 +154,18 @@ export class RecordWrites {
   }
 
   /** @throws RecordNotFoundError, RecordChangedError, LeaseHeldError, LeaseLostError, StillReferencedError */
-  async remove(user: User, label: string, key: string, conditions: WriteConditions): Promise<void> {
+  async remove(
+    user: User,
+    label: string,
+    key: string,
+    conditions: WriteConditions,
+    note?: string,
+  ): Promise<void> {
     await this.on(user, label, ['delete'], ({ scope }) => {
       this.assertConditional(conditions);
       return this.unit(user, scope, conditions, async (tx) => {
         const row = await this.lockOne(tx, scope, key, conditions);
-        await this.rows.write(tx, scope, [row], { op: 'delete' }, this.stamped());
+        await this.rows.write(tx, scope, [row], { op: 'delete' }, this.stamped(note));
         return null;
       });
     });
@@ -216,8 +224,7 @@ export class RecordWrites {
           if (rows.length < wish.count) throw new NotEnoughRowsError(wish.count, rows.length);
           const command: Command = { op: 'update', values };
           const { after } = await this.rows.write(tx, scope, rows, command, {
-            ...this.stamped(),
-            note: wish.note,
+            ...this.stamped(wish.note),
           });
           return { results: after.flatMap((row) => (row ? [row.view] : [])) };
         });
@@ -234,15 +241,11 @@ export class RecordWrites {
   private on<T>(
     user: User,
     label: string,
-    needed: readonly (keyof ModelPermissions & ('add' | 'change' | 'delete'))[],
+    needed: readonly Right[],
     work: (seen: Seen) => Promise<T>,
   ): Promise<T> {
     return this.scopes.on(user, label, async (seen) => {
-      const { model } = seen.scope;
-      for (const right of needed)
-        if (!seen.allows(model.permissions[right]))
-          throw new PermissionDeniedError(model.permissions[right]);
-      assertServed(seen.scope, needed);
+      assertMay(seen, needed);
       return work(seen);
     });
   }
@@ -283,8 +286,14 @@ export class RecordWrites {
     return row;
   }
 
-  private async update(tx: Tx, scope: Scope, row: LockedRow, command: Command): Promise<Written> {
-    const { after } = await this.rows.write(tx, scope, [row], command, this.stamped());
+  private async update(
+    tx: Tx,
+    scope: Scope,
+    row: LockedRow,
+    command: Command,
+    note?: string,
+  ): Promise<Written> {
+    const { after } = await this.rows.write(tx, scope, [row], command, this.stamped(note));
     return written(scope, after[0] ?? row, false);
   }
 
@@ -301,7 +310,7 @@ export class RecordWrites {
       if (keys.length > max) throw new TooManyMatchedError(max);
       const rows = await this.rows.lockMatching(tx, scope, keys, condition);
       await this.rows.admit(tx, scope, rows, conditions);
-      const options = { ...this.stamped(), note };
+      const options = this.stamped(note);
       const changed = dry_run
         ? this.rows.wouldChange(scope, rows, command, options.moment)
         : (await this.rows.write(tx, scope, rows, command, options)).changed;
@@ -343,22 +352,28 @@ export class RecordWrites {
     return taken;
   }
 
-  private stamped(): { moment: Moment } {
-    return { moment: { now: new Date(), time: this.config.django } };
+  /** What every write of a row needs to know beside the command. */
+  stamped(note?: string): { moment: Moment; note: string | undefined } {
+    return { moment: { now: new Date(), time: this.config.django }, note };
   }
 
   /**
    * For writes that name one row; a filter is a condition of its own.
    * @throws PreconditionRequiredError where `REQUIRE_IF_MATCH` asks for a condition and there is none
    */
-  private assertConditional({ ifMatch }: Pick<WriteConditions, 'ifMatch'>): void {
+  assertConditional({ ifMatch }: Pick<WriteConditions, 'ifMatch'>): void {
     if (ifMatch === undefined && this.config.assets.requireIfMatch)
       throw new PreconditionRequiredError();
   }
 }
 
-/** What the table and lockstep.json allow. @throws WriteNotAllowedError */
-function assertServed({ model }: Scope, needed: readonly string[]): void {
+type Right = Exclude<keyof ModelPermissions, 'view'>;
+
+/** What Django, the table and lockstep.json allow. @throws PermissionDeniedError, WriteNotAllowedError */
+export function assertMay({ scope: { model }, allows }: Seen, needed: readonly Right[]): void {
+  for (const right of needed)
+    if (!allows(model.permissions[right]))
+      throw new PermissionDeniedError(model.permissions[right]);
   if (model.readOnlyReason !== undefined)
     throw new WriteNotAllowedError('model_read_only', model.readOnlyReason);
   if (needed.includes('add') && !model.add)
@@ -382,7 +397,7 @@ function assertSameKey(given: Wanted | undefined, wanted: Wanted, field: string)
   ]);
 }
 
-const written = ({ model }: Scope, { view, tags }: LockedRow, isNew: boolean): Written => ({
+export const written = ({ model }: Scope, { view, tags }: LockedRow, isNew: boolean): Written => ({
   key: keyShown(model, view),
   view,
   etag: tags[0] ?? '',

@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/index.js';
 import { EventsModule } from '../events/index.js';
 import { ModelModule } from '../model/index.js';
+import { RecordBatchController } from './record-batch.controller.js';
+import { RecordBatches } from './record-batch.service.js';
 import { RecordHistoryController } from './record-history.controller.js';
 import { RecordHistoryService } from './record-history.service.js';
 import { RecordLeasesController } from './record-leases.controller.js';
@@ -27,10 +29,12 @@ import { WriteModule } from './write.module.js';
     RecordTransferController,
     RecordsController,
     RecordWritesController,
+    RecordBatchController,
     RecordHistoryController,
     RecordLeasesController,
   ],
   providers: [
+    RecordBatches,
     RecordExport,
     RecordHistoryService,
     RecordLeases,

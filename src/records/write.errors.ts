@@ -83,7 +83,7 @@ export class TooManyMatchedError extends DomainError {
 export class OperationFailedError extends DomainError {
   readonly code: string;
 
-  constructor(operation: { index: number; op: string }, cause: DomainError) {
+  constructor(operation: { index: number; op: string; model?: string }, cause: DomainError) {
     super(
       `Operation ${operation.index} failed, so none was done. ${cause.message}`,
       { ...cause.details, operation },

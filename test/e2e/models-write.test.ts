@@ -30,7 +30,12 @@ beforeAll(async () => {
       defaults: { passwd: '' },
     },
     'blog.ethernet': {},
-    'auth.group': { permissions: { view: 'IsAuthenticated' } },
+    'auth.group': {
+      permissions: { view: 'IsAuthenticated' },
+      editable: ['name'],
+      add: true,
+      delete: true,
+    },
   });
   site = await openTestApp(db, { LOCKSTEP_MODELS: file, DJANGO_VERSION: '3.2' });
   root = await visitor({ username: 'boss', isSuperuser: true });
@@ -43,6 +48,7 @@ beforeEach(async () => {
   await site.db.query('DELETE FROM blog_asset_db_ethernets');
   await site.db.query('DELETE FROM blog_asset_db');
   await site.db.query('DELETE FROM lockstep_event');
+  await site.db.query('DELETE FROM auth_group');
   for (const [table, rows] of [
     ['blog_asset_db', rowsBefore],
     ['blog_asset_db_ethernets', linksBefore],
@@ -322,5 +328,89 @@ describe('many rows', () => {
       .slice(0, 2)
       .map(({ serverno }) => serverno);
     expect(body.results.map(({ serverno }) => serverno).sort()).toEqual(most.sort());
+  });
+});
+
+interface Batch {
+  failed: number;
+  code?: string;
+  operation?: object;
+  results: (Row & { status: number; record?: Row; etag?: string })[];
+}
+
+describe('a batch over several models', () => {
+  const groups = () => site.db.query<{ name: string }>('SELECT name FROM auth_group ORDER BY name');
+
+  test('does all in their order, each on what the one before left', async () => {
+    const { status, body } = await root.post<Batch>('/api/batch', {
+      operations: [
+        { op: 'update', model: 'blog.asset_db', key: 'SN2', set: { memory: 1 }, note: 'first' },
+        { op: 'create', model: 'auth.group', values: { name: 'ops' } },
+        { op: 'update', model: 'blog.asset_db', key: 'sn2', set: { memory: 2 } },
+        { op: 'delete', model: 'blog.asset_db', key: 'SN1', if_match: await tagOf('SN1') },
+      ],
+    });
+    expect([status, body.failed]).toEqual([200, 0]);
+    expect(body.results.map(({ status: one }) => one)).toEqual([200, 201, 200, 204]);
+    expect(body.results[2]?.etag).toBe(await tagOf('SN2'));
+    expect(await stored('SN2')).toMatchObject({ memory: 2 });
+    expect(await groups()).toEqual([{ name: 'ops' }]);
+    expect((await events()).map(({ kind }) => kind)).toEqual([
+      ...['updated', 'created', 'updated', 'deleted'],
+    ]);
+  });
+
+  test.each<[operation: object, status: number, code: string]>([
+    [{ op: 'create', model: 'auth.group', values: { name: 'taken' } }, 409, 'not_unique'],
+    [{ op: 'update', model: 'blog.asset_db', key: 'none', set: {} }, 404, 'record_not_found'],
+    [{ op: 'delete', model: 'blog.nothing', key: 1 }, 404, 'model_not_found'],
+    [{ op: 'delete', model: 'blog.ethernet', key: 1 }, 403, 'delete_not_allowed'],
+    [
+      { op: 'update', model: 'blog.asset_db', key: 'SN1', set: { memory: 'x' } },
+      ...([400, 'invalid_value'] as const),
+    ],
+    [
+      { op: 'update', model: 'blog.asset_db', key: 'SN1', set: {}, if_match: '"old"' },
+      ...([412, 'precondition_failed'] as const),
+    ],
+  ])('with %j does nothing, or all the others', async (wrong, status, code) => {
+    await site.db.query("INSERT INTO auth_group (name) VALUES ('taken')");
+    const right = { op: 'create', model: 'auth.group', values: { name: 'new' } };
+    const all = await root.post<Batch>('/api/batch', { operations: [right, wrong] });
+    expect([all.status, all.body]).toMatchObject([status, { code, operation: { index: 1 } }]);
+    expect(await groups()).toEqual([{ name: 'taken' }]);
+    const each = await root.post<Batch>('/api/batch', {
+      atomic: false,
+      operations: [right, wrong],
+    });
+    expect(each.body).toMatchObject({ failed: 1, results: [{ status: 201 }, { status, code }] });
+    expect(await groups()).toEqual([{ name: 'new' }, { name: 'taken' }]);
+  });
+
+  test('batches over the same rows in opposite orders all get done', async () => {
+    const batch = (keys: string[], n: number) =>
+      root.post<Batch>('/api/batch', {
+        operations: keys.map((key) => ({
+          ...{ op: 'update', model: 'blog.asset_db', key, set: { memory: n } },
+        })),
+      });
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, n) =>
+        batch(n % 2 === 0 ? ['SN1', 'SN2', 'SN3'] : ['SN3', 'SN2', 'SN1'], n),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    const rows = await site.db.query<Row>(
+      "SELECT DISTINCT memory FROM blog_asset_db WHERE serverno IN ('SN1', 'SN2', 'SN3')",
+    );
+    expect(rows).toHaveLength(1);
+  });
+
+  test('a key replays an atomic batch', async () => {
+    const body = { operations: [{ op: 'create', model: 'auth.group', values: { name: 'once' } }] };
+    const first = await root.post<Batch>('/api/batch', body, { 'Idempotency-Key': 'b1' });
+    const second = await root.post<Batch>('/api/batch', body, { 'Idempotency-Key': 'b1' });
+    expect(second.body).toEqual(first.body);
+    expect(second.headers.get('idempotency-replayed')).toBe('true');
   });
 });
