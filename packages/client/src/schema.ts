@@ -564,6 +564,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/batch': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Operations on rows of several models, all or none of them, or each for itself */
+    post: operations['RecordBatch_run'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/models/{label}/{key}/history': {
     parameters: {
       query?: never;
@@ -1682,6 +1699,99 @@ export interface components {
       /** @default false */
       dry_run: boolean;
       note?: string;
+    };
+    /**
+     * @example {
+     *       "atomic": true,
+     *       "operations": [
+     *         {
+     *           "op": "update",
+     *           "model": "blog.asset_db",
+     *           "key": "SN1",
+     *           "set": {
+     *             "status": "Online"
+     *           }
+     *         },
+     *         {
+     *           "op": "create",
+     *           "model": "blog.ethernet",
+     *           "values": {
+     *             "e_model": "x710"
+     *           }
+     *         }
+     *       ]
+     *     }
+     */
+    RecordBatch: {
+      /**
+       * @description All or nothing; otherwise each operation stands for itself.
+       * @default true
+       */
+      atomic: boolean;
+      operations: (
+        | {
+            /** @enum {string} */
+            op: 'create';
+            /** @description `app_label.model`, as `blog.asset_db`. */
+            model: string;
+            /** @description Values by the names of fields. */
+            values: {
+              [key: string]: unknown;
+            };
+            note?: string;
+          }
+        | {
+            /** @enum {string} */
+            op: 'update';
+            /** @description `app_label.model`, as `blog.asset_db`. */
+            model: string;
+            /** @description What stands in the path of the row. */
+            key: string | number;
+            /** @description As the header If-Match: the ETag of the row as you read it. */
+            if_match?: string;
+            /** @description As the header Lease-Token: of your lease on the row. */
+            lease_token?: string;
+            note?: string;
+            /** @description Values by the names of fields. */
+            set: {
+              [key: string]: unknown;
+            };
+          }
+        | {
+            /** @enum {string} */
+            op: 'delete';
+            /** @description `app_label.model`, as `blog.asset_db`. */
+            model: string;
+            /** @description What stands in the path of the row. */
+            key: string | number;
+            /** @description As the header If-Match: the ETag of the row as you read it. */
+            if_match?: string;
+            /** @description As the header Lease-Token: of your lease on the row. */
+            lease_token?: string;
+            note?: string;
+          }
+      )[];
+    };
+    RecordBatchResult: {
+      atomic: boolean;
+      failed: number;
+      results: ({
+        index: number;
+        op: string;
+        model: string;
+        /** @description The status that the operation alone would have had. */
+        status: number;
+        /** @description What stands in the path of the row. */
+        key?: unknown;
+        etag?: string;
+        /** @description As it is now; absent when deleted. */
+        record?: components['schemas']['Record'];
+        /** @description Of a failure, with the members of its problem. */
+        code?: string;
+        detail?: string;
+      } & {
+        [key: string]: unknown;
+      })[];
     };
     RecordHistory: {
       /** @description Newest first. */
@@ -6341,6 +6451,134 @@ export interface operations {
       };
       /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
       423: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `inventory_unavailable`: The inventory cannot be served; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `missing_rights`: The database account lacks a right; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `schema_changed`: The table has changed; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `triggers_broken`: The triggers of the database do not work; `try_again`: Try again */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A problem document. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  RecordBatch_run: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description A text of your own; sent again within 24 hours, the write is not done again and its answer repeated. */
+        'Idempotency-Key'?: string;
+        /** @description `wait=N`: seconds to wait for a locked row. */
+        Prefer?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RecordBatch'];
+      };
+    };
+    responses: {
+      /** @description What became of each */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RecordBatchResult'];
+        };
+      };
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_authenticated`: Log in first; `invalid_credentials`: User name or password is wrong */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `permission_denied`: Not allowed; `model_read_only`: The model is read-only; `add_not_allowed`: Rows may not be added; `delete_not_allowed`: Rows may not be deleted; `csrf_failed`: The CSRF check failed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `model_not_found`: There is no such model; `record_not_found`: There is no such row; `inventory_off`: There is no inventory here; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `no_key`: The rows have no key; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `precondition_failed`: The row was changed by somebody else; `lease_lost`: The lease is over */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `import_refused`: Some rows of the file cannot be written; `idempotency_key_reused`: The Idempotency-Key stands for another request; `pickle_refused`: Pickles are not read; `unprocessable`: The request cannot be carried out */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
+      423: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `precondition_required`: If-Match is needed */
+      428: {
         headers: {
           [name: string]: unknown;
         };
