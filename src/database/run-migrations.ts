@@ -70,7 +70,9 @@ export async function runMigrations(
   const runner = dataSource.createQueryRunner();
   try {
     await runner.connect();
-    return await underLock(runner, () => prepare(dataSource, runner, mode, readUsers));
+    // Before the lock, because it reads all tables and changes nothing: processes that start at once do it side by side.
+    const found = await readUsers(askOn(runner));
+    return await underLock(runner, () => prepare({ dataSource, runner, found, mode, readUsers }));
   } catch (error) {
     throw explain(error);
   } finally {
@@ -84,18 +86,23 @@ export const askOn =
   (sql, params) =>
     runner.query(sql, params);
 
-async function prepare(
-  dataSource: DataSource,
-  runner: QueryRunner,
-  mode: Config['assets']['inventory'],
-  readUsers: ReadUsers,
-): Promise<Migrated> {
-  const found = await readUsers(askOn(runner));
+interface Start {
+  readonly dataSource: DataSource;
+  /** The connection of the lock. */
+  readonly runner: QueryRunner;
+  readonly found: UserModel | null;
+  readonly mode: Config['assets']['inventory'];
+  readonly readUsers: ReadUsers;
+}
+
+async function prepare(start: Start): Promise<Migrated> {
+  const { dataSource, runner, found, mode, readUsers } = start;
   const work = { dataSource, runner, users: found ?? DJANGO_USER };
   refuse((await unmetOf(work, 'database')).filter(({ hinders }) => hinders));
   const applied = await apply(work, MIGRATION_NAMES.database);
-  // Also where the migrations made one of its tables only.
-  const users = (applied.length > 0 ? await readUsers(askOn(runner)) : found) ?? work.users;
+  // Again where its tables, or one of them, were made meanwhile, by us or by whoever had the lock before.
+  const isKnown = found !== null && applied.length === 0;
+  const users = isKnown ? found : ((await readUsers(askOn(runner))) ?? work.users);
   return prepareFor({ ...work, users }, mode, applied);
 }
 
@@ -115,12 +122,7 @@ async function prepareFor(
 }
 
 /** What every step has. */
-interface Work {
-  readonly dataSource: DataSource;
-  /** The connection of the lock. */
-  readonly runner: QueryRunner;
-  readonly users: UserModel;
-}
+type Work = Pick<Start, 'dataSource' | 'runner'> & { readonly users: UserModel };
 
 type Made = Omit<Migrated, 'users'>;
 
