@@ -19,7 +19,7 @@ let file: string;
 
 beforeAll(async () => {
   file = await writeModelsFile('assets', {
-    'assets.asset': {},
+    'assets.asset': { editable: ['title'] },
     'accounts.user': { permissions: { view: 'IsAdminUser' } },
   });
   sites = await createLiveProject('live_own_users', 'assets', { LOCKSTEP_MODELS: file });
@@ -237,6 +237,36 @@ test('users are searched by what their model has', async () => {
   const { here: root } = await loggedInHere('root@example.org');
   const { body } = await root.get<{ results: object[] }>('/api/users?search=ANN.LEE');
   expect(body.results).toEqual([expect.objectContaining({ username: 'ann.lee@example.org' })]);
+});
+
+test('what a user with a UUID writes is theirs: the history, the lease and the Idempotency-Key', async () => {
+  const id = await newUser('gina@example.org');
+  await sites.django.python(
+    `from django.contrib.auth.models import Permission
+gina = User.objects.get(email='gina@example.org')
+gina.user_permissions.set(Permission.objects.filter(codename__in=['view_asset', 'change_asset']))`,
+  );
+  const { here: gina } = await loggedInHere('gina@example.org');
+  const { here: root } = await loggedInHere('root@example.org');
+  const row = '/api/models/assets.asset/1';
+  const holder = { id, username: 'gina@example.org' };
+  expect((await gina.put(`${row}/lease`, { seconds: 60 })).body).toMatchObject({ holder });
+  const refused = await root.patch(row, { title: 'not theirs' });
+  expect(refused).toMatchObject({ status: 423, body: { lease: { holder } } });
+  const lease = await gina.get(`${row}/lease`);
+  expect(lease.body).toMatchObject({ holder });
+  expect((await gina.delete(`${row}/lease`)).status).toBe(204);
+  const key = { 'idempotency-key': 'once' };
+  expect((await gina.patch(row, { title: 'Hers' }, key)).body).toMatchObject({ title: 'Hers' });
+  const again = await gina.patch(row, { title: 'Hers' }, key);
+  expect(again.headers.get('idempotency-replayed')).toBe('true');
+  const others = await root.patch(row, { title: 'Root’s' }, key);
+  expect(others.body).toMatchObject({ title: 'Root’s' });
+  const history = await gina.get<{ results: { actor: object }[] }>(`${row}/history`);
+  expect(history.body.results.map(({ actor }) => actor)).toEqual([
+    expect.objectContaining({ username: 'root@example.org' }),
+    holder,
+  ]);
 });
 
 test('a token of REST framework belongs to a user with a UUID', async () => {
