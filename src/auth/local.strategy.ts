@@ -6,7 +6,7 @@ import type { AuthUser } from '../database/index.js';
 import { AuthService } from './auth.service.js';
 
 /**
- * passport-local against `auth_user`. It only says who it is: `session: false`, because passport would
+ * passport-local against the site's users. It only says who it is: `session: false`, because passport would
  * write `passport.user` into the session, where Django looks for its own three keys.
  */
 @Injectable()

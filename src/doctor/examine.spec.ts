@@ -249,6 +249,15 @@ describe('the doctor', () => {
     expect(problemsOf(report)).toEqual([expect.stringMatching(message)]);
   });
 
+  it('warns of a second table that looks like users, unless the environment says whose they are', () => {
+    const both = { tables: [...tables(), ...customUser()] };
+    const said = (env: Record<string, string>) =>
+      site(both, env).findings.map(({ message }) => message);
+    const warning = expect.stringMatching(/auth_user, and shop_user looks like a model of users/);
+    expect(said({})).toContainEqual(warning);
+    expect(said({ AUTH_USER_MODEL: 'auth.User' })).not.toContainEqual(warning);
+  });
+
   it('passes on what the database does not keep, but of an inventory only where one is wanted', () => {
     const facts: DatabaseFacts = {
       ...FRESH,

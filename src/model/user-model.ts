@@ -31,7 +31,11 @@ const fileOf = ({ models: { file } }: Config): File =>
   file !== undefined && existsSync(file) ? loadModelsFile(file) : NO_FILE;
 
 /** The same from what was read already. */
-function findUserModel(schema: DatabaseSchema, file: File, settings: Settings): UserModel | null {
+export function findUserModel(
+  schema: DatabaseSchema,
+  file: File,
+  settings: Settings,
+): UserModel | null {
   const { drafts } = assemble(schema, file);
   const label = settings.authUserModel ?? file.dump?.auth_user_model ?? 'auth.User';
   const draft = draftOf(label, drafts, file);
