@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DJANGO_USER, UserModel, type UserModelFacts } from '../database/index.js';
+import { DJANGO_USER, type UserModel } from '../database/index.js';
 import { JsonNumber } from '../exact-json.js';
 import { column, join, primary, schema, table } from '../../test/support/table-facts.js';
 import type { ColumnFacts, TableFacts } from './schema.js';
@@ -40,7 +40,7 @@ function found({ tables, labels = [], dump, file = {}, ...settings }: Given): Us
   );
 }
 
-const factsOf = (given: Given): UserModelFacts | undefined => found(given)?.facts;
+const factsOf = (given: Given): UserModel['facts'] | undefined => found(given)?.facts;
 
 const CREW = [
   users('crew_member', ID, PASSWORD, EMAIL, NICK),
@@ -205,7 +205,8 @@ it('an integer is a number as long as that holds it', () => {
     7,
     7,
     7,
-    ...Array(2).fill('9007199254740993'),
+    '9007199254740993',
+    '9007199254740993',
   ]);
   for (const wrong of ['', '-1', '1.5', ' 1', '01890a5d-ac96-774b-bcce-b302099a8057', true])
     expect(DJANGO_USER.parseId(wrong)).toBeNull();
