@@ -4,6 +4,7 @@ import type { Request } from 'express';
 import type { DestinationStream } from 'pino';
 import { AppModule } from './app.module.js';
 import { IMPORT_PATH } from './assets/index.js';
+import { RECORD_IMPORT_PATH } from './records/index.js';
 import { TokenUser } from './auth/index.js';
 import type { Config } from './config/index.js';
 import { Database, migrateDatabase, settingFaults } from './database/index.js';
@@ -56,6 +57,6 @@ export async function createApp(
     const tokenUserOf = (request: Request) => tokenUser.resolve(request);
     app.use('/api', limitRate(config.http.rateLimit, app.get(Limits), tokenUserOf));
   }
-  acceptJsonBodies(app, [IMPORT_PATH]);
+  acceptJsonBodies(app, [IMPORT_PATH, RECORD_IMPORT_PATH]);
   return app;
 }

@@ -101,6 +101,9 @@ const index = (name: string, ...columns: Field[]) => ({ name, columns, unique: f
 /** The label that the inventory has for whoever holds an asset, whatever the model of users is called. */
 const HOLDER = 'auth.user';
 
+/** Their times are kept in UTC, whatever the site does. */
+const UTC = { useTz: true, timeZone: 'UTC' };
+
 /** The one description of an asset, which lists and filters ask. */
 export const assetModel: Model = {
   label: 'assets.asset',
@@ -133,6 +136,9 @@ export const assetModel: Model = {
   versioning: { kind: 'column', column: 'version' },
   add: false,
   delete: false,
+  url: '/api/assets',
+  time: UTC,
+  readOnlyReason: 'Assets are written at /api/assets, whose routes keep their rules.',
 };
 
 /** What everybody may see of users: so not who is staff, and nothing that helps to log in. */
@@ -184,13 +190,13 @@ function assetModelWith({ facts }: UserModel): Model {
   };
 }
 
-/** The assets in a statement, where their table is `asset`. Their times are kept in UTC, whatever the site does. */
+/** The assets in a statement, where their table is `asset`. */
 export function assetsBeside(users: UserModel): Scope {
   const holder = holderModel(users);
   return {
     model: assetModelWith(users),
     alias: 'asset',
     modelOf: (label) => (label === HOLDER ? holder : undefined),
-    time: { useTz: true, timeZone: 'UTC' },
+    time: UTC,
   };
 }

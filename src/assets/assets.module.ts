@@ -1,6 +1,7 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { EventsModule } from '../events/index.js';
+import { ModelModule, Models } from '../model/index.js';
 import { WriteModule } from '../records/index.js';
 import { AllocationService } from './allocation.service.js';
 import { AssetHistoryController } from './asset-history.controller.js';
@@ -13,6 +14,7 @@ import { AssetLocksRepository } from './asset-locks.repository.js';
 import { AssetTags } from './asset-tags.js';
 import { AssetWrites } from './asset-writes.js';
 import { Asset } from './asset.entity.js';
+import { assetModel } from './asset.model.js';
 import { AssetsController } from './assets.controller.js';
 import { AssetsRepository } from './assets.repository.js';
 import { AssetsService } from './assets.service.js';
@@ -38,7 +40,7 @@ import { TransferController } from './transfer/transfer.controller.js';
 
 /** Owns `assets_asset` and the counter of asset tags. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Asset]), EventsModule, WriteModule],
+  imports: [TypeOrmModule.forFeature([Asset]), EventsModule, ModelModule, WriteModule],
   controllers: [
     AssetListController,
     TransferController,
@@ -76,4 +78,11 @@ import { TransferController } from './transfer/transfer.controller.js';
     ImportService,
   ],
 })
-export class AssetsModule {}
+export class AssetsModule implements OnModuleInit {
+  constructor(private readonly models: Models) {}
+
+  /** A model among the others for whoever reads; its rules are kept by the routes here. @throws ConfigError */
+  onModuleInit(): void {
+    this.models.include(assetModel);
+  }
+}

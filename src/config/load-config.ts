@@ -1,3 +1,4 @@
+import { inventoryMode } from './inventory-mode.js';
 import { availableParallelism } from 'node:os';
 import type { Config } from './config.js';
 import { ConfigError } from './config-error.js';
@@ -32,6 +33,8 @@ export function loadConfig(env: Environment): Config {
 function readConfig(reader: EnvironmentReader): Config {
   const environment = readEnvironmentName(reader);
   const django = readDjango(reader, environment === 'production');
+  const modelsFile = reader.value('LOCKSTEP_MODELS', text, undefined);
+  const inventory = reader.value('LOCKSTEP_INVENTORY', oneOf(['auto', 'on', 'off']), 'auto');
   return {
     environment,
     logLevel: reader.value(
@@ -43,9 +46,9 @@ function readConfig(reader: EnvironmentReader): Config {
     http: readHttp(reader),
     database: readDatabase(reader),
     telemetry: readTelemetry(reader),
-    models: { file: reader.value('LOCKSTEP_MODELS', text, undefined) },
+    models: { file: modelsFile },
     assets: {
-      inventory: reader.value('LOCKSTEP_INVENTORY', oneOf(['auto', 'on', 'off']), 'auto'),
+      inventory: inventoryMode(inventory, modelsFile),
       requireIfMatch: reader.value('REQUIRE_IF_MATCH', boolean, false),
       tagPattern: reader.value('ASSET_TAG_PATTERN', tagPattern, 'LOCK-{seq:06}'),
     },

@@ -138,7 +138,9 @@ export class InventoryOffError extends DomainError {
   readonly code = 'inventory_off';
 
   constructor() {
-    super('This service has no inventory (LOCKSTEP_INVENTORY=off).');
+    super(
+      'This service has no inventory: LOCKSTEP_INVENTORY=off, or lockstep.json names other models only.',
+    );
   }
 }
 

@@ -40,13 +40,15 @@ export {
   type Ask,
   type DatabaseFacts,
   isProblemOf,
+  neededRights,
+  type NeededRights,
   readFacts,
   sentencesOf,
   type Unmet,
   unmetRequirements,
 } from './requirements/index.js';
 export { CHECKED_SETTINGS, settingFaults, wrongSettings } from './server-settings.js';
-export type { PlainRow } from './statement.js';
+export { type PlainRow, quoted } from './statement.js';
 export { toDate, toIsoTime, toTimeText } from './times.js';
 export { annotate, lockClause, lockMode, type Tx } from './transaction.js';
 export {

@@ -9,6 +9,9 @@ export interface Statement {
   readonly params: readonly unknown[];
 }
 
+/** A name in SQL, whatever it is called: `order` and `key` are columns, too. */
+export const quoted = (name: string): string => `\`${name.replaceAll('`', '``')}\``;
+
 /** One statement on any free connection. @returns rows, or what a write did */
 export function runStatement<T>(
   dataSource: DataSource,

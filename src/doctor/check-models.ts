@@ -1,5 +1,5 @@
 import type { Watch } from '../events/index.js';
-import type { ModelsSurvey } from '../model/index.js';
+import { type ModelsSurvey, writesOf } from '../model/index.js';
 import { counted, type Finding, good, problem, warning } from './finding.js';
 
 /** Whether what `lockstep.json` serves is there as it says. */
@@ -8,17 +8,24 @@ export function checkModels(survey: ModelsSurvey | undefined): Finding[] {
   const { served, faults, drift } = survey;
   if (faults.length > 0) return faults.map((fault) => problem(fault));
   return [
-    good(`lockstep.json serves ${counted(served.size, 'model')}: ${[...served.keys()].join(', ')}`),
-    ...(drift.length > 0
+    good(
+      `lockstep.json serves ${counted(served.size, 'model')}: ${[...served.values()]
+        .map((model) => `${model.label} (${['read', ...writesOf(model)].join(', ')})`)
+        .join(', ')}`,
+    ),
+    ...drift.slice(0, MOST_NAMED).map((line) => warning(line)),
+    ...(drift.length > MOST_NAMED
       ? [
           warning(
-            `The dump and the tables of these models disagree in ${counted(drift.length, 'place')}`,
+            `and ${counted(drift.length - MOST_NAMED, 'more place')} where the dump and the tables disagree`,
             '`npm run manage -- models check` names them.',
           ),
         ]
       : []),
   ];
 }
+
+const MOST_NAMED = 10;
 
 /** Whether everybody's writes of watched tables are seen. */
 export const checkWatches = (watches: readonly Watch[] = []): Finding[] =>

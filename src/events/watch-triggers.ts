@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Field, type Model, shownFields } from '../model/index.js';
+import { type Field, type Model } from '../model/index.js';
 
 /**
  * The triggers by which a table is watched: AFTER each INSERT, UPDATE and DELETE of whoever does not come through this API they write
@@ -13,8 +13,8 @@ export interface WatchTrigger {
   readonly statement: string;
 }
 
-export const WATCH_EVENTS = ['INSERT', 'UPDATE', 'DELETE'] as const;
-export type WatchEvent = (typeof WATCH_EVENTS)[number];
+const WATCH_EVENTS = ['INSERT', 'UPDATE', 'DELETE'] as const;
+type WatchEvent = (typeof WATCH_EVENTS)[number];
 
 /** Why the table of a model cannot be watched, in a sentence; undefined where it can. */
 export function watchHindrance({ label, primaryKey }: Model): string | undefined {

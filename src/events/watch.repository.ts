@@ -62,7 +62,7 @@ export const unwatchStatements = (label: string, seen: readonly SeenTrigger[]): 
 /**
  * Makes the triggers of a watch, all of them or none: one that sees a part would be worse than none.
  * @param statements as `watchStatements` gives them
- * @throws EventTableMissingError, MissingRightsError with what to grant, WatchUndoneError
+ * @throws EventTableMissingError, MissingRightsError with what to grant, WatchUndoneError, and what the driver throws
  */
 export async function makeWatch(
   ask: Ask,
@@ -70,11 +70,12 @@ export async function makeWatch(
   statements: readonly string[],
 ): Promise<void> {
   await assertWritable(ask);
+  let run = 0;
   try {
-    for (const sql of statements) await ask(sql);
+    for (; run < statements.length; run += 1) await ask(statements[run] ?? '');
   } catch (error) {
-    await undo(ask, model);
-    throw explain(error, model.table);
+    if (run > 0) await undo(ask, model);
+    throw explain(error, model.table, run > 0);
   }
 }
 
@@ -101,17 +102,17 @@ async function undo(ask: Ask, { label }: Model): Promise<void> {
   }
 }
 
-function explain(error: unknown, table: string): unknown {
+function explain(error: unknown, table: string, isUndone: boolean): unknown {
   const options = { cause: error };
-  if (isLockFailure(error)) return new WatchUndoneError(table, options);
+  if (isUndone && isLockFailure(error)) return new WatchUndoneError(table, options);
   if (isTriggerRefused(error))
     return new MissingRightsError(
-      `The server keeps a binary log and refuses triggers of accounts without SUPER: SET GLOBAL log_bin_trust_function_creators = 1; (as an administrator). ${table} is not watched.`,
+      `The server keeps a binary log and refuses triggers of accounts without SUPER: SET GLOBAL log_bin_trust_function_creators = 1; (as an administrator)`,
       options,
     );
   return isAccessDenied(error)
     ? new MissingRightsError(
-        `The database user may not make triggers: GRANT TRIGGER ON \`${table}\` TO the user of DATABASE_URL; (as an administrator). ${table} is not watched.`,
+        `The database user may not make triggers: GRANT TRIGGER ON \`${table}\` TO the user of DATABASE_URL; (as an administrator)`,
         options,
       )
     : error;

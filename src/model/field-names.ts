@@ -1,8 +1,9 @@
 import type { FieldDraft, TableDraft } from './draft.js';
+import type { Fault } from './models-file.js';
 import { orWhat } from './suggest.js';
 
-/** Takes what is wrong with an entry of the file. */
-export type Report = (message: string) => void;
+/** Takes what is wrong with an entry of the file; `only`: everything but this can be done all the same. */
+export type Report = (message: string, only?: Fault['only']) => void;
 
 /** The field that the file means by this name under this key; reports a name that no field has. */
 export function fieldIn<T extends FieldDraft>(

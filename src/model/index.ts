@@ -1,6 +1,7 @@
 export {
   type Field,
   fieldNamed,
+  hasDefault,
   type FieldType,
   isShownRelation,
   type Model,
@@ -8,13 +9,18 @@ export {
   type ModelRegistry,
   PERMISSION_CLASSES,
   type Relation,
+  isGiven,
   shownFields,
+  whyReadOnly,
+  writesOf,
 } from './model.js';
 export { type Assembled, assemble } from './assemble.js';
 export { dumpScript } from './dump-script.js';
+export { grantStatements, type Grant, grantsFor } from './grants.js';
 export { faultLine, loadModelsFile, type LoadedFile } from './load-models-file.js';
 export { ModelNotFoundError } from './models.errors.js';
 export { ModelModule } from './model.module.js';
+export type { Fault, ModelEntry } from './models-file.js';
 export { Models } from './models.js';
 export { readSchema } from './read-schema.js';
 export { bytesOf, type Cell, shownValue } from './shown-value.js';

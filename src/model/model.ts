@@ -1,3 +1,5 @@
+import type { DatabaseTimeSettings } from '../django/index.js';
+
 /**
  * The description of a table that is served. Everything that is done with rows (queries, views, OpenAPI, permissions) asks it, as
  * Django's code asks `Model._meta` (`django/db/models/options.py`). Pure data: made once from the database, the dump and the file.
@@ -21,6 +23,10 @@ export interface Model {
   readonly searchFields: readonly string[];
   readonly permissions: ModelPermissions;
   readonly versioning: Versioning;
+  /** Where it is served by routes of its own, which alone write it; else below `/api/models`. */
+  readonly url?: string;
+  /** How its times are kept, where that is not as the site keeps its own. */
+  readonly time?: DatabaseTimeSettings;
   /** Why no row of it can be written, in a sentence for people; undefined where the table allows it. */
   readonly readOnlyReason?: string;
   /** Whether the file lets rows be added, and deleted. What of a row can be changed is said by `editable` of fields and relations. */
@@ -144,6 +150,43 @@ export function fieldNamed({ fields, primaryKey }: Model, name: string): Field |
   if (name === 'pk') return primaryKey?.hidden ? undefined : primaryKey;
   return fields.find((field) => !field.hidden && (field.name === name || field.attname === name));
 }
+
+/** Why no row of it can be written, in a sentence for people; undefined where something can, by the table and the file. */
+export const whyReadOnly = (model: Model): string | undefined =>
+  model.readOnlyReason ??
+  (writesOf(model).length > 0
+    ? undefined
+    : 'lockstep.json names no field as editable, and lets no row be added or deleted.');
+
+/** What the file lets be done with rows besides reading them. */
+export function writesOf({ fields, relations, add, delete: isDeletable }: Model): Action[] {
+  const isChanged = [...fields, ...relations].some(({ editable }) => editable);
+  return [
+    ...(isChanged ? (['change'] as const) : []),
+    ...(add ? (['add'] as const) : []),
+    ...(isDeletable ? (['delete'] as const) : []),
+  ];
+}
+
+/** As Django's permissions call them. */
+type Action = 'change' | 'add' | 'delete';
+
+/**
+ * Whether a new row gets a value here although none is given: from the table, the file, Django, the time, or, for a primary
+ * key that is a UUID, from us.
+ */
+export const hasDefault = (
+  { primaryKey }: Pick<Model, 'primaryKey'>,
+  { hasTableDefault, default: value, stamp, type, name }: Field,
+): boolean =>
+  hasTableDefault ||
+  value !== undefined ||
+  stamp !== undefined ||
+  (type === 'uuid' && name === primaryKey?.name);
+
+/** Whether a caller may give the field a value when a row is added. */
+export const isGiven = ({ lookupField }: Model, { editable, name }: Field): boolean =>
+  editable || name === lookupField?.name;
 
 export const shownFields = ({ fields }: Model): readonly Field[] =>
   fields.filter(({ hidden }) => !hidden);

@@ -92,6 +92,8 @@ export interface Fault {
   /** The model that it is about. */
   readonly label?: string;
   readonly message: string;
+  /** Rows cannot be added; nothing else stands in the way. */
+  readonly only?: 'add';
 }
 
 /** What can be used of a file, and everything that is wrong with its form. */

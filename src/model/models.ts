@@ -21,8 +21,12 @@ export class Models implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(Models.name);
   private readonly repository: SchemaRepository;
   private file: LoadedFile | undefined;
+  /** Of the file. */
   private models: ModelRegistry = new Map();
-  private unfit: ReadonlyMap<string, string> = new Map();
+  /** Of modules. */
+  private readonly own = new Map<string, Model>();
+  private all: ModelRegistry = new Map();
+  private unfit: Unfit = { wholly: new Map(), toAdd: new Map() };
   private print = '';
   private reading: Promise<boolean> | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -42,6 +46,7 @@ export class Models implements OnModuleInit, OnApplicationShutdown {
     const { models, faults } = assemble(await this.repository.read(), this.file);
     if (faults.length > 0) throw asConfigError(path, faults);
     this.models = models;
+    this.all = new Map([...models, ...this.own]);
     this.print = await this.repository.fingerprint(tablesOf(models));
     this.timer = setInterval(() => void this.lookQuietly(), LOOK_MS).unref();
   }
@@ -52,12 +57,35 @@ export class Models implements OnModuleInit, OnApplicationShutdown {
 
   /** By label; another map after each change. One whose table no longer fits stands there as it was last. */
   get registry(): ModelRegistry {
-    return this.models;
+    return this.all;
+  }
+
+  /**
+   * Serves a model that a module describes, and keeps by rules of its own.
+   * @throws ConfigError when the file says more of it than its name
+   */
+  include(model: Model): void {
+    const { label } = model;
+    const entry = this.file?.entries[label];
+    if (entry && Object.keys(entry).length > 0)
+      throw asConfigError(this.config.models.file ?? '', [
+        { label, message: `has its own rules, at ${model.url ?? label}; give {}` },
+      ]);
+    this.own.set(label, model);
+    this.all = new Map([...this.models, ...this.own]);
   }
 
   /** Why a model cannot be served until its table or the file is changed: 503 `schema_changed`. For the log, not for callers. */
   whyUnfit(label: string): string | undefined {
-    return this.unfit.get(label);
+    return this.unfit.wholly.get(label);
+  }
+
+  /**
+   * The same, of new rows alone. Django's migrations add columns that are NOT NULL and have no default; then no row can be
+   * added before the file or the dump has one, and everything else goes on.
+   */
+  whyUnfitToAdd(label: string): string | undefined {
+    return this.unfit.toAdd.get(label);
   }
 
   /**
@@ -80,10 +108,13 @@ export class Models implements OnModuleInit, OnApplicationShutdown {
     // First: what changes while the tables are read is seen the next time.
     const print = await this.repository.fingerprint(tablesOf(this.models));
     const { models, faults } = assemble(await this.repository.read(), this.file);
-    const unfit = reasons(faults);
+    const unfit: Unfit = {
+      wholly: reasons(faults.filter(({ only }) => only === undefined)),
+      toAdd: reasons(faults.filter(({ only }) => only === 'add')),
+    };
     const fitting = [...this.models].map(([label, model]): [string, Model] => [
       label,
-      (unfit.has(label) ? undefined : models.get(label)) ?? model,
+      (unfit.wholly.has(label) ? undefined : models.get(label)) ?? model,
     ]);
     const hasChanged = asText(fitting, unfit) !== asText(this.models, this.unfit);
     this.print = print;
@@ -91,10 +122,12 @@ export class Models implements OnModuleInit, OnApplicationShutdown {
     return hasChanged;
   }
 
-  private replace(models: ModelRegistry, unfit: ReadonlyMap<string, string>): void {
+  private replace(models: ModelRegistry, unfit: Unfit): void {
     this.models = models;
+    this.all = new Map([...models, ...this.own]);
     this.unfit = unfit;
-    this.logger.warn({ unfit: Object.fromEntries(unfit) }, 'the tables of the models have changed');
+    const reasons = Object.fromEntries([...unfit.toAdd, ...unfit.wholly]);
+    this.logger.warn({ unfit: reasons }, 'the tables of the models have changed');
   }
 
   private async lookQuietly(): Promise<void> {
@@ -104,6 +137,12 @@ export class Models implements OnModuleInit, OnApplicationShutdown {
       this.logger.warn({ err: error }, 'the tables of the models could not be looked at');
     }
   }
+}
+
+/** By label. */
+interface Unfit {
+  readonly wholly: ReadonlyMap<string, string>;
+  readonly toAdd: ReadonlyMap<string, string>;
 }
 
 function reasons(faults: Assembled['faults']): Map<string, string> {
@@ -126,5 +165,5 @@ const tablesOf = (models: ModelRegistry): string[] => [
   ),
 ];
 
-const asText = (...parts: Iterable<unknown>[]): string =>
-  JSON.stringify(parts.map((part) => [...part]));
+const asText = (models: Iterable<[string, Model]>, { wholly, toAdd }: Unfit): string =>
+  JSON.stringify([...models, ...wholly, ...toAdd]);

@@ -1,3 +1,4 @@
+import { isAccessDenied, quoted } from '../database/index.js';
 import type {
   ColumnFacts,
   ContentType,
@@ -21,7 +22,12 @@ export class SchemaRepository {
   async read(): Promise<DatabaseSchema> {
     const tables = await this.tables();
     const has = (name: string) => tables.some((table) => table.name === name);
+    const [about] = await this.query<{ database_name: string; account: string }>(
+      'SELECT DATABASE() AS database_name, CURRENT_USER() AS account',
+    );
     return {
+      database: about?.database_name ?? '',
+      account: about?.account ?? '',
       tables,
       contentTypes: has('django_content_type') ? await this.contentTypes(tables) : [],
       permissions: new Set(
@@ -48,8 +54,11 @@ export class SchemaRepository {
       `SELECT table_name AS name, table_type AS kind, engine AS engine, table_rows AS row_count
          FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY table_name`,
     );
-    const columns = grouped(await this.columns(), ({ table_name }) => table_name);
-    const json = new Set(await this.jsonColumns());
+    const all = await this.columns();
+    const columns = grouped(all, ({ table_name }) => table_name);
+    const isView = (table: string) =>
+      tables.some(({ name, kind }) => name === table && kind !== 'BASE TABLE');
+    const json = new Set(await this.jsonColumns(all, isView));
     const indexes = grouped(await this.indexes(), ({ table_name }) => table_name);
     const keys = grouped(await this.foreignKeys(), ({ table_name }) => table_name);
     return tables.map(({ name, kind, engine, row_count }) => ({
@@ -75,17 +84,38 @@ export class SchemaRepository {
   }
 
   /** MariaDB has no type for JSON: a longtext, and a check that Django's JSONField and the type `json` both bring. */
-  private async jsonColumns(): Promise<string[]> {
+  private async jsonColumns(columns: readonly RawColumn[], isView: (table: string) => boolean) {
     const [server] = await this.query<{ version: string }>('SELECT VERSION() AS version');
     if (!server?.version.includes('MariaDB')) return [];
     const checks = await this.query<{ table_name: string; clause: string }>(
       `SELECT table_name AS table_name, check_clause AS clause
          FROM information_schema.check_constraints WHERE constraint_schema = DATABASE()`,
     );
-    return checks.flatMap(({ table_name, clause }) => {
+    const found = checks.flatMap(({ table_name, clause }) => {
       const column = /^json_valid\(`(.+)`\)$/i.exec(clause)?.[1];
       return column === undefined ? [] : [columnKey(table_name, column)];
     });
+    // An account that may only SELECT sees no checks there, but sees them in the statement that makes the table.
+    const tables = columns
+      .filter(({ data_type, table_name }) => data_type === 'longtext' && !isView(table_name))
+      .map(({ table_name }) => table_name)
+      .filter((table) => !checks.some(({ table_name }) => table_name === table));
+    for (const table of new Set(tables))
+      found.push(...(await this.checksIn(table)).map((column) => columnKey(table, column)));
+    return found;
+  }
+
+  private async checksIn(table: string): Promise<string[]> {
+    try {
+      const [row] = await this.query<{ 'Create Table': string }>(
+        `SHOW CREATE TABLE ${quoted(table)}`,
+      );
+      return checkedColumns(row?.['Create Table'] ?? '');
+    } catch (error) {
+      // Rights on columns alone do not show the table.
+      if (isAccessDenied(error)) return [];
+      throw error;
+    }
   }
 
   private indexes(): Promise<RawIndex[]> {
@@ -222,6 +252,12 @@ function grouped<T>(rows: readonly T[], keyOf: (row: T) => string): Map<string, 
   }
   return groups;
 }
+
+/** In a statement that makes a table: those that a check keeps to JSON. */
+const checkedColumns = (sql: string): string[] =>
+  [...sql.matchAll(/ CHECK \(json_valid\(`((?:[^`]|``)+)`\)\)/gi)].map(([, name = '']) =>
+    name.replaceAll('``', '`'),
+  );
 
 const columnKey = (table: string, column: string): string => `${table}\0${column}`;
 

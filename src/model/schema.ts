@@ -1,5 +1,8 @@
 /** What a database says of itself: information_schema and Django's own tables, as the repository read them. Pure data. */
 export interface DatabaseSchema {
+  readonly database: string;
+  /** Whoever reads it: `lockstep@%`. */
+  readonly account: string;
   readonly tables: readonly TableFacts[];
   /** Rows of `django_content_type`. */
   readonly contentTypes: readonly ContentType[];

@@ -30,7 +30,8 @@ export function withFile(
   const faults: Fault[] = [];
   const chosen = new Map<string, Chosen>();
   for (const [label, entry] of Object.entries(entries)) {
-    const report = (message: string) => void faults.push({ label, message });
+    const report: Report = (message, only) =>
+      void faults.push({ label, message, ...(only && { only }) });
     const draft = draftFor(label, entry, known, report);
     const twin = draft && chosen.get(draft.table);
     if (twin) report(`its table ${draft.table} is served as ${twin.draft.label} already`);

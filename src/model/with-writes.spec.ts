@@ -140,7 +140,8 @@ it.each<[ModelEntry, string]>([
   ],
 ])('refuses %j', (entry, message) => {
   const { faults } = assembled({ 'cmdb.server': entry });
-  expect(faults).toEqual([{ label: 'cmdb.server', message }]);
+  const only = message.startsWith('add: ') && { only: 'add' };
+  expect(faults).toEqual([{ label: 'cmdb.server', message, ...only }]);
 });
 
 it('names every column that stands in the way of a new row, each with the ways out', () => {
@@ -162,6 +163,16 @@ it('takes the value of the lookup field from the caller', () => {
   const model = { add: true, lookup_field: 'name', auto_now: ['updated'] };
   const defaults = { passwd: '', status: '', memory: 0 };
   expect(served({ ...model, defaults }).add).toBe(true);
+});
+
+it('makes a primary key that is a UUID', () => {
+  const entry = { table: 'cmdb_token', add: true };
+  const tables = [table('cmdb_token', { columns: [column('id', 'char(32)', { length: 32 })] })];
+  const { models, faults } = assemble(
+    { ...SITE, tables },
+    { entries: { 'cmdb.token': entry }, dump: undefined, faults: [] },
+  );
+  expect([faults, models.get('cmdb.token')?.add]).toEqual([[], true]);
 });
 
 it('says why a table cannot be written at all', () => {

@@ -1,7 +1,7 @@
 import { misfit } from './default-values.js';
 import type { FieldDraft, ManyToMany, TableDraft } from './draft.js';
 import { fieldIn, onlyOf, type Report, shownIn } from './field-names.js';
-import type { Model } from './model.js';
+import { hasDefault, type Model } from './model.js';
 import type { ModelEntry } from './models-file.js';
 
 interface Writes {
@@ -145,23 +145,25 @@ function whyUnset({ through }: ManyToMany, drafts: readonly TableDraft[]): strin
 
 /** `add` needs a value for every column. */
 function reportMissing(draft: TableDraft, lookupField: string | undefined, report: Report): void {
+  const key = onlyOf(draft.primaryKey);
+  const primaryKey = draft.fields.find(({ column }) => column === key);
   for (const field of draft.fields) {
     const { name, column, hidden, unreadable } = field;
-    const hasValue =
+    if (
+      hasDefault({ ...(primaryKey && { primaryKey }) }, field) ||
       field.editable ||
-      field.hasTableDefault ||
-      field.default !== undefined ||
-      field.stamp !== undefined ||
-      name === lookupField;
-    if (hasValue) continue;
+      name === lookupField
+    )
+      continue;
+    const tell = (message: string) => {
+      report(message, 'add');
+    };
     const what = `add: a new row needs a value for ${column}, which has no default`;
-    if (unreadable !== undefined) report(`${what} and cannot be written: ${unreadable}`);
-    else if (onlyOf(draft.primaryKey) === column)
-      report(`${what}: leave "lookup_field" out, so that the primary key stands in the routes`);
+    if (unreadable !== undefined) tell(`${what} and cannot be written: ${unreadable}`);
+    else if (field === primaryKey)
+      tell(`${what}: leave "lookup_field" out, so that the primary key stands in the routes`);
     else if (hidden)
-      report(
-        `${what}: give it one in "defaults", or show it in "fields" and name it in "editable"`,
-      );
-    else report(`${what}: name it in "editable", or give it one in "defaults"`);
+      tell(`${what}: give it one in "defaults", or show it in "fields" and name it in "editable"`);
+    else tell(`${what}: name it in "editable", or give it one in "defaults"`);
   }
 }

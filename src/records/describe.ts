@@ -1,9 +1,13 @@
-import { type Field, type Model, shownFields } from '../model/index.js';
+import {
+  type Field,
+  hasDefault,
+  isGiven,
+  type Model,
+  shownFields,
+  whyReadOnly,
+} from '../model/index.js';
 import { isOrderable, lookupsOf, operandOf, type Scope, type Way, waysOf } from './query/index.js';
 import type { Allows } from '../auth/index.js';
-
-/** No route writes a model yet, whatever Django's permissions allow. */
-const READ_ONLY = 'In this version models are read, not written.';
 
 /** A model as `GET /api/models` tells of it: enough to build a list, its filters and a form. */
 export function describeModel(scope: Scope, allows: Allows) {
@@ -11,10 +15,12 @@ export function describeModel(scope: Scope, allows: Allows) {
   return {
     label: model.label,
     verbose_name: model.verboseName,
-    url: urlOf(model),
+    url: model.url ?? urlOf(model),
     lookup_field: keyField(model)?.attname ?? null,
     rights: rightsOn(model, allows),
-    read_only_reason: model.readOnlyReason ?? READ_ONLY,
+    add: model.add,
+    delete: model.delete,
+    read_only_reason: whyReadOnly(model) ?? null,
     ordering: model.ordering,
     search_fields: model.searchFields,
     fields: shownFields(model).map((field) => describeField(field, scope)),
@@ -30,6 +36,7 @@ export const keyField = ({ lookupField }: Model): Field | undefined =>
 
 function describeField(field: Field, scope: Scope) {
   const { bounds, digits, choices } = field;
+  const { model } = scope;
   return {
     name: field.attname,
     filter_name: field.name,
@@ -38,6 +45,9 @@ function describeField(field: Field, scope: Scope) {
     nullable: field.nullable,
     unique: field.unique,
     generated: field.isGenerated,
+    editable: field.editable,
+    required: model.add && isGiven(model, field) && !hasDefault(model, field),
+    ...(field.default === undefined ? {} : { default: field.default }),
     orderable: isOrderable(field),
     lookups: lookupsOf(operandOf(field, scope.alias, scope)),
     ...(field.maxLength === undefined ? {} : { max_length: field.maxLength }),
@@ -48,9 +58,9 @@ function describeField(field: Field, scope: Scope) {
 }
 
 function describeRelation({ relation, to }: Way) {
-  const { name, kind, single } = relation;
+  const { name, kind, single, editable } = relation;
   const field = kind === 'forward' ? { column: relation.column } : {};
-  return { name, kind, single, model: to.label, url: urlOf(to), ...field };
+  return { name, kind, single, editable, model: to.label, url: to.url ?? urlOf(to), ...field };
 }
 
 /** The rights of a user on models. */

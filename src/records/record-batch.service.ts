@@ -178,7 +178,8 @@ export class RecordBatches {
     const [present] = after;
     const ofModel = locked.get(model) ?? new Map<string, LockedRow>();
     locked.set(model, ofModel);
-    if (present) ofModel.set(row.key, present);
+    // Read again, it does not tell of the lease, which the next operation on it must meet as well.
+    if (present) ofModel.set(row.key, { ...present, isLeased: row.isLeased });
     else ofModel.delete(row.key);
     return done(index, operation, present && written(scope, present, false));
   }

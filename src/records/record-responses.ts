@@ -101,6 +101,12 @@ const fieldSchema = z.object({
   nullable: z.boolean(),
   unique: z.boolean(),
   generated: z.boolean().meta({ description: 'The database computes it.' }),
+  editable: z.boolean().meta({ description: 'By `lockstep.json`; the permission is in `rights`.' }),
+  required: z.boolean().meta({ description: 'Whether a new row needs a value from you.' }),
+  default: z
+    .unknown()
+    .optional()
+    .meta({ description: 'Of a new row; the table may have one of its own besides.' }),
   orderable: z.boolean().meta({ description: 'For `ordering`, `by`, `min` and `max`.' }),
   lookups: z.array(text).meta({ description: 'And parts of dates and times.' }),
   max_length: z.int().optional().meta({ description: 'Characters of a text, bytes of a binary.' }),
@@ -115,6 +121,7 @@ const relationSchema = z.object({
   name: text.meta({ description: 'As in filters and in `expand`.' }),
   kind: z.enum(['forward', 'many_to_many', 'reverse']),
   single: z.boolean().meta({ description: 'Whether there is at most one row at the other end.' }),
+  editable: z.boolean().meta({ description: 'Whether its list of keys may be set.' }),
   model: text,
   url: text,
   column: text.optional().meta({ description: 'The column of the foreign key.' }),
@@ -131,7 +138,9 @@ export const modelListSchema = z
         url: text,
         lookup_field: text.nullable().meta({ description: 'What stands in the path of a row.' }),
         rights: z.object({ view: right, add: right, change: right, delete: right }),
-        read_only_reason: text.nullable(),
+        add: z.boolean().meta({ description: 'Whether `lockstep.json` lets rows be added.' }),
+        delete: z.boolean().meta({ description: 'And deleted.' }),
+        read_only_reason: text.nullable().meta({ description: 'Why no row can be written.' }),
         ordering: z.array(text),
         search_fields: z.array(text),
         fields: z.array(fieldSchema),

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { PlainRow, Tx } from '../database/index.js';
 import { RecordEvents } from '../events/index.js';
 import { isWeakened, passesIfMatch } from '../http/index.js';
-import type { Field, Model } from '../model/index.js';
+import { type Field, type Model, shownValue } from '../model/index.js';
 import {
   apply,
   type Change,
@@ -16,7 +16,10 @@ import { keyField } from './describe.js';
 import { assertNotLeased } from './leases.js';
 import { LeasesRepository } from './leases.repository.js';
 import {
+  bind,
   columnOf,
+  commaSeparated,
+  concat,
   parseFields,
   type Scope,
   type SqlFragment,
@@ -30,6 +33,7 @@ import {
   textOf,
   type Wish,
 } from './record-reader.js';
+import { RecordBulkRepository, type RowCells } from './record-bulk.repository.js';
 import { RecordWritesRepository } from './record-writes.repository.js';
 import { RecordChangedError } from './records.errors.js';
 import type { Values } from './write-values.js';
@@ -50,11 +54,18 @@ export interface Conditions {
   readonly leaseToken: string | undefined;
 }
 
+/** A row and what its command makes of it. */
+export interface Decided {
+  readonly row: LockedRow;
+  readonly change: Change;
+}
+
 /** Rows under their locks: read, checked, changed and written into the history, by one transaction of the caller's. */
 @Injectable()
 export class RecordRows {
   constructor(
     private readonly rows: RecordWritesRepository,
+    private readonly bulk: RecordBulkRepository,
     private readonly reader: RecordReader,
     private readonly leases: LeasesRepository,
     private readonly events: RecordEvents,
@@ -124,28 +135,43 @@ export class RecordRows {
     command: Command,
     { moment, note }: { moment: Moment; note?: string | undefined },
   ): Promise<{ after: (LockedRow | undefined)[]; changed: number }> {
-    const changes = rows.map((row) => apply(scope.model, row.view, command, moment));
-    const changing = rows.filter((_, at) => changes[at]?.kind !== 'none');
-    if (changing.length === 0) return { after: [...rows], changed: 0 };
-    const keys = changing.map(({ key }) => key);
-    if (command.op === 'delete') await this.rows.remove(tx, scope, keys);
-    else await this.update(tx, scope, rows, changes);
-    const present = command.op === 'delete' ? [] : await this.read(tx, scope, keys);
+    const decided = rows.map((row) => ({
+      row,
+      change: apply(scope.model, row.view, command, moment),
+    }));
+    return this.carryOut(tx, scope, decided, note);
+  }
+
+  /** The same where each row got a command of its own, on which was decided already. */
+  async carryOut(
+    tx: Tx,
+    scope: Scope,
+    decided: readonly Decided[],
+    note?: string,
+  ): Promise<{ after: (LockedRow | undefined)[]; changed: number }> {
+    const changing = decided.filter(({ change }) => change.kind !== 'none');
+    if (changing.length === 0) return { after: decided.map(({ row }) => row), changed: 0 };
+    const { label } = scope.model;
+    const gone = keysOf(decided, 'delete');
+    if (gone.length > 0) await this.rows.remove(tx, scope, gone);
+    await this.update(tx, scope, decided);
+    const present = await this.read(tx, scope, keysOf(decided, 'update'));
     const byKey = new Map(present.map((row) => [row.key, row]));
-    if (command.op === 'delete') await this.leases.remove(tx, scope.model.label, keys);
+    if (gone.length > 0) await this.leases.remove(tx, label, gone);
     await this.events.add(
       tx,
-      changing.map(({ key, view }) => ({
-        model: scope.model.label,
+      changing.map(({ row: { key, view }, change }) => ({
+        model: label,
         key,
-        kind: command.op === 'delete' ? ('deleted' as const) : ('updated' as const),
+        kind: change.kind === 'delete' ? ('deleted' as const) : ('updated' as const),
         changes: differences(view, byKey.get(key)?.view),
       })),
       note,
     );
-    const isGone = command.op === 'delete';
     return {
-      after: rows.map((row) => (isGone ? undefined : (byKey.get(row.key) ?? row))),
+      after: decided.map(({ row, change }) =>
+        change.kind === 'delete' ? undefined : (byKey.get(row.key) ?? row),
+      ),
       changed: changing.length,
     };
   }
@@ -181,28 +207,78 @@ export class RecordRows {
     return row;
   }
 
-  /** One statement for all rows, unless each gets a document of its own. */
-  private async update(
+  /**
+   * New rows in one statement, each found again by a unique field that it gives.
+   * @returns them as they were stored, in their order; undefined where they have not all the same columns, or one is not found
+   *   so: then the caller has to undo what was done
+   */
+  async insertMany(
     tx: Tx,
     scope: Scope,
-    rows: readonly LockedRow[],
-    changes: readonly Change[],
-  ): Promise<void> {
-    const groups = new Map<string, { cells: ReadonlyMap<Field, SqlValue>; keys: string[] }>();
-    for (const [at, change] of changes.entries()) {
-      if (change.kind !== 'update') continue;
-      const same = JSON.stringify(
-        Array.from(change.cells, ([{ column }, value]) => [column, String(value)]),
-      );
-      const group = groups.get(same) ?? { cells: change.cells, keys: [] };
-      groups.set(same, group);
-      group.keys.push(rows[at]?.key ?? '');
+    values: readonly Values[],
+    by: Field,
+    { moment }: { moment: Moment },
+  ): Promise<LockedRow[] | undefined> {
+    const cells = values.map((one) => newCells(scope.model, one, moment));
+    if (new Set(cells.map(columnsIn)).size !== 1) return undefined;
+    await this.bulk.insert(tx, scope, cells);
+    const given = cells.map((row) => row.get(by) ?? null);
+    const found = await this.findBy(tx, scope, by, given);
+    const rows = given.map((value) => found.get(textShown(by, value, scope)));
+    if (!rows.every((row) => row !== undefined)) return undefined;
+    for (const [at, { related }] of values.entries())
+      for (const [relation, { keys }] of related)
+        await this.rows.setRelated(tx, scope, rows[at]?.key ?? '', relation, {
+          added: keys,
+          removed: [],
+        });
+    const hasRelated = values.some(({ related }) => related.size > 0);
+    const after = hasRelated ? await this.findBy(tx, scope, by, given) : found;
+    const stored = given.flatMap((value) => after.get(textShown(by, value, scope)) ?? []);
+    await this.events.add(
+      tx,
+      stored.map(({ key, view }) => ({
+        model: scope.model.label,
+        key,
+        kind: 'created',
+        changes: differences(undefined, view),
+      })),
+    );
+    return stored;
+  }
+
+  /** The rows whose unique field has one of these values, locked by ascending keys, by what is shown of that field. */
+  async findBy(
+    tx: Tx,
+    scope: Scope,
+    by: Field,
+    values: readonly SqlValue[],
+  ): Promise<Map<string, LockedRow>> {
+    const among = concat(
+      `${columnOf(scope.alias, by.column)} IN (`,
+      commaSeparated(values.map(bind)),
+      ')',
+    );
+    const keys = await this.rows.candidates(tx, scope, among, values.length);
+    const rows = await this.lockMatching(tx, scope, keys, among);
+    return new Map(rows.map((row) => [String(row.view[by.attname]), row]));
+  }
+
+  /** One statement for all rows that get something in the same columns. */
+  private async update(tx: Tx, scope: Scope, decided: readonly Decided[]): Promise<void> {
+    const groups = new Map<string, RowCells[]>();
+    for (const { row, change } of decided) {
+      if (change.kind !== 'update' || change.cells.size === 0) continue;
+      const columns = columnsIn(change.cells);
+      const group = groups.get(columns) ?? [];
+      groups.set(columns, group);
+      group.push({ key: row.key, cells: change.cells });
     }
-    for (const { cells, keys } of groups.values()) await this.rows.update(tx, scope, keys, cells);
-    for (const [at, change] of changes.entries())
+    for (const group of groups.values()) await this.bulk.update(tx, scope, group);
+    for (const { row, change } of decided)
       if (change.kind === 'update')
         for (const [relation, keys] of change.related)
-          await this.rows.setRelated(tx, scope, rows[at]?.key ?? '', relation, keys);
+          await this.rows.setRelated(tx, scope, row.key, relation, keys);
   }
 
   private async read(tx: Tx, scope: Scope, keys: readonly string[]): Promise<LockedRow[]> {
@@ -224,6 +300,17 @@ export class RecordRows {
     });
   }
 }
+
+const keysOf = (decided: readonly Decided[], kind: Change['kind']): string[] =>
+  decided.flatMap(({ row, change }) => (change.kind === kind ? [row.key] : []));
+
+/** In the order of the model, whatever order a body had. */
+const columnsIn = (cells: ReadonlyMap<Field, SqlValue>): string =>
+  JSON.stringify([...cells.keys()].map(({ column }) => column).sort());
+
+/** A value as text, as a row that has it shows it. */
+export const textShown = (field: Field, value: SqlValue, { time }: Scope): string =>
+  String(shownValue(field, typeof value === 'bigint' ? String(value) : value, time));
 
 /** What is read of a row that is to be written: all that is shown, and all that counts in its tag. */
 interface Plan extends Wish {

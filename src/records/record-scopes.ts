@@ -14,6 +14,8 @@ const ALIAS = 'base';
 export interface Seen {
   readonly scope: Scope;
   readonly allows: Allows;
+  /** A column that came meanwhile has no default, so no row can be added: 503 `schema_changed`. */
+  readonly isUnfitToAdd: boolean;
 }
 
 /** Which models a user sees, and work on them while their tables change. */
@@ -30,7 +32,7 @@ export class RecordScopes {
     const allows = await this.access.of(user);
     return [...this.models.registry.values()]
       .filter((model) => allows(model.permissions.view))
-      .map((model) => ({ scope: this.scopeOf(model, allows), allows }));
+      .map((model) => this.seenOf(model, allows));
   }
 
   /**
@@ -52,7 +54,7 @@ export class RecordScopes {
       const model = this.models.registry.get(label);
       if (!model || !allows(model.permissions.view)) throw new ModelNotFoundError(label);
       if (this.models.whyUnfit(label) !== undefined) throw new SchemaChangedError(label);
-      return { scope: this.scopeOf(model, allows), allows };
+      return this.seenOf(model, allows);
     };
     try {
       return await work(seen);
@@ -69,12 +71,17 @@ export class RecordScopes {
     }
   }
 
+  private seenOf(model: Model, allows: Allows): Seen {
+    const isUnfitToAdd = this.models.whyUnfitToAdd(model.label) !== undefined;
+    return { scope: this.scopeOf(model, allows), allows, isUnfitToAdd };
+  }
+
   private scopeOf(model: Model, allows: Allows): Scope {
     const { registry } = this.models;
     return {
       model,
       alias: ALIAS,
-      time: this.config.django,
+      time: model.time ?? this.config.django,
       modelOf: (label) => {
         const other = registry.get(label);
         return other && allows(other.permissions.view) ? other : undefined;

@@ -125,24 +125,6 @@ export class RecordWritesRepository {
     return given === undefined || given === null ? String(insertId) : String(given);
   }
 
-  /** Writes the same into rows that are locked. */
-  async update(
-    tx: Tx,
-    scope: Scope,
-    keys: readonly string[],
-    cells: ReadonlyMap<Field, SqlValue>,
-  ): Promise<void> {
-    if (cells.size === 0) return;
-    const assignments = [...cells.keys()].map(
-      ({ column }) => `${columnOf(scope.alias, column)} = ?`,
-    );
-    for (const among of this.chunks(scope, keys))
-      await tx.query(`UPDATE ${tableOf(scope)} SET ${assignments.join(', ')} WHERE ${among.sql}`, [
-        ...cells.values(),
-        ...among.params,
-      ]);
-  }
-
   /** With the links of the many-to-many relations that may be written; other tables that refer to a row keep it. */
   async remove(tx: Tx, scope: Scope, keys: readonly string[]): Promise<void> {
     const { model, alias } = scope;

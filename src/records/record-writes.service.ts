@@ -28,6 +28,7 @@ import {
   NotEnoughRowsError,
   NotUniqueError,
   RecordNotFoundError,
+  SchemaChangedError,
   ValuesRefusedError,
   WriteNotAllowedError,
 } from './records.errors.js';
@@ -61,6 +62,8 @@ const CANDIDATES = 500;
 
 const EVERY: SqlFragment = concat('TRUE');
 
+const UNCONDITIONAL: Conditions = { ifMatch: undefined, leaseToken: undefined };
+
 /**
  * Writes rows of models for a user, each use case in one transaction that runs again as a whole after a deadlock: lock, ask
  * leases and `If-Match`, apply, write, history, and the answer from what was stored. As Django's
@@ -87,7 +90,8 @@ export class RecordWrites {
     body: Body,
     conditions: UnitConditions,
   ): Promise<Outcome<Written>> {
-    return this.on(user, label, ['add'], ({ scope }) => {
+    return this.on(user, label, ['add'], ({ scope, isUnfitToAdd }) => {
+      if (isUnfitToAdd) throw new SchemaChangedError(label);
       const values = readNewValues(body.values, scope);
       return this.unit(user, scope, conditions, async (tx) =>
         written(scope, await this.rows.insert(tx, scope, values, this.stamped(body.note)), true),
@@ -124,7 +128,7 @@ export class RecordWrites {
     body: Body,
     conditions: WriteConditions,
   ): Promise<Outcome<Written>> {
-    return this.on(user, label, ['add', 'change'], async ({ scope }) => {
+    return this.on(user, label, ['add', 'change'], async ({ scope, isUnfitToAdd }) => {
       const [field, wanted] = readKey(key, scope);
       const values = readValues(body.values, scope, { isNew: true });
       assertSameKey(values.cells.get(field), wanted, field.attname);
@@ -137,6 +141,7 @@ export class RecordWrites {
           return await this.unit(user, scope, conditions, async (tx) => {
             const row = await this.find(tx, scope, key);
             if (!row && conditions.ifMatch !== undefined) throw new RecordNotFoundError(label, key);
+            if (!row && isUnfitToAdd) throw new SchemaChangedError(label);
             if (!row) {
               const fresh = readNewValues(body.values, scope, [field, wanted]);
               return written(scope, await this.rows.insert(tx, scope, fresh, this.stamped()), true);
@@ -222,6 +227,7 @@ export class RecordWrites {
             clause,
           });
           if (rows.length < wish.count) throw new NotEnoughRowsError(wish.count, rows.length);
+          await this.rows.admit(tx, scope, rows, UNCONDITIONAL);
           const command: Command = { op: 'update', values };
           const { after } = await this.rows.write(tx, scope, rows, command, {
             ...this.stamped(wish.note),

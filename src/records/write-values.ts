@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { type DatabaseTimeSettings, isWellFormed } from '../django/index.js';
 import { JsonNumber, stringifyJson } from '../exact-json.js';
 import { shortened } from '../http/index.js';
-import { type Field, fieldNamed, type Relation } from '../model/index.js';
+import { type Field, fieldNamed, hasDefault, type Relation } from '../model/index.js';
 import { columnField, type Scope, type SqlValue, storedScalar, wayNamed } from './query/index.js';
 import { keyField } from './describe.js';
 import { type RefusedField, ValuesRefusedError } from './records.errors.js';
@@ -75,10 +75,11 @@ export function readValues(body: unknown, scope: Scope, reading: Reading = {}): 
 export function readNewValues(body: unknown, scope: Scope, key?: [Field, Wanted]): Values {
   const { cells, related } = readValues(body, scope, { isNew: true });
   const all = new Map([...cells, ...(key ? [key] : [])]);
-  const { primaryKey, fields } = scope.model;
+  const { model } = scope;
+  const { primaryKey, fields } = model;
   if (primaryKey?.type === 'uuid' && !primaryKey.hasTableDefault && !all.has(primaryKey))
     all.set(primaryKey, { value: randomUUID().replaceAll('-', '') });
-  const missing = fields.filter((field) => isRequired(field) && !all.has(field));
+  const missing = fields.filter((field) => !hasDefault(model, field) && !all.has(field));
   if (missing.length > 0)
     throw new ValuesRefusedError(
       missing.map(({ attname, hidden }) => ({
@@ -89,10 +90,6 @@ export function readNewValues(body: unknown, scope: Scope, key?: [Field, Wanted]
     );
   return { cells: all, related };
 }
-
-/** Whether a new row must be given it, because neither the table nor Django nor the file has a value. */
-export const isRequired = ({ hasTableDefault, default: value, stamp }: Field): boolean =>
-  !hasTableDefault && value === undefined && stamp === undefined;
 
 /** The value of the lookup field that a path names. @throws ValuesRefusedError */
 export function readKey(key: string, scope: Scope): [Field, Wanted] {

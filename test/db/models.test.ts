@@ -316,6 +316,27 @@ describe('while the tables change', () => {
     expect(models.whyUnfit('blog.asset_db')).toBeUndefined();
   });
 
+  test('a new column without a default stands in the way of new rows alone', async () => {
+    const adding = modelsBy({
+      'blog.ethernet': { editable: ['e_model', 'e_sn', 'e_porttype'], add: true },
+    });
+    await adding.onModuleInit();
+    try {
+      // As a migration of Django leaves it: the default is for the rows that are there.
+      await db.query('ALTER TABLE blog_ethernet ADD speed int NOT NULL');
+      expect(await adding.look()).toBe(true);
+      expect(adding.whyUnfit('blog.ethernet')).toBeUndefined();
+      expect(adding.whyUnfitToAdd('blog.ethernet')).toContain('a value for speed');
+      const names = adding.registry.get('blog.ethernet')?.fields.map(({ name }) => name);
+      expect(names).toContain('speed');
+      await db.query('ALTER TABLE blog_ethernet ALTER speed SET DEFAULT 1');
+      expect(await adding.look()).toBe(true);
+      expect(adding.whyUnfitToAdd('blog.ethernet')).toBeUndefined();
+    } finally {
+      adding.onApplicationShutdown();
+    }
+  });
+
   test('a table that is gone is known as such, and found when it comes back', async () => {
     await db.query('RENAME TABLE blog_asset_db TO elsewhere');
     expect(await models.look()).toBe(true);

@@ -19,19 +19,20 @@ let site: TestApp;
 let django: DjangoSite;
 let root: Browser;
 let env: Record<string, string>;
-let shape: unknown;
+let shape: string;
 const listeners = new Listeners();
 
 beforeAll(async () => {
   const db = await createSiteDatabase('watch', 'blog');
-  shape = await db.query(`SHOW CREATE TABLE ${TABLE}`);
-  await runMigrations(db.dataSource);
+  // Without the inventory: the feed and its positions need nothing of it.
+  await runMigrations(db.dataSource, 'off');
   const file = await writeModelsFile('blog', {
     [LABEL]: { lookup_field: 'serverno' },
     'blog.ethernet': {},
   });
-  env = { LOCKSTEP_MODELS: file, DJANGO_VERSION: '3.2' };
+  env = { LOCKSTEP_MODELS: file, DJANGO_VERSION: '3.2', LOCKSTEP_INVENTORY: 'off' };
   site = await openTestApp(db, env);
+  shape = await tableShape();
   django = await DjangoSite.start(db.url, {}, 'blog');
   root = await loginOf(site, await newUser(db, { username: 'root', isSuperuser: true }));
 }, 120_000);
@@ -47,6 +48,12 @@ const manage = (words: string[], input = ''): Promise<CliAnswer> =>
   runCli(site.db.url, words, { env, input });
 
 const triggers = () => site.db.query<Record<string, string>>('SHOW TRIGGERS');
+
+/** What SHOW CREATE TABLE says, but for the next number. */
+async function tableShape(): Promise<string> {
+  const rows = await site.db.query<Record<string, string>>(`SHOW CREATE TABLE ${TABLE}`);
+  return (rows[0]?.['Create Table'] ?? '').replace(/ AUTO_INCREMENT=\d+/, '');
+}
 
 const covers = async (): Promise<unknown> => {
   await site.app.get(Watches).look();
@@ -106,7 +113,7 @@ pks`);
       ['deleted', three],
     ].map((event) => [...event, 'database', {}]),
   );
-  expect(await site.db.query(`SHOW CREATE TABLE ${TABLE}`)).toEqual(shape);
+  expect(await tableShape()).toBe(shape);
 });
 
 test('with values their old and new ones are told, to whoever may see them, in the feed and in the history', async () => {
@@ -142,11 +149,14 @@ test('what is wrong with the triggers is told by models check, doctor and readin
     const { status, body } = await root.get<{ checks: Record<string, string> }>('/health/ready');
     return [status, body.checks.watches];
   };
-  expect((await manage(['models', 'check'])).status).toBe(0);
+  expect((await manage(['models', 'check'])).stdout).not.toContain('watch');
   expect(await ready()).toEqual([200, 'ok']);
   await site.db.query('DROP TRIGGER lockstep_blog_asset_db_delete');
   const sentence = `Triggers that watch ${LABEL} are missing: lockstep_blog_asset_db_delete. manage watch ${LABEL} --values status,remark2 makes them anew.`;
-  expect(await manage(['models', 'check'])).toMatchObject({ status: 1, stdout: `${sentence}\n` });
+  expect(await manage(['models', 'check'])).toMatchObject({
+    status: 1,
+    stdout: expect.stringContaining(`${sentence}\n`) as string,
+  });
   expect(await ready()).toEqual([200, `Left out. ${sentence}`]);
   expect(await covers()).toBe('api');
   const { stdout } = await manage(['doctor']);
@@ -187,7 +197,7 @@ test('a trigger of somebody else stays, and after unwatch nothing of ours is lef
   ]);
   expect(await manage(['unwatch', LABEL, '--yes'])).toMatchObject({ status: 0, stderr: '' });
   expect((await triggers()).map(({ Trigger }) => Trigger)).toEqual(['audit']);
-  expect(await site.db.query(`SHOW CREATE TABLE ${TABLE}`)).toEqual(shape);
+  expect(await tableShape()).toBe(shape);
   expect(await covers()).toBe('api');
   await site.db.query(
     `CREATE TRIGGER lockstep_blog_asset_db_insert AFTER INSERT ON ${TABLE} FOR EACH ROW SET @x = 1`,

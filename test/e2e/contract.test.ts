@@ -5,7 +5,7 @@ import { EventFeed } from '../../src/events/index.js';
 import { createTestApp, startApp, type TestApp } from '../support/app.js';
 import { Browser } from '../support/browser.js';
 import { Contract } from '../support/contract.js';
-import { type Sample, Samples } from '../support/contract-samples.js';
+import { LABEL, type Sample, Samples } from '../support/contract-samples.js';
 import { hold } from '../support/locks.js';
 import { modelsFile } from '../support/site-models.js';
 import { newLogin, newSession, newUser, PASSWORD } from '../support/users.js';
@@ -22,6 +22,18 @@ const NOT_PROVOKED: ReadonlyMap<string, string> = new Map([
   ],
 ]);
 
+const MODELS = {
+  LOCKSTEP_MODELS: modelsFile({
+    'assets.asset': {},
+    'auth.group': {
+      editable: ['name'],
+      add: true,
+      delete: true,
+      permissions: { view: 'IsAuthenticated' },
+    },
+  }),
+};
+
 let site: TestApp;
 let contract: Contract;
 let samples: Samples;
@@ -30,7 +42,7 @@ let rootId: number;
 let key: string;
 
 beforeAll(async () => {
-  site = await createTestApp('contract', { LOCKSTEP_MODELS: modelsFile({ 'auth.group': {} }) });
+  site = await createTestApp('contract', MODELS);
   rootId = await newUser(site.db, { username: 'root', isSuperuser: true, isStaff: true });
   key = await newLogin(site.db, site.config, rootId);
   samples = new Samples(site, rootId);
@@ -120,11 +132,29 @@ test('every operation says what is wrong with a malformed request', async () => 
   }
 });
 
+/** A batch, of assets or of rows of models, that deletes one row under a condition. */
+const deletion = (operation: string, id: number, onAsset: object, onRow = onAsset): Sample => ({
+  body: {
+    operations: [
+      operation.startsWith('POST /api/assets')
+        ? { op: 'delete', id, ...onAsset }
+        : { op: 'delete', model: LABEL.label, key: id, ...onRow },
+    ],
+  },
+});
+
 test('every operation on one row says when there is none', async () => {
   for (const operation of contract.withStatus(404)) {
-    const batch = { body: { operations: [{ op: 'delete', id: 999_999_999 }] } };
-    const missing = { params: { id: 999_999_999, key: 'x'.repeat(32) } };
-    await call(root, operation, 404, operation.endsWith('/batch') ? batch : missing);
+    const batch = deletion(operation, 999_999_999, {});
+    const missing = { params: { ...LABEL, id: 999_999_999, key: 'x'.repeat(32) } };
+    const unserved = { params: { label: 'auth.user' }, query: '?model=auth.user' };
+    const isOfRow = /\{(id|key)\}/.test(operation) && !operation.startsWith('PUT /api/models');
+    await call(
+      root,
+      operation,
+      404,
+      operation.endsWith('/batch') ? batch : isOfRow ? missing : unserved,
+    );
   }
 });
 
@@ -134,8 +164,14 @@ test('every write on a locked row says so to a caller who does not wait', async 
     const { malformed: _, status: __, ...sample } = await samples.of(operation);
     const holder = await hold(site.db);
     const table = operation === 'POST /api/assets' ? 'lockstep_counter' : 'assets_asset';
-    await holder.query(`SELECT * FROM ${table} FOR UPDATE`);
     try {
+      await holder.query(`SELECT * FROM ${table} FOR UPDATE`);
+      await holder.query('SELECT * FROM auth_group FOR UPDATE');
+      // Whether there is a second group of this name is open until the first is there or gone.
+      if (operation === 'POST /api/models/{label}')
+        await holder.query('INSERT INTO auth_group (name) VALUES (?)', [
+          (sample.body as { name: string }).name,
+        ]);
       const all = { ...sample, headers: { ...sample.headers, ...headers } };
       await contract.call(root, { operation, ...all }, 423);
     } finally {
@@ -147,16 +183,16 @@ test('every write on a locked row says so to a caller who does not wait', async 
 test('every conditional write refuses one who read an older version', async () => {
   const lease = { 'lease-token': 'nobody-has-this' };
   for (const operation of contract.withStatus(412)) {
-    const { id } = await samples.newAsset();
-    const batch = { body: { operations: [{ op: 'delete', id, version: 99 }] } };
-    const isEndOfLease = operation === 'DELETE /api/assets/{id}/lease';
+    const { id } = await (operation.includes('assets') ? samples.newAsset() : samples.newGroup());
+    const batch = deletion(operation, id, { version: 99 }, { if_match: '"1.999"' });
+    const isEndOfLease = /^DELETE .*\/lease$/.test(operation);
     const headers = isEndOfLease ? lease : { ...lease, 'if-match': '"1.999"' };
     await call(root, operation, 412, operation.endsWith('/batch') ? batch : { headers });
   }
 });
 
 test('every write that needs a condition says so where one is asked for', async () => {
-  const strict = await startApp(site.db.url, { REQUIRE_IF_MATCH: 'true' });
+  const strict = await startApp(site.db.url, { ...MODELS, REQUIRE_IF_MATCH: 'true' });
   const browser = await rootAt(strict.origin);
   for (const operation of contract.withStatus(428)) await call(browser, operation, 428);
   await strict.app.close();
@@ -180,7 +216,21 @@ test('every conflict is answered with who or what stands in the way', async () =
   ]);
   const unreadable = await rootAt(site.origin);
   unreadable.jar.set('sessionid', pickle);
+  const taken = { name: (await samples.newGroup()).name };
+  const { id: used } = await samples.newGroup();
+  await site.db.query(
+    'INSERT INTO auth_group_permissions (group_id, permission_id) SELECT ?, MIN(id) FROM auth_permission',
+    [used],
+  );
+  const groups = { filter: { name__startswith: 'group' }, max: 1 };
   const conflicts: Record<string, Sample> = {
+    'POST /api/models/{label}': { body: taken },
+    'PATCH /api/models/{label}/{key}': { body: taken },
+    'PUT /api/models/{label}/{key}': { body: taken },
+    'DELETE /api/models/{label}/{key}': { params: { ...LABEL, key: used } },
+    'PATCH /api/models/{label}': { body: { ...groups, set: { name: 'x' } } },
+    'DELETE /api/models/{label}': { body: groups },
+    'POST /api/models/{label}/claim': { body: { set: { name: 'x' }, count: 500 } },
     'POST /api/assets': { body: { name: 'x', serial: first.serial } },
     'PATCH /api/assets/{id}': { body: { serial: first.serial } },
     'DELETE /api/assets/{id}': { params: { id: lent.id } },
@@ -193,6 +243,9 @@ test('every conflict is answered with who or what stands in the way', async () =
       body: { filter: { id: first.id }, count: 500, user_id: rootId },
     },
     'POST /api/assets/batch': { body: { operations: [{ op: 'check-in', id: first.id }] } },
+    'POST /api/batch': {
+      body: { operations: [{ op: 'create', model: LABEL.label, values: taken }] },
+    },
     'PATCH /api/session': {},
   };
   for (const operation of contract.withStatus(409)) {
@@ -225,6 +278,8 @@ test('files and formats that cannot be taken or given are refused', async () => 
   const { params = {} } = await samples.of(group);
   const tag = (await call(root, group, 200, { params })).headers.get('etag') ?? '';
   await call(root, group, 304, { params, headers: { 'if-none-match': tag } });
+  const fresh = { params: { ...LABEL, key: 1_000_000 }, body: { name: 'put' } };
+  await call(root, 'PUT /api/models/{label}/{key}', 201, fresh);
   for (const operation of ['GET /api/assets/export', 'GET /api/models/{label}/export']) {
     const { params: of = {} } = await samples.of(operation);
     await call(root, operation, 406, { params: of, headers: { accept: 'image/png' } });
@@ -279,7 +334,12 @@ test('every write refuses a second request under the key of another one', async 
   const others: Record<string, object> = {
     'POST /api/assets': { name: 'other' },
     'PATCH /api/assets/{id}': { rack: '8' },
+    'POST /api/models/{label}': { name: 'other' },
+    'PATCH /api/models/{label}/{key}': { name: 'other' },
     'POST /api/assets/batch': { operations: [{ op: 'create', values: { name: 'other' } }] },
+    'POST /api/batch': {
+      operations: [{ op: 'create', model: LABEL.label, values: { name: 'x' } }],
+    },
   };
   for (const operation of contract.withStatus(422).filter(takesKey)) {
     const { malformed: _, status = 200, ...sample } = await samples.of(operation);
@@ -294,7 +354,7 @@ const takesKey = (operation: string): boolean =>
   !['POST /api/assets/import', 'POST /api/sessions/decode'].includes(operation);
 
 test('every operation that needs the database says when it is away', async () => {
-  const cutOff = await startApp(site.db.url, { LOCKSTEP_MODELS: modelsFile({ 'auth.group': {} }) });
+  const cutOff = await startApp(site.db.url, MODELS);
   const browser = await rootAt(cutOff.origin);
   const driver: unknown = cutOff.app.get(DataSource).driver;
   const { pool } = driver as { pool: { end(done: () => void): void } };

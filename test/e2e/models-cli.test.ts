@@ -44,6 +44,7 @@ interface Listed {
   readonly table: string;
   readonly key: string;
   readonly served: boolean;
+  readonly writes: readonly string[];
   readonly hindrance: string;
 }
 
@@ -83,6 +84,78 @@ test('models add writes the entry and shows what will be served, without a word 
     'blog.asset_db',
     'blog.ethernet',
   ]);
+});
+
+test('models add says how a model is made writable, and that is true', async () => {
+  const { stdout } = await manage(blog, 'models', 'add', 'blog.asset_db');
+  const names = ['serverno', 'ip_addr', 'user', 'cpu', 'memory', 'status', 'owner', 'remark2'];
+  const editable = [...names, 'ethernets'];
+  expect(stdout).toContain(`"editable": ${JSON.stringify(editable)}`);
+  expect(stdout).toContain('add: a new row needs a value for passwd, which has no default');
+  rmSync(file);
+  const words = ['--lookup-field', 'serverno', '--editable', editable.join(',')];
+  const writable = await manage(blog, 'models', 'add', 'blog.asset_db', ...words);
+  expect(writable.stdout).toContain(`May be written: ${editable.join(', ')}`);
+  expect(written()).toEqual({
+    models: { 'blog.asset_db': { lookup_field: 'serverno', editable } },
+  });
+  const { tables } = await json<{ tables: Listed[] }>(blog, 'models');
+  expect(tables.filter(({ served }) => served)).toMatchObject([
+    { label: 'blog.asset_db', writes: ['change'], hindrance: '' },
+  ]);
+  const refused = await manage(blog, 'models', 'add', 'blog.ethernet', '--editable', 'id');
+  expect(refused.stderr).toContain('blog.ethernet: editable: id is the primary key');
+});
+
+test('models add says of a table that cannot be written why', async () => {
+  const { stdout } = await manage(cmdb, 'models', 'add', 'legacy.log', '--table', 'legacy_log');
+  expect(stdout).toContain('Its table is kept by MyISAM');
+  expect(stdout).not.toContain('editable');
+});
+
+test('models check and the doctor say when a key for writing no longer fits its table', async () => {
+  const entry = { editable: ['status', 'memory'], defaults: { memory: 1 } };
+  writeFileSync(file, JSON.stringify({ models: { 'blog.asset_db': entry } }));
+  expect((await manage(blog, 'models', 'check')).status).toBe(0);
+  expect(await doctor()).toContain('lockstep.json serves 1 model: blog.asset_db (read, change)');
+  const after = async (...changes: string[]) => {
+    for (const change of changes) await blog.query(`ALTER TABLE blog_asset_db ${change}`);
+    return [(await manage(blog, 'models', 'check')).stdout, await doctor()];
+  };
+  const dropped = await after('DROP status');
+  const generated = await after('ADD status varchar(20) AS (UPPER(owner)) VIRTUAL');
+  const other = await after(
+    'DROP status',
+    'ADD status varchar(20) NOT NULL',
+    'MODIFY memory varchar(9) NOT NULL',
+  );
+  await after('MODIFY memory int NOT NULL');
+  for (const said of dropped) expect(said).toContain('editable: there is no field status');
+  for (const said of generated)
+    expect(said).toContain('editable: status is computed by the database');
+  for (const said of other) expect(said).toContain('defaults: memory: expected a text');
+});
+
+test('models grants prints the least that the file needs', async () => {
+  writeFileSync(
+    file,
+    JSON.stringify({
+      models: { 'blog.asset_db': { editable: ['status', 'ethernets'] }, 'blog.ethernet': {} },
+    }),
+  );
+  const { stdout, status } = await manage(blog, 'models', 'grants', '--user', 'web@10.1.%');
+  expect(status).toBe(0);
+  const lines = stdout.trim().split('\n');
+  const on = (table: string) => `ON \`test_models_cli_blog\`.\`${table}\` TO 'web'@'10.1.%';`;
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      `GRANT SELECT, UPDATE (\`status\`) ${on('blog_asset_db')}`,
+      `GRANT SELECT, INSERT, DELETE ${on('blog_asset_db_ethernets')}`,
+      `GRANT SELECT ${on('blog_ethernet')}`,
+      `GRANT SELECT, UPDATE (\`last_login\`, \`password\`) ${on('auth_user')}`,
+    ]),
+  );
+  expect(lines.at(-1)).toMatch(/^-- Not there yet: lockstep_.*npm run manage -- migrate$/);
 });
 
 test('models add refuses what is not there and writes nothing', async () => {
@@ -138,7 +211,7 @@ test('models check and the doctor name what a start would refuse', async () => {
   expect((await manage(blog, 'models', 'check')).stdout.trim()).toBe(fault);
   expect(await doctor()).toContain(fault);
   writeFileSync(file, JSON.stringify({ models: { 'blog.asset_db': {} } }));
-  expect(await doctor()).toContain('lockstep.json serves 1 model: blog.asset_db');
+  expect(await doctor()).toContain('lockstep.json serves 1 model: blog.asset_db (read)');
 });
 
 test('the dump names what the database cannot show', async () => {

@@ -16,6 +16,7 @@ interface Lease extends Row {
 }
 
 const SERVERS = '/api/models/blog.asset_db';
+const ANYBODY = 'IsAuthenticated';
 const PATH = `${SERVERS}/SN1`;
 
 let site: TestApp;
@@ -27,6 +28,7 @@ let annaId: number;
 beforeAll(async () => {
   const db = await createSiteDatabase('models_leases', 'blog');
   await runMigrations(db.dataSource, 'off');
+  await db.query('CREATE TABLE blog_log (id int PRIMARY KEY) ENGINE=MyISAM');
   const file = await writeModelsFile('blog', {
     'blog.asset_db': {
       lookup_field: 'serverno',
@@ -38,6 +40,7 @@ beforeAll(async () => {
       defaults: { passwd: '', cpu: '', memory: 0, remark2: '' },
     },
     'auth.group': {},
+    'blog.log': { table: 'blog_log', permissions: { view: ANYBODY, change: ANYBODY } },
   });
   const env = { LOCKSTEP_MODELS: file, DJANGO_VERSION: '3.2', LOCKSTEP_INVENTORY: 'off' };
   site = await openTestApp(db, env);
@@ -88,7 +91,7 @@ test('a lease keeps every other writer out, and says who has it', async () => {
   const set = { status: 'Retired' };
   const refused = [
     await ben.patch<Row>(PATH, set),
-    await ben.put<Row>(PATH, set),
+    await ben.put<Row>(PATH, { ip_addr: '10.0.0.1', ...set }),
     await ben.delete<Row>(PATH),
     await ben.patch<Row>(SERVERS, { filter: { serverno__in: ['SN1', 'SN2'] }, set }),
     await ben.delete<Row>(SERVERS, { filter: { serverno__in: ['SN1', 'SN2'] } }),
@@ -141,6 +144,32 @@ test('a claim passes over rows under a lease', async () => {
   expect([both.status, both.body]).toMatchObject([409, { code: 'not_enough_rows', available: 1 }]);
 });
 
+test('an operation of a batch wants the token of its own row, every time', async () => {
+  const { token } = await leaseOf(PATH);
+  const update = (key: string, status: string, lease_token?: string) => ({
+    op: 'update',
+    model: 'blog.asset_db',
+    key,
+    set: { status },
+    lease_token,
+  });
+  const send = (atomic: boolean, ...operations: object[]) =>
+    anna.post<Row & { results: Row[] }>('/api/batch', { atomic, operations });
+  const refused = await send(true, update('SN2', 'Repair'), update('SN1', 'Repair'));
+  expect([refused.status, refused.body]).toMatchObject([
+    423,
+    { code: 'lease_held', lease: { key: 'SN1' }, operation: { index: 1 } },
+  ]);
+  const second = await send(true, update('SN1', 'Repair', token), update('SN1', 'Retired'));
+  expect(second.body).toMatchObject({ code: 'lease_held', operation: { index: 1 } });
+  expect([await statusOf('SN1'), await statusOf('SN2')]).toEqual(['Online', 'Online']);
+  const each = await send(false, update('SN2', 'Repair'), update('SN1', 'Repair'));
+  expect(each.body.results).toMatchObject([{ status: 200 }, { status: 423, code: 'lease_held' }]);
+  const done = await send(true, update('SN1', 'Repair', token), update('SN1', 'Retired', token));
+  expect(done.body).toMatchObject({ failed: 0 });
+  expect(await statusOf('SN1')).toBe('Retired');
+});
+
 test('a writer who waited for the row meets the lease that was given meanwhile', async () => {
   const holder = await hold(site.db);
   await holder.query("SELECT id FROM blog_asset_db WHERE serverno = 'SN1' FOR UPDATE");
@@ -162,15 +191,15 @@ test('on a cluster of several writers every write, a claim too, also writes the 
   const touched = async (write: Promise<{ status: number }>): Promise<Row[]> => {
     expect((await write).status).toBe(200);
     const rows = await site.db.query<Row>(
-      'SELECT model, expires_at <= UTC_TIMESTAMP(6) AS over FROM lockstep_lease',
+      'SELECT model, expires_at <= UTC_TIMESTAMP(6) AS is_over FROM lockstep_lease',
     );
     await site.db.query('DELETE FROM lockstep_lease');
     return rows;
   };
-  const mark = { model: 'blog.asset_db', over: 1 };
+  const mark = { model: 'blog.asset_db', is_over: 1 };
   const filter = { serverno__in: ['SN1', 'SN2'] };
   expect(await touched(ben.patch(PATH, { owner: 'b' }))).toEqual([mark]);
-  expect(await touched(ben.put(PATH, { owner: 'c' }))).toEqual([mark]);
+  expect(await touched(ben.put(PATH, { ip_addr: '10.0.0.1', owner: 'c' }))).toEqual([mark]);
   expect(await touched(ben.patch(SERVERS, { filter, set: { owner: 'd' } }))).toEqual([mark, mark]);
   expect(
     await touched(ben.post(`${SERVERS}/claim`, { filter, set: { owner: 'e' }, count: 1 })),
@@ -234,7 +263,7 @@ test('a lease wants the right to change, a model that can be changed, and a row 
     expect(answer.body).toMatchObject({ status: 404, code: 'record_not_found' });
   const unseen = await anna.get<Row>('/api/models/auth.group/1/lease');
   expect(unseen.body).toMatchObject({ status: 404, code: 'model_not_found' });
-  const fixed = await viewer.put<Row>('/api/models/auth.group/1/lease', { seconds: 5 });
+  const fixed = await viewer.put<Row>('/api/models/blog.log/1/lease', { seconds: 5 });
   expect(fixed.body).toMatchObject({ status: 403, code: 'model_read_only' });
   for (const seconds of [0, 3601, 1.5])
     expect((await anna.put<Row>(`${PATH}/lease`, { seconds })).body).toMatchObject({

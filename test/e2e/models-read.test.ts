@@ -32,7 +32,7 @@ beforeAll(async () => {
       search_fields: ['serverno', 'cpu'],
       ordering: ['serverno'],
     },
-    'blog.ethernet': {},
+    'blog.ethernet': { editable: ['e_model', 'e_porttype'], add: true, delete: true },
     'auth.group': { permissions: { view: 'IsAuthenticated' } },
     'auth.permission': { permissions: { view: 'IsAdminUser' } },
   });
@@ -192,7 +192,10 @@ test('a description has what a list, its filters and a form need', async () => {
     url: SERVERS,
     lookup_field: 'serverno',
     rights: { view: true, add: true, change: true, delete: true },
-    read_only_reason: 'In this version models are read, not written.',
+    add: false,
+    delete: false,
+    read_only_reason:
+      'lockstep.json names no field as editable, and lets no row be added or deleted.',
     search_fields: ['serverno', 'cpu'],
     relations: [{ name: 'ethernets', kind: 'many_to_many', model: 'blog.ethernet' }],
   });
@@ -214,6 +217,16 @@ test('a description has what a list, its filters and a form need', async () => {
       { value: '01', label: 'Electrical' },
     ],
   });
+  expect(ethernet).toMatchObject({ add: true, delete: true, read_only_reason: null });
+  const forms = (ethernet?.fields as Row[]).map((field) => [
+    ...[field.name, field.editable, field.required, field.default],
+  ]);
+  expect(forms).toEqual([
+    ['id', false, false, undefined],
+    ['e_model', true, true, undefined],
+    ['e_sn', false, false, ''],
+    ['e_porttype', true, false, '00'],
+  ]);
 });
 
 test('groups have counts and sums', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { runMigrations } from '../../src/database/index.js';
+import { Models } from '../../src/model/index.js';
 import { openTestApp, type TestApp } from '../support/app.js';
 import { Browser } from '../support/browser.js';
 import { createSiteDatabase } from '../support/site-database.js';
@@ -213,6 +214,23 @@ describe('one row', () => {
     ]);
     const other = await root.put<Row>(path, { serverno: 'SN78' });
     expect([other.status, other.body]).toMatchObject([400, { code: 'invalid_value' }]);
+  });
+
+  test('a column that comes without a default stands in the way of new rows alone', async () => {
+    await site.db.query('ALTER TABLE blog_asset_db ADD rack int NOT NULL');
+    await site.app.get(Models).look();
+    try {
+      const refused = { status: 503, body: { code: 'schema_changed' } };
+      expect(await root.post(SERVERS, { serverno: 'SN9' })).toMatchObject(refused);
+      expect(await root.put(`${SERVERS}/SN9`, { memory: 2 })).toMatchObject(refused);
+      expect(await root.put(`${SERVERS}/SN1`, { memory: 2 })).toMatchObject({ status: 200 });
+      expect(await root.patch(`${SERVERS}/SN1`, { memory: 3 })).toMatchObject({ status: 200 });
+    } finally {
+      await site.db.query('ALTER TABLE blog_asset_db DROP rack');
+      await site.app.get(Models).look();
+    }
+    const row = { serverno: 'SN9', ip_addr: '10.0.0.9' };
+    expect((await root.post(SERVERS, row)).status).toBe(201);
   });
 
   test('16 PUTs of one new row at once make one row', async () => {

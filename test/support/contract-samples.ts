@@ -13,7 +13,7 @@ export interface Sample extends Omit<Call, 'operation'> {
 const CSV = { 'content-type': 'text/csv' };
 const UNKNOWN = { query: '?nonsense=1' };
 const EMPTY = { body: {} };
-const LABEL = { label: 'auth.group' };
+export const LABEL = { label: 'auth.group' };
 
 let counter = 0;
 
@@ -60,13 +60,42 @@ export class Samples {
     return { params: { key } };
   }
 
-  private async aGroup(): Promise<number> {
-    counter += 1;
+  /** A row of the model that the calls are about. */
+  async newGroup(): Promise<{ id: number; name: string }> {
+    const name = this.newName();
     const { insertId } = await this.site.db.database.execute(
       'INSERT INTO auth_group (name) VALUES (?)',
-      [`group ${counter}`],
+      [name],
     );
-    return insertId;
+    return { id: insertId, name };
+  }
+
+  private newName(): string {
+    counter += 1;
+    return `group ${counter}`;
+  }
+
+  private async onGroup(more: Sample = {}): Promise<Sample> {
+    const { id } = await this.newGroup();
+    // No URL has a `%` that is not followed by two digits (RFC 3986 section 2.1).
+    return {
+      params: { ...LABEL, key: id },
+      malformed: { params: { ...LABEL, key: '%' } },
+      ...more,
+    };
+  }
+
+  private async groupsByName(more: object): Promise<Sample> {
+    const { name } = await this.newGroup();
+    return { params: LABEL, body: { filter: { name }, ...more }, malformed: EMPTY };
+  }
+
+  private async lease(model: string, key: unknown): Promise<void> {
+    await this.site.db.query(
+      `INSERT INTO lockstep_lease (model, row_key, holder_id, token, expires_at)
+        VALUES (?, ?, ?, REPEAT('t', 32), UTC_TIMESTAMP(6) + INTERVAL 1 HOUR)`,
+      [model, key, this.userId],
+    );
   }
 
   private async filtered(set: object): Promise<Sample> {
@@ -106,10 +135,33 @@ export class Samples {
       malformed: UNKNOWN,
     }),
     'GET /api/models/{label}/export': () => ({ params: LABEL, malformed: UNKNOWN }),
-    'GET /api/models/{label}/{key}': async () => ({
-      params: { ...LABEL, key: await this.aGroup() },
-      malformed: { params: { ...LABEL, key: 1 }, ...UNKNOWN },
+    'POST /api/models/{label}': () => ({
+      params: LABEL,
+      body: { name: this.newName() },
+      malformed: EMPTY,
+      status: 201,
     }),
+    'PATCH /api/models/{label}': () => this.groupsByName({ set: { name: this.newName() } }),
+    'DELETE /api/models/{label}': () => this.groupsByName({}),
+    'POST /api/models/{label}/claim': () =>
+      this.groupsByName({ set: { name: this.newName() }, count: 1 }),
+    'GET /api/models/{label}/{key}': () => this.onGroup({ malformed: UNKNOWN }),
+    'PATCH /api/models/{label}/{key}': () => this.onGroup({ body: { name: this.newName() } }),
+    'PUT /api/models/{label}/{key}': () => this.onGroup({ body: { name: this.newName() } }),
+    'DELETE /api/models/{label}/{key}': () => this.onGroup({ status: 204 }),
+    'GET /api/models/{label}/{key}/lease': async () => {
+      const sample = await this.onGroup();
+      await this.lease(LABEL.label, sample.params?.key);
+      return sample;
+    },
+    'PUT /api/models/{label}/{key}/lease': () => this.onGroup({ body: { seconds: 60 } }),
+    'DELETE /api/models/{label}/{key}/lease': () => this.onGroup({ status: 204 }),
+    'GET /api/models/{label}/{key}/history': () => this.onGroup({ malformed: UNKNOWN }),
+    'POST /api/batch': async () => {
+      const { id: key } = await this.newGroup();
+      const update = { op: 'update', model: LABEL.label, key, set: { name: this.newName() } };
+      return { body: { operations: [update] }, malformed: EMPTY };
+    },
     'GET /api/assets': () => ({ query: '?count=true&limit=1', malformed: UNKNOWN }),
     'POST /api/assets': () => ({ body: { name: 'new' }, malformed: EMPTY, status: 201 }),
     'PATCH /api/assets': () => this.filtered({ set: { rack: '9' } }),
@@ -137,10 +189,7 @@ export class Samples {
     },
     'GET /api/assets/{id}/lease': async () => {
       const sample = await this.onAsset();
-      await this.site.db.query(
-        `INSERT INTO lockstep_lease (model, row_key, holder_id, token, expires_at) VALUES ('assets.asset', ?, ?, REPEAT('t', 32), UTC_TIMESTAMP(6) + INTERVAL 1 HOUR)`,
-        [sample.params?.id, this.userId],
-      );
+      await this.lease('assets.asset', sample.params?.id);
       return sample;
     },
     'PUT /api/assets/{id}/lease': () => this.onAsset({ body: { seconds: 60 } }),

@@ -41,6 +41,8 @@ export const table = (name: string, more: Partial<TableFacts> = {}): TableFacts 
 
 /** A database of these tables, with a content type for each label. */
 export const schema = (tables: TableFacts[], ...labels: string[]): DatabaseSchema => ({
+  database: 'site',
+  account: 'lockstep@%',
   tables,
   contentTypes: labels.map((label) => {
     const [appLabel = '', model = ''] = label.split('.');

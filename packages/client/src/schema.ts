@@ -473,6 +473,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/models/{label}/import': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Change and add rows from a file, with a report on each line */
+    post: operations['RecordTransfer_import'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/models': {
     parameters: {
       query?: never;
@@ -1460,6 +1477,11 @@ export interface components {
           change: boolean;
           delete: boolean;
         };
+        /** @description Whether `lockstep.json` lets rows be added. */
+        add: boolean;
+        /** @description And deleted. */
+        delete: boolean;
+        /** @description Why no row can be written. */
         read_only_reason: string | null;
         ordering: string[];
         search_fields: string[];
@@ -1488,6 +1510,12 @@ export interface components {
           unique: boolean;
           /** @description The database computes it. */
           generated: boolean;
+          /** @description By `lockstep.json`; the permission is in `rights`. */
+          editable: boolean;
+          /** @description Whether a new row needs a value from you. */
+          required: boolean;
+          /** @description Of a new row; the table may have one of its own besides. */
+          default?: unknown;
           /** @description For `ordering`, `by`, `min` and `max`. */
           orderable: boolean;
           /** @description And parts of dates and times. */
@@ -1511,6 +1539,8 @@ export interface components {
           kind: 'forward' | 'many_to_many' | 'reverse';
           /** @description Whether there is at most one row at the other end. */
           single: boolean;
+          /** @description Whether its list of keys may be set. */
+          editable: boolean;
           model: string;
           url: string;
           /** @description The column of the foreign key. */
@@ -3582,6 +3612,8 @@ export interface operations {
         dry_run?: '0' | '1' | 'true' | 'false';
       };
       header?: {
+        /** @description A text of your own; sent again within 24 hours, the write is not done again and its answer repeated. */
+        'Idempotency-Key'?: string;
         /** @description `wait=N`: seconds to wait for a locked row. */
         Prefer?: string;
       };
@@ -3609,8 +3641,8 @@ export interface operations {
                 line: number;
                 /** @enum {string} */
                 result: 'created' | 'updated' | 'unchanged' | 'failed';
-                /** @description The asset; absent when the row failed. */
-                id?: number;
+                /** @description The primary key; absent when the row failed. */
+                id?: number | string;
                 /** @description Why the row failed. */
                 errors?: {
                   field: string;
@@ -3685,7 +3717,11 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `import_refused`: Some rows of the file cannot be written; `idempotency_key_reused`: The Idempotency-Key stands for another request; `pickle_refused`: Pickles are not read; `unprocessable`: The request cannot be carried out */
+      /**
+       * @description `import_refused`: Some rows of the file cannot be written; `idempotency_key_reused`: The Idempotency-Key stands for another request; `pickle_refused`: Pickles are not read; `unprocessable`: The request cannot be carried out
+       *
+       *     `import_refused`: Some rows of the file cannot be written; `idempotency_key_reused`: The Idempotency-Key stands for another request; `pickle_refused`: Pickles are not read; `unprocessable`: The request cannot be carried out
+       */
       422: {
         headers: {
           [name: string]: unknown;
@@ -5251,6 +5287,183 @@ export interface operations {
       };
       /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `no_key`: The rows have no key; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
       409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `inventory_unavailable`: The inventory cannot be served; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `missing_rights`: The database account lacks a right; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `schema_changed`: The table has changed; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `triggers_broken`: The triggers of the database do not work; `try_again`: Try again */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A problem document. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  RecordTransfer_import: {
+    parameters: {
+      query?: {
+        /** @description The unique field by which a line finds its row; else `lookup_field`. */
+        key?: string;
+        /** @description All rows or none; or every row that can be written. */
+        mode?: 'atomic' | 'rows';
+        /** @description What stands between two cells of CSV; without it the file tells. */
+        delimiter?: ',' | ';' | '\t' | 'comma' | 'semicolon' | 'tab';
+        /** @description Tries everything and writes nothing. */
+        dry_run?: '0' | '1' | 'true' | 'false';
+      };
+      header?: {
+        /** @description A text of your own; sent again within 24 hours, the write is not done again and its answer repeated. */
+        'Idempotency-Key'?: string;
+        /** @description `wait=N`: seconds to wait for a locked row. */
+        Prefer?: string;
+      };
+      path: {
+        /** @description `app_label.model`, as `blog.asset_db`. */
+        label: string;
+      };
+      cookie?: never;
+    };
+    /** @description UTF-8; with a header in CSV, separated by commas, semicolons or tabs. Columns that only the database sets are passed over. A form has just one file. */
+    requestBody: {
+      content: {
+        'text/csv': string;
+        'application/x-ndjson': string;
+        'application/vnd.ms-excel': string;
+        'multipart/form-data': string;
+      };
+    };
+    responses: {
+      /** @description A line for each row, then a summary */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/x-ndjson':
+            | {
+                line: number;
+                /** @enum {string} */
+                result: 'created' | 'updated' | 'unchanged' | 'failed';
+                /** @description The primary key; absent when the row failed. */
+                id?: number | string;
+                /** @description Why the row failed. */
+                errors?: {
+                  field: string;
+                  code: string;
+                  message: string;
+                }[];
+              }
+            | {
+                /**
+                 * @example {
+                 *       "rows": 2,
+                 *       "created": 1,
+                 *       "updated": 0,
+                 *       "unchanged": 0,
+                 *       "failed": 1,
+                 *       "dry_run": false
+                 *     }
+                 */
+                summary: {
+                  rows: number;
+                  created: number;
+                  updated: number;
+                  unchanged: number;
+                  failed: number;
+                  dry_run: boolean;
+                };
+              };
+        };
+      };
+      /** @description `bad_request`: The request cannot be understood; `malformed_json`: The body is not JSON; `malformed_header`: A header is malformed; `malformed_uri`: The address is not validly encoded; `validation_failed`: Some fields are not valid; `invalid_value`: A value does not fit its field; `unknown_field`: The field is not known; `required`: A field is missing; `field_not_editable`: The field may not be written; `invalid_cursor`: The cursor is not one of ours; `invalid_lookup`: The lookup is not known; `invalid_regex`: The regular expression is not valid; `malformed_import`: The file cannot be imported; `private_session_key`: The session key belongs to Django; `session_interrupted`: The session ended while the request ran; `unknown_position`: The feed has no such position */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_authenticated`: Log in first; `invalid_credentials`: User name or password is wrong */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `permission_denied`: Not allowed; `model_read_only`: The model is read-only; `add_not_allowed`: Rows may not be added; `delete_not_allowed`: Rows may not be deleted; `csrf_failed`: The CSRF check failed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `not_found`: Not found; `asset_not_found`: There is no such asset; `model_not_found`: There is no such model; `record_not_found`: There is no such row; `inventory_off`: There is no inventory here; `lease_not_found`: Nobody has a lease; `session_not_found`: There is no such session; `user_not_found`: There is no such user */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `no_key`: The rows have no key; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `session_too_large`: The session is too large; `payload_too_large`: The body is too large; `too_large_for_database`: Too large for the database; `row_too_large`: The row is too large for the database */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unsupported_media_type`: The media type is not supported */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `import_refused`: Some rows of the file cannot be written; `idempotency_key_reused`: The Idempotency-Key stands for another request; `pickle_refused`: Pickles are not read; `unprocessable`: The request cannot be carried out */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `row_locked`: The row is locked; `lease_held`: Somebody is editing the row */
+      423: {
         headers: {
           [name: string]: unknown;
         };

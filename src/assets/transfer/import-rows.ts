@@ -2,13 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { fieldErrorsOf, type FieldError } from '../../http/index.js';
 import {
   statementBytes,
-  csvRows,
-  decodeUtf8,
   failed,
   type ImportRow,
-  type ImportSource,
-  ndjsonRows,
-  NotUtf8Error,
   type RowReport,
   type Values,
 } from '../../records/index.js';
@@ -31,35 +26,12 @@ export interface NamedRow {
   readonly errors: readonly FieldError[];
 }
 
-const COLUMNS = assetColumns();
-
 const WRITTEN: ReadonlySet<string> = new Set(
-  COLUMNS.flatMap(({ name, isRead }) => (isRead ? [name] : [])),
+  assetColumns().flatMap(({ name, isRead }) => (isRead ? [name] : [])),
 );
 
-export type CheckedRow = NamedRow | RowReport;
-
-export const isNamed = (row: CheckedRow): row is NamedRow => 'keyValue' in row;
-
-/**
- * The rows of a file, each checked by the schema that also checks a PATCH.
- * @throws MalformedImportError for a file whose first line names no columns of assets
- */
-export async function* checkedRows(
-  source: ImportSource,
-  { format, delimiter, key }: Pick<ImportOptions, 'format' | 'delimiter' | 'key'>,
-): AsyncGenerator<CheckedRow> {
-  const text = decodeUtf8(source.open());
-  const rows = format === 'csv' ? csvRows(text, COLUMNS, delimiter) : ndjsonRows(text, COLUMNS);
-  try {
-    for await (const row of rows) yield check(row, key);
-  } catch (error) {
-    if (!(error instanceof NotUtf8Error)) throw error;
-    yield failed(error.line, [{ field: '', code: 'not_utf8', message: error.message }]);
-  }
-}
-
-function check(row: ImportRow, key: ImportOptions['key']): CheckedRow {
+/** What a row names, checked by the schema that also checks a PATCH. */
+export function check(row: ImportRow, key: ImportOptions['key']): NamedRow | RowReport {
   const { line } = row;
   if ('errors' in row) return failed(line, row.errors);
   const { patch, errors } = parsed(row.values);
@@ -103,26 +75,6 @@ export function changesOf({ given, patch, errors }: NamedRow, asset: Asset) {
 /** Of each character, in the statements that compare keys: twice, in JSON, escaped. */
 const KEY_BYTES = 16;
 
-/** How many rows and bytes are taken together. */
-export interface BatchSize {
-  readonly rows: number;
-  readonly bytes: number;
-}
-
-/** @returns batches of at most this size, but of one row at least */
-export async function* batchesOf(
-  rows: AsyncIterable<CheckedRow>,
-  size: BatchSize,
-): AsyncGenerator<CheckedRow[]> {
-  let [batch, bytes]: [CheckedRow[], number] = [[], 0];
-  for await (const row of rows) {
-    const more = isNamed(row) ? statementBytes(row.patch) + row.keyValue.length * KEY_BYTES : 0;
-    if (batch.length > 0 && (batch.length === size.rows || bytes + more > size.bytes)) {
-      yield batch;
-      [batch, bytes] = [[], 0];
-    }
-    batch.push(row);
-    bytes += more;
-  }
-  if (batch.length > 0) yield batch;
-}
+/** Of the statements that the row needs. */
+export const bytesOf = ({ patch, keyValue }: NamedRow): number =>
+  statementBytes(patch) + keyValue.length * KEY_BYTES;

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { failed, fieldErrorsIn, type RowReport, type Values } from '../../records/index.js';
+import {
+  failed,
+  fieldErrorsIn,
+  type RowReport,
+  type UnitSettings,
+  type Values,
+} from '../../records/index.js';
 import type { AssetPatch } from '../dto/asset.dto.js';
 import { DuplicateValueError } from '../assets.errors.js';
 import type { UniqueField } from './import-keys.repository.js';
-
-/** Whom a row may take a unique value from; `batch`: an asset that another row of the same batch names. */
-type Scope = 'any' | 'batch' | 'none';
 
 interface Debt {
   readonly field: UniqueField;
@@ -20,7 +23,7 @@ interface Debt {
 export class Takings {
   private readonly debts = new Map<number, Debt>();
 
-  constructor(private readonly scope: Scope) {}
+  constructor(private readonly scope: UnitSettings['takes']) {}
 
   mayTakeFrom(isInBatch: boolean): boolean {
     return this.scope === 'any' || (this.scope === 'batch' && isInBatch);

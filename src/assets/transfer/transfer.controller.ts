@@ -10,27 +10,19 @@ import {
 } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import {
-  ApiProblems,
-  CurrentUser,
-  RequirePermission,
-  streamedAnswer,
-  type User,
-  ValidationFailedError,
-} from '../../http/index.js';
+import { ApiProblems, CurrentUser, RequirePermission, type User } from '../../http/index.js';
 import {
   ApiFormParameters,
   ApiImportBody,
+  ApiIdempotencyKey,
   ApiWait,
   exportAnswer,
+  importAnswer,
   exportContent,
   formatCsvHeader,
   formatCsvRow,
-  MEDIA_TYPES,
   type QueryParameters,
-  receive,
   REPORT_CONTENT,
-  reportLines,
   UnitConditions,
 } from '../../records/index.js';
 import { ASSET_EXAMPLE, assetViewSchema } from '../asset-view.js';
@@ -84,26 +76,18 @@ export class TransferController {
     ndjson: { asset_tag: 'LOCK-000007', rack: '25' },
   })
   @ApiWait()
+  @ApiIdempotencyKey()
   @ApiOkResponse({ description: 'A line for each row, then a summary', content: REPORT_CONTENT })
   @ApiProblems(413, 415, 422, 423, 503)
-  async import(
+  import(
     @CurrentUser() actor: User,
     @Req() request: Request,
-    @Query({ schema: importQuerySchema }) { key, mode, dry_run: dryRun, delimiter }: ImportQuery,
-    @UnitConditions() { lockWait }: UnitConditions,
+    @Query({ schema: importQuerySchema }) { key, ...query }: ImportQuery,
+    @UnitConditions() conditions: UnitConditions,
     @Res({ passthrough: true }) response: Response,
   ): Promise<StreamableFile> {
-    const { file, format } = await receive(request);
-    file.closeAfter(response);
-    if (format === 'ndjson' && delimiter !== undefined) throw delimiterOfNdjson();
-    return streamedAnswer(response, { type: MEDIA_TYPES.ndjson }, (signal) => {
-      const options = { format, delimiter, key, mode, dryRun, actor, lockWait, signal };
-      return reportLines(this.imports.run(file, options), dryRun);
-    });
+    return importAnswer({ request, response }, query, conditions, (file, form) =>
+      this.imports.run(file, { ...form, key, actor }),
+    );
   }
 }
-
-const delimiterOfNdjson = (): ValidationFailedError =>
-  new ValidationFailedError([
-    { field: 'delimiter', code: 'unexpected', message: 'Only CSV has one. Leave it out.' },
-  ]);

@@ -6,7 +6,7 @@ import { models } from './models.js';
 import { clearsessions, decode, session, sessions } from './sessions.js';
 import { seed } from './seed.js';
 import { shell } from './shell.js';
-import { exportRows, importAssets } from './transfer.js';
+import { exportRows, importRows } from './transfer.js';
 import { unwatch, watch } from './watch.js';
 
 /** Every command by its name, in the order of the help. */
@@ -25,7 +25,7 @@ export const commands: ReadonlyMap<string, Command> = new Map(
     token,
     migrate,
     seed,
-    import: importAssets,
+    import: importRows,
     export: exportRows,
     shell,
   }),

@@ -1,40 +1,46 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { cwd } from 'node:process';
-import { type Config, MODELS_FILE } from '../../config/index.js';
+import { MODELS_FILE } from '../../config/index.js';
+import { DJANGO_USER, neededRights } from '../../database/index.js';
 import { surveyWatches, watchSentence } from '../../events/index.js';
 import {
   assemble,
-  type Assembled,
   dumpScript,
   faultLine,
+  grantsFor,
+  grantStatements,
   hindranceOf,
-  type LoadedFile,
-  loadModelsFile,
-  type Model,
-  PERMISSION_CLASSES,
+  readUserModel,
   readSchema,
   surveyModels,
+  whyReadOnly,
+  writesOf,
 } from '../../model/index.js';
-import { type Command, required, UsageError } from '../command.js';
+import { type Command, type CommandContext, required, UsageError } from '../command.js';
 import { type Output, printable, toLines } from '../output.js';
-
-type Context = Parameters<Command['run']>[0];
+import { addModel, fileOf } from './models-add.js';
 
 /** `models`: the tables of the site, and which of them are served. Writes nothing but `lockstep.json`. */
 export const models: Command = {
-  usage: '[add LABEL [--table NAME] | check | dump-script]',
-  summary: "The site's tables: list them, serve one, compare them with lockstep.json and the dump",
-  options: { table: { type: 'string' } },
+  usage:
+    '[add LABEL [--table NAME] [--lookup-field NAME] [--editable A,B] | check | grants [--user NAME@HOST] | dump-script]',
+  summary:
+    "The site's tables: list them, serve one, compare them with lockstep.json and the dump, what the account needs",
+  options: {
+    table: { type: 'string' },
+    'lookup-field': { type: 'string' },
+    editable: { type: 'string' },
+    user: { type: 'string' },
+  },
   run(context) {
     const [action, ...rest] = context.positionals;
     switch (action) {
       case undefined:
         return list(context);
       case 'add':
-        return add(context, required(rest[0], 'LABEL'));
+        return addModel(context, required(rest[0], 'LABEL'));
       case 'check':
         return check(context);
+      case 'grants':
+        return grants(context);
       case 'dump-script':
         return printScript(context.output);
       default:
@@ -44,29 +50,29 @@ export const models: Command = {
 };
 
 /** What is there: the tables of models, and others that no model is known for. */
-async function list({ config, output }: Context): Promise<number> {
+async function list({ config, output }: CommandContext): Promise<number> {
   const { drafts, models: served, faults } = assemble(await readSchema(config), fileOf(config));
-  const labels = new Map([...served.values()].map(({ table, label }) => [table, label]));
+  const byTable = new Map([...served.values()].map((model) => [model.table, model]));
   const between = new Set(
     drafts.flatMap(({ manyToMany }) => manyToMany.map(({ through }) => through.table)),
   );
   const tables = drafts
     .filter(({ table, label }) => !table.startsWith('lockstep_') && (label ?? !between.has(table)))
-    .map((draft) => ({
-      label: labels.get(draft.table) ?? draft.label ?? '',
+    .map((draft) => [draft, byTable.get(draft.table)] as const)
+    .map(([draft, model]) => ({
+      label: model?.label ?? draft.label ?? '',
       table: draft.table,
       rows: draft.rows ?? null,
       key: draft.primaryKey.join(', '),
       engine: draft.engine,
-      served: labels.has(draft.table),
-      hindrance: labels.has(draft.table)
-        ? (draft.readOnlyReason ?? '')
-        : (hindranceOf(draft) ?? ''),
+      served: model !== undefined,
+      writes: model ? writesOf(model) : [],
+      hindrance: (model ? whyReadOnly(model) : hindranceOf(draft)) ?? '',
     }));
-  const lines = tables.map(({ rows, served: isServed, ...row }) => ({
+  const lines = tables.map(({ rows, served: isServed, writes, ...row }) => ({
     ...row,
     rows: rows === null ? '' : `~${rows}`,
-    served: isServed ? 'yes' : '',
+    served: isServed ? ['read', ...writes].join(', ') : '',
   }));
   output.result({ tables, faults }, [
     ...(tables.length > 0 ? toLines(lines) : ['There are no tables.']),
@@ -75,86 +81,8 @@ async function list({ config, output }: Context): Promise<number> {
   return 0;
 }
 
-/** Writes the entry of one model into `lockstep.json` and shows what will be served. */
-async function add({ config, values, output }: Context, label: string): Promise<number> {
-  const path = config.models.file ?? join(cwd(), MODELS_FILE);
-  const file = fileOf(config);
-  if (Object.hasOwn(file.entries, label))
-    throw new UsageError(`${printable(label)} stands in ${path} already.`);
-  const entry = typeof values.table === 'string' ? { table: values.table } : {};
-  const schema = await readSchema(config);
-  const assembled = assemble(schema, { ...file, entries: { ...file.entries, [label]: entry } });
-  const model = servedOrRefused(assembled, label);
-  writeEntry(path, label, entry);
-  const { permissions } = schema;
-  output.result({ file: path, model, exists: { view: permissions.has(model.permissions.view) } }, [
-    ...describe(model, permissions).map(printable),
-    '',
-    `Written to ${path}. At its next start Lockstep serves it, read-only, at /api/models/${label}`,
-  ]);
-  return 0;
-}
-
-/** @throws UsageError with what is wrong */
-function servedOrRefused({ models, faults }: Assembled, label: string): Model {
-  const own = faults.filter((fault) => fault.label === label);
-  const model = models.get(label);
-  if (model && own.length === 0) return model;
-  throw new UsageError(own.map((fault) => printable(faultLine(fault))).join('\n'));
-}
-
-function describe(model: Model, known: ReadonlySet<string>): string[] {
-  const { label, table, verboseName, fields, relations, permissions, lookupField } = model;
-  const { view } = permissions;
-  const isClass = (PERMISSION_CLASSES as readonly string[]).includes(view);
-  const hidden = fields.filter((field) => field.hidden).map(({ name }) => name);
-  return [
-    `${label} (${verboseName}), table ${table}`,
-    ...toLines(
-      fields
-        .filter((field) => !field.hidden)
-        .map(({ attname, type, columnType, nullable, unique }) => ({
-          ...{ field: attname, type, column: columnType },
-          ...{ null: nullable ? 'null' : '', unique: unique ? 'unique' : '' },
-        })),
-    ),
-    ...(hidden.length > 0 ? [`hidden: ${hidden.join(', ')}`] : []),
-    ...relations.map(({ name, kind, to }) => `${name}: ${kind.replaceAll('_', ' ')}, ${to}`),
-    lookupField
-      ? `{key} in the routes: ${lookupField.name}`
-      : 'It has no key for the routes of one row.',
-    isClass || known.has(view)
-      ? `Seen by who has ${view}`
-      : `There is no permission ${view}: superusers alone see it, unless "permissions" names another.`,
-    ...(model.readOnlyReason === undefined ? [] : [model.readOnlyReason]),
-  ];
-}
-
-/** Whole or not at all: a start that reads it meanwhile finds one of the two. */
-function writeEntry(path: string, label: string, entry: object): void {
-  const before = existsSync(path)
-    ? (JSON.parse(readFileSync(path, 'utf8')) as FileText)
-    : fresh(path);
-  const after = { ...before, models: { ...before.models, [label]: entry } };
-  const aside = `${path}.${process.pid}`;
-  writeFileSync(aside, `${JSON.stringify(after, null, 2)}\n`);
-  renameSync(aside, path);
-}
-
-interface FileText {
-  readonly models?: object;
-}
-
-/** Beside the file in a clone, else where npm installs a package. */
-const SCHEMAS = ['lockstep.schema.json', 'node_modules/lockstep/lockstep.schema.json'];
-
-function fresh(path: string): FileText & { $schema?: string } {
-  const schema = SCHEMAS.find((name) => existsSync(join(dirname(path), name)));
-  return schema === undefined ? {} : { $schema: `./${schema}` };
-}
-
 /** Where the file, the dump and the tables disagree. */
-async function check({ config, output }: Context): Promise<number> {
+async function check({ config, output }: CommandContext): Promise<number> {
   const survey = await surveyModels(config);
   if (!survey) throw new UsageError(`There is no ${MODELS_FILE}; models add LABEL makes it.`);
   const { file, served, faults, drift } = survey;
@@ -169,15 +97,38 @@ async function check({ config, output }: Context): Promise<number> {
   return lines.length > 0 ? 1 : 0;
 }
 
+/** The smallest GRANTs for what the file says, to be run by an administrator. */
+async function grants({ config, values, output }: CommandContext): Promise<number> {
+  const schema = await readSchema(config);
+  const { models: served, faults } = assemble(schema, fileOf(config));
+  if (faults.length > 0)
+    throw new UsageError(faults.map((fault) => printable(faultLine(fault))).join('\n'));
+  const has = (table: string) => schema.tables.some(({ name }) => name === table);
+  // Only its migrations make this one: `assets_asset` may be the site's.
+  const hasInventory = config.assets.inventory !== 'off' && has('lockstep_counter');
+  const users = (await readUserModel(config)) ?? DJANGO_USER;
+  const own = neededRights(users).filter(({ area }) => area === 'database' || hasInventory);
+  const needed = grantsFor(served.values(), own);
+  const { database } = schema;
+  const account = typeof values.user === 'string' ? values.user : schema.account;
+  const statements = grantStatements(
+    needed.filter(({ table }) => has(table)),
+    { database, account },
+  );
+  const missing = needed.map(({ table }) => table).filter((table) => !has(table));
+  output.result({ account, statements, missing }, [
+    ...statements,
+    ...(missing.length > 0
+      ? [
+          `-- Not there yet: ${missing.join(', ')}. An account that may create tables makes them: npm run manage -- migrate`,
+        ]
+      : []),
+  ]);
+  return 0;
+}
+
 function printScript(output: Output): Promise<number> {
   const script = dumpScript();
   output.result({ script }, [script.trimEnd()]);
   return Promise.resolve(0);
-}
-
-/** Also before there is one. */
-function fileOf({ models: { file } }: Config): Omit<LoadedFile, 'path'> {
-  return file !== undefined && existsSync(file)
-    ? loadModelsFile(file)
-    : { entries: {}, dump: undefined, faults: [] };
 }

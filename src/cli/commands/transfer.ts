@@ -4,11 +4,13 @@ import { resolve } from 'node:path';
 import { env, stdout } from 'node:process';
 import { pipeline } from 'node:stream/promises';
 import type { User } from '../../http/index.js';
-import { ExportService, type ImportOptions, ImportService } from '../../assets/index.js';
+import { ExportService, ImportService } from '../../assets/index.js';
 import {
   DELIMITERS,
   formatOfName,
   RecordExport,
+  RecordImport,
+  type ImportForm,
   type ImportSource,
   ImportTally,
   type RowReport,
@@ -21,7 +23,7 @@ import { Progress } from '../progress.js';
 /** Written by us, without a user. */
 const NOBODY = { id: 0 };
 
-/** Whoever has a shell here may see every model. */
+/** Whoever has a shell here may see and write every model. */
 const EVERYBODY: User = {
   id: 0,
   username: '',
@@ -36,13 +38,15 @@ const EVERYBODY: User = {
 /** Failures that are shown; the summary counts all of them. */
 const MOST_SHOWN = 1000;
 
-/** `import FILE`: as `POST /api/assets/import`, of files of any size. */
-export const importAssets: Command = {
+/** `import FILE`: as `POST /api/assets/import` or `POST /api/models/{label}/import`, of files of any size. */
+export const importRows: Command = {
   usage:
-    'FILE [--key asset_tag|serial] [--mode atomic|rows] [--dry-run] [--format csv|ndjson] [--delimiter comma|semicolon|tab]',
-  summary: 'Create and change assets from a file; all rows or none, or row by row',
+    'FILE [--model LABEL] [--key FIELD] [--mode atomic|rows] [--dry-run] [--format csv|ndjson] [--delimiter comma|semicolon|tab]',
+  summary:
+    'Create and change assets or rows of a model from a file; all rows or none, or row by row',
   options: {
-    key: { type: 'string', default: 'asset_tag' },
+    model: { type: 'string' },
+    key: { type: 'string' },
     mode: { type: 'string', default: 'atomic' },
     format: { type: 'string' },
     delimiter: { type: 'string' },
@@ -52,14 +56,26 @@ export const importAssets: Command = {
     const path = pathOf(required(positionals[0], 'FILE'));
     const file = new ImportFile(path, await sizeOf(path));
     const dryRun = values['dry-run'] === true;
-    const reports = (await inventoryApp({ config, app })).get(ImportService).run(file, {
+    const form: ImportForm = {
       format: oneOf('format', values.format ?? formatOfName(path) ?? 'csv', ['csv', 'ndjson']),
       delimiter: delimiterOf(values.delimiter),
-      key: oneOf('key', values.key, ['asset_tag', 'serial']),
       mode: oneOf('mode', values.mode, ['atomic', 'rows']),
       dryRun,
-      actor: NOBODY,
-    } satisfies ImportOptions);
+    };
+    const { model, key } = values;
+    const reports =
+      typeof model === 'string'
+        ? (await app('models')).get(RecordImport).run(model, file, {
+            ...form,
+            key: typeof key === 'string' ? key : undefined,
+            user: EVERYBODY,
+            actorId: null,
+          })
+        : (await inventoryApp({ config, app })).get(ImportService).run(file, {
+            ...form,
+            key: oneOf('key', key ?? 'asset_tag', ['asset_tag', 'serial']),
+            actor: NOBODY,
+          });
     const { tally, failures } = await follow(reports, file, dryRun);
     const { summary } = tally;
     output.result({ summary, failures }, [

@@ -97,7 +97,7 @@ async function readTables(ask: Ask, needed: readonly NeededRights[]): Promise<Ta
             COALESCE(table_collation, '') AS collation, table_comment AS comment
        FROM information_schema.tables
       WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE' AND table_name IN (?)`,
-    [['lockstep_migrations', ...new Set(needed.map(({ table }) => table))]],
+    [[...new Set(needed.map(({ table }) => table))]],
   );
 }
 

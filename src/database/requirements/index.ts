@@ -1,4 +1,5 @@
 export { accountExists, type Ask, type DatabaseFacts, readFacts, readTriggers } from './facts.js';
+export { neededRights, type NeededRights } from './needed-rights.js';
 export {
   checkTriggersWork,
   isProblemOf,

@@ -6,6 +6,8 @@ export interface NeededRights {
   /** Any column of it, for a statement that tries the right. */
   readonly column: string;
   readonly needs: readonly string[];
+  /** The columns that it updates, where it does not come to every one. */
+  readonly updates?: readonly string[];
   readonly area: 'database' | 'inventory';
 }
 
@@ -19,8 +21,16 @@ const reading = (table: string, column: string): NeededRights => ({
 });
 
 /** The rights that a request can come to need, table by table. */
-export const neededRights = ({ facts }: UserModel): readonly NeededRights[] => [
-  { table: facts.table, column: facts.columns.id, needs: ['SELECT', 'UPDATE'], area: 'database' },
+export const neededRights = ({
+  facts: { table, columns, ...facts },
+}: UserModel): readonly NeededRights[] => [
+  {
+    table,
+    column: columns.password,
+    needs: ['SELECT', 'UPDATE'],
+    updates: [columns.last_login, columns.password].flatMap((column) => column ?? []),
+    area: 'database',
+  },
   ...[facts.groups, facts.permissions].flatMap((links) =>
     links ? [reading(links.table, links.userColumn)] : [],
   ),
@@ -34,6 +44,7 @@ export const OTHER_RIGHTS: readonly NeededRights[] = [
   reading('auth_permission', 'id'),
   reading('auth_group_permissions', 'group_id'),
   reading('django_content_type', 'id'),
+  reading('lockstep_migrations', 'name'),
   {
     table: 'lockstep_job',
     column: 'name',

@@ -31,6 +31,7 @@ export {
   anyOf,
   bind,
   columnOf,
+  commaSeparated,
   concat,
   quoted,
   type SqlFragment,

@@ -1,3 +1,7 @@
+import { quoted } from '../../database/index.js';
+
+export { quoted };
+
 export type SqlValue = string | number | bigint | Buffer | null;
 
 /** SQL of our own making; every value from outside is a parameter. */
@@ -7,9 +11,6 @@ export interface SqlFragment {
 }
 
 export const bind = (value: SqlValue): SqlFragment => ({ sql: '?', params: [value] });
-
-/** A name in SQL, whatever it is called: `order` and `key` are columns, too. */
-export const quoted = (name: string): string => `\`${name.replaceAll('`', '``')}\``;
 
 /** A column of the table that goes by this alias. */
 export const columnOf = (alias: string, column: string): string => `${alias}.${quoted(column)}`;

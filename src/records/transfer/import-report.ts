@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DomainError } from '../../domain-error.js';
+import { type JsonNumber, stringifyJson } from '../../exact-json.js';
 import type { FieldError } from '../../http/index.js';
 
 const fieldErrorSchema = z.object({ field: z.string(), code: z.string(), message: z.string() });
@@ -9,7 +10,10 @@ const rowReportSchema = z
   .object({
     line: z.int(),
     result: z.enum(['created', 'updated', 'unchanged', 'failed']),
-    id: z.int().optional().meta({ description: 'The asset; absent when the row failed.' }),
+    id: z
+      .union([z.int(), z.string()])
+      .optional()
+      .meta({ description: 'The primary key; absent when the row failed.' }),
     errors: z.array(fieldErrorSchema).optional().meta({ description: 'Why the row failed.' }),
   })
   .meta({ example: { line: 2, result: 'created', id: 7 } });
@@ -39,7 +43,10 @@ export const importLineSchema = z
   .union([rowReportSchema, z.object({ summary: importSummarySchema })])
   .meta({ example: { summary: SUMMARY } });
 
-export type RowReport = z.output<typeof rowReportSchema>;
+export type RowReport = Omit<z.output<typeof rowReportSchema>, 'id'> & {
+  /** As answers show it. */
+  id?: number | string | JsonNumber | undefined;
+};
 export type ImportSummary = z.output<typeof importSummarySchema>;
 
 /** The report on a row that is not written. */
@@ -51,9 +58,10 @@ export const failed = (line: number, errors: readonly FieldError[]): RowReport =
 
 /** The refusal of a rule as errors of the row; the field is empty when it is about the whole row. */
 export function fieldErrorsIn({ code, message, details }: DomainError): FieldError[] {
-  const { errors, field } = details;
+  const { errors, field, fields } = details;
   if (Array.isArray(errors)) return errors as FieldError[];
-  return [{ field: typeof field === 'string' ? field : '', code, message }];
+  const names = Array.isArray(fields) ? fields.join(', ') : '';
+  return [{ field: typeof field === 'string' ? field : names, code, message }];
 }
 
 /** Counts what was reported. */
@@ -82,7 +90,7 @@ export async function* reportLines(
     batch.forEach((report) => {
       tally.add(report);
     });
-    yield batch.map((report) => `${JSON.stringify(report)}\n`).join('');
+    yield batch.map((report) => `${stringifyJson(report)}\n`).join('');
   }
   yield `${JSON.stringify({ summary: tally.summary })}\n`;
 }

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { type FileHandle, open, unlink } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -23,21 +23,29 @@ const PIECE = 64 * 1024;
  * of it when the process ends, however it does.
  */
 export class Spool implements ImportSource {
-  private constructor(private readonly file: FileHandle) {}
+  private constructor(
+    private readonly file: FileHandle,
+    /** SHA-256 of the bytes. */
+    readonly digest: Buffer,
+  ) {}
 
   /** @param length in bytes, where it is told beforehand. @throws ImportTooLargeError, CallerGoneError */
   static async of(body: Readable, length?: string): Promise<Spool> {
     if (Number(length ?? 0) > MOST_BYTES) throw tooLarge();
     const file = await nameless();
+    const hash = createHash('sha256');
     try {
       // A destroyed body would take the connection with it, and the caller would not learn why.
       const chunks = bounded(body.iterator({ destroyOnReturn: false }));
-      for await (const chunk of chunks) await file.appendFile(chunk);
+      for await (const chunk of chunks) {
+        hash.update(chunk);
+        await file.appendFile(chunk);
+      }
     } catch (error) {
       await file.close();
       throw body.errored ? new CallerGoneError({ cause: error }) : error;
     }
-    return new Spool(file);
+    return new Spool(file, hash.digest());
   }
 
   /** Read by position, so that two readers at once do not disturb each other. */
