@@ -140,7 +140,8 @@ test('a model without PermissionsMixin: everybody is active, nobody has rights b
   const models = (view?: string) =>
     modelsFile({ 'crew.boat': view === undefined ? {} : { permissions: { view } } });
   const file = models('IsAuthenticated');
-  const site = await start(db, { AUTH_USER_MODEL: 'crew.Member', LOCKSTEP_MODELS: file });
+  const env = { AUTH_USER_MODEL: 'crew.Member', LOCKSTEP_INVENTORY: 'on' };
+  const site = await start(db, { ...env, LOCKSTEP_MODELS: file });
   const ann = site.browser();
   expect((await ann.login('ann@example.org', PASSWORD)).body).toEqual({
     ...{ id: 1, username: 'ann@example.org', first_name: '', last_name: '' },
