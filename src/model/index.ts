@@ -26,4 +26,5 @@ export { readSchema } from './read-schema.js';
 export { bytesOf, type Cell, shownValue } from './shown-value.js';
 export { slowWaysOf } from './slow-ways.js';
 export { surveyModels, type ModelsSurvey } from './survey-models.js';
+export { readUserModel } from './user-model.js';
 export { hindranceOf } from './with-file.js';

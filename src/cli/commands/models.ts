@@ -1,5 +1,5 @@
 import { MODELS_FILE } from '../../config/index.js';
-import { NEEDED_RIGHTS, type NeededRights } from '../../database/index.js';
+import { DJANGO_USER, neededRights, type NeededRights } from '../../database/index.js';
 import { surveyWatches, watchSentence } from '../../events/index.js';
 import {
   assemble,
@@ -8,6 +8,7 @@ import {
   grantsFor,
   grantStatements,
   hindranceOf,
+  readUserModel,
   readSchema,
   slowWaysOf,
   surveyModels,
@@ -115,8 +116,9 @@ async function grants({ config, values, output }: CommandContext): Promise<numbe
   const has = (table: string) => schema.tables.some(({ name }) => name === table);
   // Only its migrations make this one: `assets_asset` may be the site's.
   const hasInventory = config.assets.inventory !== 'off' && has('lockstep_counter');
+  const users = (await readUserModel(config)) ?? DJANGO_USER;
   const own = [
-    ...NEEDED_RIGHTS.filter(({ area }) => area === 'database' || hasInventory),
+    ...neededRights(users).filter(({ area }) => area === 'database' || hasInventory),
     ...(has(TOKENS.table) ? [TOKENS] : []),
   ];
   const needed = grantsFor(served.values(), own);
