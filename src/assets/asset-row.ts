@@ -1,6 +1,7 @@
 import { toDate, type Tx } from '../database/index.js';
 import { parseJson, stringifyJson } from '../exact-json.js';
-import { assertKeptByMySql } from './mysql-numbers.js';
+import { ValidationFailedError } from '../http/index.js';
+import { changedByMySql, notKept } from '../records/index.js';
 import type { Asset } from './asset.entity.js';
 import { FIELD_NAMES } from './asset.model.js';
 
@@ -42,10 +43,14 @@ export function toDocument(text: string): unknown {
  * What these columns are written as, for `assignmentsOf`, and beside them the version: NULL stands for "whatever the trigger
  * says", and the column refuses NULL. Where the trigger is gone the write fails (`isBrokenTrigger`) instead of leaving the
  * version, and with it every ETag, as it was.
- * @throws ValidationFailedError as `assertKeptByMySql`
+ * @throws ValidationFailedError naming the first number of a document that MySQL would change
  */
 export function toCells(tx: Tx, columns: Partial<Asset>): [column: string, cell: unknown][] {
-  if (columns.custom !== undefined && !tx.keepsNumbers) assertKeptByMySql(columns.custom);
+  const changed = tx.keepsNumbers ? undefined : changedByMySql(columns.custom);
+  if (changed !== undefined)
+    throw new ValidationFailedError([
+      { field: 'custom', message: notKept(changed), code: 'number_not_exact' },
+    ]);
   const cells = Object.entries(columns).map(([column, value]): [string, unknown] => [
     column,
     column === 'custom' ? stringifyJson(value) : value,

@@ -13,6 +13,7 @@ export {
   tokenField,
 } from './leases.js';
 export { type LeasedRow, Leases } from './leases.service.js';
+export { changedByMySql, notKept } from './mysql-numbers.js';
 export {
   compileFilter,
   compileList,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { PlainRow, Tx } from '../database/index.js';
+import { parseJson } from '../exact-json.js';
 import { RecordEvents } from '../events/index.js';
 import { isWeakened, passesIfMatch } from '../http/index.js';
 import { type Field, type Model, type Relation, shownValue } from '../model/index.js';
@@ -16,6 +17,7 @@ import {
 import { keyField } from './describe.js';
 import { assertNotLeased } from './leases.js';
 import { LeasesRepository } from './leases.repository.js';
+import { changedByMySql, notKept } from './mysql-numbers.js';
 import {
   bind,
   columnOf,
@@ -36,7 +38,7 @@ import {
 } from './record-reader.js';
 import { RecordBulkRepository, type RowCells } from './record-bulk.repository.js';
 import { RecordWritesRepository } from './record-writes.repository.js';
-import { RecordChangedError } from './records.errors.js';
+import { RecordChangedError, ValuesRefusedError } from './records.errors.js';
 import type { Values } from './write-values.js';
 
 /** A row that the transaction holds. */
@@ -159,20 +161,23 @@ export class RecordRows {
     const changing = decided.filter(({ change }) => change.kind !== 'none');
     if (changing.length === 0) return { after: decided.map(({ row }) => row), changed: 0 };
     const { label } = scope.model;
+    for (const { change } of changing) if (change.kind === 'update') assertKept(tx, change.cells);
     const gone = keysOf(decided, 'delete');
     if (gone.length > 0) await this.rows.remove(tx, scope, gone);
     await this.update(tx, scope, decided);
     const present = await this.read(tx, scope, keysOf(decided, 'update'));
     const byKey = new Map(present.map((row) => [row.key, row]));
     if (gone.length > 0) await this.leases.remove(tx, label, gone);
+    const events = changing.map(({ row: { key, view }, change }) => ({
+      model: label,
+      key,
+      kind: change.kind === 'delete' ? ('deleted' as const) : ('updated' as const),
+      changes: differences(view, byKey.get(key)?.view),
+    }));
+    // The column may keep less of a value than was given, and have had just that before: nothing happened then.
     await this.events.add(
       tx,
-      changing.map(({ row: { key, view }, change }) => ({
-        model: label,
-        key,
-        kind: change.kind === 'delete' ? ('deleted' as const) : ('updated' as const),
-        changes: differences(view, byKey.get(key)?.view),
-      })),
+      events.filter(({ kind, changes }) => kind === 'deleted' || Object.keys(changes).length > 0),
       note,
     );
     return {
@@ -200,7 +205,9 @@ export class RecordRows {
     values: Values,
     { moment, note }: { moment: Moment; note?: string | undefined },
   ): Promise<LockedRow> {
-    const key = await this.rows.insert(tx, scope, newCells(scope.model, values, moment));
+    const cells = newCells(scope.model, values, moment);
+    assertKept(tx, cells);
+    const key = await this.rows.insert(tx, scope, cells);
     for (const [relation, { keys }] of values.related)
       await this.rows.setRelated(tx, scope, key, relation, { added: keys, removed: [] });
     const [row] = await this.read(tx, scope, [key]);
@@ -228,6 +235,7 @@ export class RecordRows {
   ): Promise<LockedRow[] | undefined> {
     const cells = values.map((one) => newCells(scope.model, one, moment));
     if (new Set(cells.map(columnsIn)).size !== 1) return undefined;
+    for (const row of cells) assertKept(tx, row);
     await this.bulk.insert(tx, scope, cells);
     const given = cells.map((row) => row.get(by) ?? null);
     const found = await this.findBy(tx, scope, by, given);
@@ -338,6 +346,18 @@ const columnsIn = (cells: ReadonlyMap<Field, SqlValue>): string =>
 /** A value as text, as a row that has it shows it. */
 export const textShown = (field: Field, value: SqlValue, { time }: Scope): string =>
   String(shownValue(field, typeof value === 'bigint' ? String(value) : value, time));
+
+/** @throws ValuesRefusedError for a document with a number that the database would change */
+function assertKept({ keepsNumbers }: Tx, cells: ReadonlyMap<Field, SqlValue>): void {
+  if (keepsNumbers) return;
+  for (const [{ type, attname, hidden }, value] of cells) {
+    const isDocument = type === 'json' && typeof value === 'string';
+    const changed = isDocument ? changedByMySql(parseJson(value)) : undefined;
+    if (changed === undefined) continue;
+    const field = hidden ? '' : attname;
+    throw new ValuesRefusedError([{ field, code: 'invalid_value', message: notKept(changed) }]);
+  }
+}
 
 /** What is read of a row that is to be written: all that is shown, and all that counts in its tag. */
 interface Plan extends Wish {

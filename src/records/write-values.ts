@@ -197,14 +197,15 @@ function readText(
       return readBytes(text, field);
     case 'json':
       return undefined;
+    case 'float':
+      return storedScalar('float', text, time);
     case 'date':
     case 'datetime':
     case 'duration':
-    case 'float':
     case 'time':
     case 'uuid':
-      return typeof value === 'string' || field.type === 'float'
-        ? storedScalar(field.type, text, time)
+      return typeof value === 'string'
+        ? cutTo(field, storedScalar(field.type, text, time))
         : undefined;
   }
 }
@@ -215,12 +216,20 @@ const isStorable = (text: string, { maxLength = Infinity }: Partial<Field>): boo
   !text.includes('\0') &&
   (text.length <= maxLength || Array.from(text).length <= maxLength);
 
+/** Digits of a second that the column does not keep: some servers cut them, others round. */
+const cutTo = ({ precision }: Partial<Field>, stored: SqlValue | undefined) =>
+  precision === undefined || typeof stored !== 'string'
+    ? stored
+    : stored.replace(/\.\d+$/, (fraction) =>
+        precision > 0 ? fraction.slice(0, precision + 1) : '',
+      );
+
 /** `1.0` and `1e3` are whole numbers in JSON, where no type tells them from 1 and 1000. */
 function readInteger(text: string, { bounds }: Partial<Field>): SqlValue | undefined {
   const number = Number(text);
   const isSpelledOut = /^-?\d{1,20}$/.test(text);
-  if (!isSpelledOut && !(/^-?\d+(\.0+)?$/.test(text) && Number.isSafeInteger(number)))
-    return undefined;
+  const isWhole = /^-?\d+(\.0+)?(e\+?\d{1,2})?$/i.test(text) && Number.isSafeInteger(number);
+  if (!isSpelledOut && !isWhole) return undefined;
   const whole = isSpelledOut ? BigInt(text) : BigInt(number);
   if (bounds && (whole < BigInt(bounds.min) || whole > BigInt(bounds.max))) return undefined;
   return Number.isSafeInteger(Number(whole)) ? Number(whole) : whole;
@@ -235,7 +244,9 @@ function readDecimal(text: string, { digits }: Partial<Field>): SqlValue | undef
   const given = fraction.replace(/0+$/, '');
   const size = whole.replace(/^0+/, '').length;
   if (given.length > decimals || size > total - decimals) return undefined;
-  return `${sign}${whole}${decimals > 0 ? `.${given.padEnd(digits ? decimals : 0, '0')}` : ''}`;
+  const isZero = size + given.length === 0;
+  const shown = given.padEnd(digits ? decimals : 0, '0');
+  return `${isZero ? '' : sign}${whole.slice(-size || -1)}${shown && `.${shown}`}`;
 }
 
 function readBytes(text: string, { maxLength = Infinity }: Partial<Field>): Buffer | undefined {

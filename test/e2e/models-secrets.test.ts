@@ -146,6 +146,18 @@ test(
     await ask(200, 'GET', '/api/locks');
     await ask(204, 'DELETE', `${SERVERS}/new`);
 
+    // What comes from a file; the report says which rows were refused, and why.
+    const csv = { 'content-type': 'text/csv' };
+    const file = 'serverno,ip_addr,memory\nSN1,10.0.0.1,11\nnewer,10.0.0.1,1\nnewest,10.0.0.1,1\n';
+    await ask(200, 'POST', `${SERVERS}/import?dry_run=true&mode=rows`, file, csv);
+    const report = await ask(200, 'POST', `${SERVERS}/import?mode=rows`, file, {
+      ...csv,
+      'idempotency-key': 'five',
+    });
+    expect(JSON.stringify(report.body)).toContain('not_unique');
+    await ask(422, 'POST', `${SERVERS}/import`, file.replace('newer', 'SN2'), csv);
+    await ask(400, 'POST', `${SERVERS}/import`, 'serverno,passwd\nSN1,x\n', csv);
+
     // What others write, and what is told of all that.
     await db.query(
       "UPDATE blog_asset_db SET passwd = CONCAT(passwd, '!'), memory = 9 WHERE serverno = 'SN3'",
@@ -186,7 +198,7 @@ test(
     const [answers] = await db.query<{ n: number }>(
       'SELECT COUNT(*) AS n FROM lockstep_idempotency',
     );
-    expect(answers?.n).toBe(4);
+    expect(answers?.n).toBe(5);
     await api.stop();
 
     const all = told.join('\n');

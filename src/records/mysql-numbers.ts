@@ -1,5 +1,4 @@
 import { JsonNumber } from '../exact-json.js';
-import { ValidationFailedError } from '../http/index.js';
 
 const [SMALLEST, BEYOND] = [-(2n ** 63n), 2n ** 64n];
 const PARTS = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i;
@@ -7,24 +6,21 @@ const PARTS = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i;
 /**
  * MySQL's type JSON keeps integers of 64 bits and doubles; it would cut any other number without a word, where MariaDB keeps
  * the text.
- * @throws ValidationFailedError naming the first number that would change
+ * @returns the first number of a document that would change; undefined where all are kept
  */
-export function assertKeptByMySql(document: unknown): void {
-  const changed = firstChanged(document);
-  if (changed === undefined) return;
-  const message = `The database cannot hold the number ${changed.slice(0, 100)}. Send it as a text, in quotes.`;
-  throw new ValidationFailedError([{ field: 'custom', message, code: 'number_not_exact' }]);
-}
-
-function firstChanged(value: unknown): string | undefined {
-  if (value instanceof JsonNumber) return isKept(value.text) ? undefined : value.text;
-  if (typeof value !== 'object' || value === null) return undefined;
-  for (const inner of Object.values(value)) {
-    const changed = firstChanged(inner);
+export function changedByMySql(document: unknown): string | undefined {
+  if (document instanceof JsonNumber) return isKept(document.text) ? undefined : document.text;
+  if (typeof document !== 'object' || document === null) return undefined;
+  for (const inner of Object.values(document)) {
+    const changed = changedByMySql(inner);
     if (changed !== undefined) return changed;
   }
   return undefined;
 }
+
+/** What to do about such a number. */
+export const notKept = (number: string): string =>
+  `The database cannot hold the number ${number.slice(0, 100)}. Send it as a text, in quotes.`;
 
 function isKept(text: string): boolean {
   if (/^-?\d+$/.test(text)) return BigInt(text) >= SMALLEST && BigInt(text) < BEYOND;
