@@ -15,6 +15,7 @@ export {
   writesOf,
 } from './model.js';
 export { type Assembled, assemble } from './assemble.js';
+export { misfit } from './default-values.js';
 export { dumpScript } from './dump-script.js';
 export { grantsFor, grantStatements } from './grants.js';
 export { faultLine, loadModelsFile, type LoadedFile } from './load-models-file.js';

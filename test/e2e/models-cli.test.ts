@@ -91,7 +91,7 @@ test('models add says how a model is made writable, and that is true', async () 
   const names = ['serverno', 'ip_addr', 'user', 'cpu', 'memory', 'status', 'owner', 'remark2'];
   const editable = [...names, 'ethernets'];
   expect(stdout).toContain(`"editable": ${JSON.stringify(editable)}`);
-  expect(stdout).toContain('add: a new row needs a value for passwd, which has no default');
+  expect(stdout).toContain('To add, give values in "defaults": passwd\n');
   rmSync(file);
   const words = ['--lookup-field', 'serverno', '--editable', editable.join(',')];
   const writable = await manage(blog, 'models', 'add', 'blog.asset_db', ...words);
