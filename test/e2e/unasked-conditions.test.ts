@@ -12,7 +12,10 @@ let root: Browser;
 beforeAll(async () => {
   const group = { editable: ['name'], add: true };
   const file = modelsFile({ 'auth.group': group });
-  site = await createTestApp('unasked_conditions', { LOCKSTEP_MODELS: file });
+  site = await createTestApp('unasked_conditions', {
+    LOCKSTEP_MODELS: file,
+    LOCKSTEP_INVENTORY: 'on',
+  });
   root = await loginOf(site, await newUser(site.db, { username: 'root', isSuperuser: true }));
   await newAsset(root);
   await site.db.query("INSERT INTO auth_group (name) VALUES ('group')");
