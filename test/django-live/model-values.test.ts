@@ -107,7 +107,8 @@ def shown(value):
 def read(label, name, pk):
     one = model_of(label).objects.get(pk=pk)
     field = one._meta.get_field(name)
-    return json.dumps(shown(field.value_from_object(one)))
+    # Python's word for what is beyond a double is no JSON.
+    return json.dumps(shown(field.value_from_object(one))).replace('Infinity', '1e400')
 
 def write(label, name, pk, text, twin):
     model = model_of(label)

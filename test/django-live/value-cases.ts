@@ -211,6 +211,9 @@ const address = fc.oneof(
   fc.constantFrom(
     '::ffff:10.0.0.1',
     '::FFFF:0A00:0001',
+    '::5:4',
+    '::4',
+    '::1',
     'FE80::1',
     'fe80::1%eth0',
     '010.0.0.1',
@@ -401,6 +404,8 @@ export interface Difference {
 }
 
 const isRefused = ({ status }: Told): boolean => status !== 200;
+/** By the field of Django. */
+const isFaulted = ({ django }: Told): boolean => String(django).startsWith('field:');
 const isOf = ({ type }: Subject, ...types: string[]): boolean => types.includes(type);
 const plain = ({ json }: Value): unknown => JSON.parse(json);
 
@@ -427,6 +432,7 @@ const isLoose = (subject: Subject, given: unknown): boolean =>
   !isOf(subject, 'text', 'json', 'binary') &&
   (LOOSE.test(given) ||
     (isOf(subject, 'boolean') && BOOLEANS.test(given)) ||
+    (isOf(subject, 'float') && /^-?\./.test(given)) ||
     (isOf(subject, 'duration') && DURATIONS.test(given)));
 
 export const DIFFERENCES: readonly Difference[] = [
@@ -441,6 +447,26 @@ export const DIFFERENCES: readonly Difference[] = [
       isRefused(told) &&
       isLoose(subject, plain(value)) &&
       !String(told.django).startsWith('field:'),
+  },
+  {
+    documented: 'an empty text for no value',
+    isAbout: (subject, value, told) =>
+      isRefused(told) && value.json === '""' && !isOf(subject, 'text') && !isFaulted(told),
+  },
+  {
+    documented: 'an exponent in a decimal',
+    isAbout: (subject, value, told) =>
+      isRefused(told) && isOf(subject, 'decimal') && /e/i.test(value.json),
+  },
+  {
+    documented: '`"true"` and `"false"`',
+    isAbout: (subject, value, told) =>
+      told.status === 200 && isOf(subject, 'boolean') && value.json === '"true"',
+  },
+  {
+    documented: 'a number in a document that no double holds',
+    isAbout: (subject, { json }, told) =>
+      told.status === 200 && isOf(subject, 'json') && json === '1e400',
   },
   {
     documented: 'a number for a text',

@@ -49,9 +49,18 @@ function readTime(text: string): string | undefined {
   return minutes + seconds + (Number(fraction) > 0 ? `.${fraction.padEnd(6, '0')}` : '');
 }
 
-/** IPv6 in its short form, as Django's `GenericIPAddressField` keeps and compares it. */
-const normalized = (text: string): string =>
-  isIPv6(text) ? new SocketAddress({ address: text, family: 'ipv6' }).address : text;
+/**
+ * IPv6 in its short form, as Django's `GenericIPAddressField` keeps and compares it (`clean_ipv6_address`): Python writes an
+ * IPv4 address at its end behind `::ffff:` only, Node behind `::` as well.
+ */
+function normalized(text: string): string {
+  if (!isIPv6(text)) return text;
+  const { address } = new SocketAddress({ address: text, family: 'ipv6' });
+  const [, ...bytes] = /^::(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(address)?.map(Number) ?? [];
+  const [a = 0, b = 0, c = 0, d = 0] = bytes;
+  const groups = [a * 256 + b, c * 256 + d].map((group) => group.toString(16));
+  return bytes.length === 0 ? address : `::${groups.join(':').replace(/^0:/, '')}`;
+}
 
 const TEXT: Form = {
   read: (text) => (isText(text) ? text : undefined),
