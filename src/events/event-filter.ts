@@ -1,13 +1,11 @@
 import type { FeedQuery } from './dto/feed.dto.js';
 import type { FeedEvent } from './event-tail.js';
+import { INVENTORY_MODEL } from './event-view.js';
 
 export type EventFilter = Omit<FeedQuery, 'model' | 'last_event_id'> & {
   /** Labels. */
   readonly models: readonly string[];
 };
-
-/** The model whose events are those of the inventory, where that is served. */
-export const INVENTORY_MODEL = 'assets.asset';
 
 /** Every condition that is given must hold; of its values, one. */
 export function isWanted(event: FeedEvent, filter: EventFilter): boolean {

@@ -8,7 +8,8 @@ import { CallerGoneError, type User } from '../http/index.js';
 import { ModelNotFoundError, Models } from '../model/index.js';
 import type { FeedQuery } from './dto/feed.dto.js';
 import { type Batch, EventFeed } from './event-feed.js';
-import { type EventFilter, INVENTORY_MODEL, isWanted } from './event-filter.js';
+import { type EventFilter, isWanted } from './event-filter.js';
+import { INVENTORY_MODEL } from './event-view.js';
 import { UnknownPositionError } from './events.errors.js';
 import { formatEvent, formatHeartbeat, formatOpening } from './server-sent-events.js';
 

@@ -3,6 +3,9 @@ import { toDate, toIsoTime, type UserId } from '../database/index.js';
 import { userIdView } from '../http/index.js';
 import { parseJson } from '../exact-json.js';
 
+/** The model whose events are those of the inventory, where that is served. */
+export const INVENTORY_MODEL = 'assets.asset';
+
 /** What the triggers write down of one change to one asset. */
 export interface EventRow {
   readonly id: number;

@@ -3,9 +3,8 @@ import { UsersRepository } from '../auth/index.js';
 import { CONFIG, type Config } from '../config/index.js';
 import { stringifyJson } from '../exact-json.js';
 import { type Model, Models } from '../model/index.js';
-import { INVENTORY_MODEL } from './event-filter.js';
 import type { FeedEvent } from './event-tail.js';
-import { type EventRow, toEventView } from './event-view.js';
+import { type EventRow, INVENTORY_MODEL, toEventView } from './event-view.js';
 import type { PlacedRow } from './events.repository.js';
 import {
   type RecordEventRow,

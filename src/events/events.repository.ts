@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ResultSetHeader } from 'mysql2';
 import { Database, Inventory, type Tx, UserModel } from '../database/index.js';
-import type { EventRow } from './event-view.js';
+import { type EventRow, INVENTORY_MODEL } from './event-view.js';
 import type { RecordEventRow } from './record-event-view.js';
 
 /** An event with its place in the feed; one of the inventory has an `asset_id`, one of a model a `row_key`. */
@@ -30,6 +30,13 @@ const RECORD_EVENTS = `
 /** So many are searched for a row that is named by another field than its key. */
 const LAST_DELETIONS = 10_000;
 
+/** The same as those of a model. */
+const ASSET_EVENTS_AS_RECORDS = `
+  SELECT event.id, '${INVENTORY_MODEL}' AS model, CAST(event.asset_id AS CHAR) AS row_key, event.kind,
+      IF(event.source = 'database', 'database', 'api') AS source, 1 AS is_printed, CAST(event.actor_id AS CHAR) AS actor_id,
+      event.note, event.changes, event.created_at
+    FROM assets_assetevent event`;
+
 const POSITION_COUNTER = 'event_position';
 
 /**
@@ -43,14 +50,15 @@ export class EventsRepository {
 
   constructor(
     private readonly database: Database,
-    inventory: Inventory,
+    private readonly inventory: Inventory,
     users: UserModel,
   ) {
     this.assetEvents = assetEvents(users);
-    this.tables =
-      inventory.state.state === 'served'
-        ? ['assets_assetevent', 'lockstep_event']
-        : ['lockstep_event'];
+    this.tables = this.isServed ? ['assets_assetevent', 'lockstep_event'] : ['lockstep_event'];
+  }
+
+  private get isServed(): boolean {
+    return this.inventory.state.state === 'served';
   }
 
   /** The history of an asset, newest first. @param before only events with a smaller id */
@@ -76,10 +84,13 @@ export class EventsRepository {
     before: number | undefined,
     limit: number,
   ): Promise<RecordEventRow[]> {
+    const [from, named] =
+      this.isServed && model === INVENTORY_MODEL
+        ? [`${ASSET_EVENTS_AS_RECORDS} WHERE event.asset_id IN (?)`, [keys]]
+        : [`${RECORD_EVENTS} WHERE event.model = ? AND event.row_key IN (?)`, [model, keys]];
     return this.database.query<RecordEventRow>(
-      `${RECORD_EVENTS} WHERE event.model = ? AND event.row_key IN (?) ${before === undefined ? '' : 'AND event.id < ?'}
-        ORDER BY event.id DESC LIMIT ?`,
-      [model, keys, ...(before === undefined ? [] : [before]), limit],
+      `${from} ${before === undefined ? '' : 'AND event.id < ?'} ORDER BY event.id DESC LIMIT ?`,
+      [...named, ...(before === undefined ? [] : [before]), limit],
     );
   }
 

@@ -25,6 +25,8 @@ export interface RecordEventRow {
   readonly row_key: string;
   readonly kind: EventKind;
   readonly source: (typeof RECORD_EVENT_SOURCES)[number];
+  /** Whether a trigger wrote it although it came through this API, as in the inventory. */
+  readonly is_printed?: 1;
   readonly actor_id: string | null;
   readonly note: string | null;
   /** JSON: `{"status": ["before", "after"]}`. */
@@ -84,6 +86,7 @@ export function toRecordEventView(
   { model, modelOf, usernames, time }: RecordEventContext,
 ): RecordEventView {
   const changes = parseJson(row.changes) as Record<string, readonly [unknown, unknown]>;
+  const isPrinted = row.source === 'database' || row.is_printed === 1;
   const relations = relatedIn(changes, model);
   const fields = new Map(shownFields(model).map((field) => [field.attname, field]));
   const shown = Object.entries(changes).flatMap(([name, [before, after]]) => {
@@ -91,7 +94,7 @@ export function toRecordEventView(
     if (field === undefined && !isSeen(relations.get(name), model, modelOf)) return [];
     // The triggers write what the database prints, our own writes what answers show.
     const show = (value: unknown): unknown =>
-      field && row.source === 'database' ? shownText(field, value, time) : value;
+      field && isPrinted ? shownText(field, value, time) : value;
     return [[name, { before: show(before), after: show(after) }] as const];
   });
   return {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Field, type Model } from '../model/index.js';
+import type { Field, Model } from '../model/index.js';
 
 /**
  * The triggers by which a table is watched: AFTER each INSERT, UPDATE and DELETE of whoever does not come through this API they write

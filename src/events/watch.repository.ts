@@ -88,7 +88,6 @@ async function assertWritable(ask: Ask): Promise<void> {
     if (!isAccessDenied(error)) throw error;
     throw new MissingRightsError(
       'The database user may not write lockstep_event, and the triggers run in its name: GRANT INSERT on lockstep_event to it.',
-      { cause: error },
     );
   }
 }
@@ -102,20 +101,18 @@ async function undo(ask: Ask, { label }: Model): Promise<void> {
   }
 }
 
+/** Without the cause of a right that is missing: the command line would tell that in place of what to grant. */
 function explain(error: unknown, table: string, isUndone: boolean): unknown {
-  const options = { cause: error };
-  if (isUndone && isLockFailure(error)) return new WatchUndoneError(table, options);
+  if (isUndone && isLockFailure(error)) return new WatchUndoneError(table, { cause: error });
   if (isTriggerRefused(error))
     return new MissingRightsError(
-      `The server keeps a binary log and refuses triggers of accounts without SUPER: SET GLOBAL log_bin_trust_function_creators = 1; (as an administrator)`,
-      options,
+      'The server keeps a binary log and refuses triggers of accounts without SUPER: SET GLOBAL log_bin_trust_function_creators = 1; (as an administrator)',
     );
-  return isAccessDenied(error)
-    ? new MissingRightsError(
-        `The database user may not make triggers: GRANT TRIGGER ON \`${table}\` TO the user of DATABASE_URL; (as an administrator)`,
-        options,
-      )
-    : error;
+  if (isAccessDenied(error))
+    return new MissingRightsError(
+      `The database user may not make triggers: GRANT TRIGGER ON \`${table}\` TO the user of DATABASE_URL; (as an administrator)`,
+    );
+  return error;
 }
 
 /** Whether a table is one of the inventory, which has triggers of its own. */

@@ -4,9 +4,10 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { Database } from '../database/index.js';
+import { Database, Inventory } from '../database/index.js';
 import { LEFT_OUT, ReadinessService } from '../health/index.js';
 import { Models } from '../model/index.js';
+import { INVENTORY_MODEL } from './event-view.js';
 import { readWatchTriggers } from './watch.repository.js';
 import { type Watch, watchesOf, watchSentence } from './watch-state.js';
 
@@ -23,6 +24,7 @@ export class Watches implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     private readonly database: Database,
     private readonly models: Models,
+    private readonly inventory: Inventory,
     readiness: ReadinessService,
   ) {
     readiness.add('watches', () => this.state());
@@ -40,6 +42,7 @@ export class Watches implements OnApplicationBootstrap, OnApplicationShutdown {
 
   /** Whose writes of the rows of a model are told: everybody's, or only those that came through this API. */
   covers(label: string): 'all' | 'api' {
+    if (label === INVENTORY_MODEL && this.inventory.state.state === 'served') return 'all';
     const watch = this.watches.find((one) => one.label === label);
     return watch?.faults.length === 0 ? 'all' : 'api';
   }

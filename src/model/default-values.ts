@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { isWellFormed } from '../django/index.js';
 import type { DumpField } from './dump.js';
 import type { Field } from './model.js';
 
@@ -16,10 +17,10 @@ const FORMS = {
   },
   date: { is: /^\d{4}-\d\d-\d\d$/, example: 'a date, "2024-05-01"' },
   datetime: {
-    is: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$/,
+    is: /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?Z$/,
     example: 'a time in UTC, "2024-05-01T08:00:00Z"',
   },
-  time: { is: /^\d\d:\d\d:\d\d(\.\d{1,6})?$/, example: 'a time, "08:00:00"' },
+  time: { is: /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?$/, example: 'a time, "08:00:00"' },
   duration: { is: /^-?P(?=.)[\dDTHMS.]+$/, example: 'a duration of ISO 8601, "P1DT00H00M00S"' },
   binary: {
     is: /^(?:[\w+/]{4})*(?:[\w+/]{2}==|[\w+/]{3}=)?$/,
@@ -38,9 +39,11 @@ interface Form {
  */
 export function misfit(field: Kind, value: unknown): string | undefined {
   if (value === null) return field.nullable ? undefined : 'a value: the column is NOT NULL';
-  const { choices } = field;
+  const { choices, columnType } = field;
+  // What `blank=True` leaves; an enum of the database takes nothing but its values.
+  const isBlank = value === '' && !columnType.startsWith('enum');
   // As text, because a CharField of Django may have numbers as choices.
-  if (choices && !choices.some(([one]) => asText(one) === asText(value)))
+  if (choices && !isBlank && !choices.some(([one]) => asText(one) === asText(value)))
     return `one of ${choices.map(([one]) => JSON.stringify(one)).join(', ')}`;
   return misfitOfType(field, value);
 }
@@ -64,14 +67,16 @@ function misfitOfType(field: Kind, value: unknown): string | undefined {
     case 'address':
       return typeof value === 'string' && isIP(value) !== 0 ? undefined : 'an IP address as text';
     case 'text':
-      if (typeof value !== 'string') return 'a text';
+      if (typeof value !== 'string' || !isWellFormed(value) || value.includes('\0'))
+        return 'a text';
       return maxLength !== undefined && [...value].length > maxLength
         ? `a text of ${maxLength} characters at most`
         : undefined;
-    case 'decimal':
-    case 'uuid':
     case 'date':
     case 'datetime':
+      return misfitOfForm(field, FORMS[type], isDay(value) ? value : undefined);
+    case 'decimal':
+    case 'uuid':
     case 'time':
     case 'duration':
     case 'binary':
@@ -87,6 +92,13 @@ function misfitOfForm({ digits }: Kind, form: Form, value: unknown): string | un
   return whole.replace(/^0+/, '').length > places || fraction.length > digits.decimals
     ? `a decimal of ${places} digits before and ${digits.decimals} behind the point`
     : undefined;
+}
+
+/** Whether it begins with a day that the calendar has. */
+function isDay(value: unknown): boolean {
+  const day = String(value).slice(0, 10);
+  const date = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
 }
 
 function isWithin(value: unknown, bounds: Field['bounds']): boolean {

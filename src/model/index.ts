@@ -16,7 +16,7 @@ export {
 } from './model.js';
 export { type Assembled, assemble } from './assemble.js';
 export { dumpScript } from './dump-script.js';
-export { grantStatements, type Grant, grantsFor } from './grants.js';
+export { grantsFor, grantStatements } from './grants.js';
 export { faultLine, loadModelsFile, type LoadedFile } from './load-models-file.js';
 export { ModelNotFoundError } from './models.errors.js';
 export { ModelModule } from './model.module.js';

@@ -207,6 +207,8 @@ const dumpWith = (...fields: object[]): Dump =>
 it.each<[string, object, unknown]>([
   ['status', { default: 0 }, '0'],
   ['status', { blank: true }, ''],
+  ['status', { blank: true, choices: [['a', 'A']] }, ''],
+  ['kind', { blank: true }, undefined],
   ['status', { blank: true, default_callable: 'first' }, undefined],
   ['note', { null: true, blank: true, type: 'TextField' }, undefined],
   ['memory', { default: 4, type: 'SmallIntegerField' }, 4],

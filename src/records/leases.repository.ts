@@ -136,12 +136,21 @@ export class LeasesRepository {
     ]);
   }
 
-  /** Those that are over mean nothing any more; their rows may be gone. @returns how many */
+  /**
+   * Those that are over mean nothing any more; their rows may be gone. In batches, so that no long lock stands in the way of
+   * writes. @returns how many
+   */
   async removeExpired(): Promise<number> {
-    const { affectedRows } = await this.database.execute(
-      'DELETE FROM lockstep_lease WHERE expires_at <= UTC_TIMESTAMP(6)',
-    );
-    return affectedRows;
+    let removed = 0;
+    let last: number;
+    do {
+      const { affectedRows } = await this.database.execute(
+        `DELETE FROM lockstep_lease WHERE expires_at <= UTC_TIMESTAMP(6) ORDER BY expires_at LIMIT ${CHUNK}`,
+      );
+      last = affectedRows;
+      removed += last;
+    } while (last === CHUNK);
+    return removed;
   }
 }
 

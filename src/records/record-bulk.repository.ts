@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Tx } from '../database/index.js';
-import type { Field } from '../model/index.js';
+import {
+  Database,
+  DuplicateKeyError,
+  toDomainError,
+  TryAgainError,
+  type Tx,
+} from '../database/index.js';
+import type { Field, Relation } from '../model/index.js';
 import {
   columnOf,
   concat,
@@ -20,6 +26,7 @@ export interface RowCells {
 
 /** Rows of one statement at most. */
 const MOST_ROWS = 500;
+const MOST_LINKS = 1000;
 /** Longer statements gain nothing. */
 const LONGEST_STATEMENT = 4_000_000;
 /** What a row has in a statement beside its values, and what the statement has beside its rows. */
@@ -64,6 +71,28 @@ export class RecordBulkRepository {
       await tx.query(`INSERT INTO ${quoted(model.table)} (${columns.join(', ')}) VALUES ?`, [
         part.map(({ cells }) => [...cells.values()]),
       ]);
+    }
+  }
+
+  /**
+   * Links of a many-to-many relation that begins at the primary key of rows that are locked.
+   * @throws TryAgainError when somebody who does not hold the row adds the same key at the same time
+   */
+  async link(
+    tx: Tx,
+    { through }: Relation,
+    links: readonly (readonly [key: string, other: SqlValue])[],
+  ): Promise<void> {
+    if (!through) return;
+    const columns = [through.fromColumn, through.toColumn].map(quoted).join(', ');
+    try {
+      for (let at = 0; at < links.length; at += MOST_LINKS)
+        await tx.query(`INSERT INTO ${quoted(through.table)} (${columns}) VALUES ?`, [
+          links.slice(at, at + MOST_LINKS),
+        ]);
+    } catch (error) {
+      if (!(toDomainError(error) instanceof DuplicateKeyError)) throw error;
+      throw new TryAgainError({ cause: error });
     }
   }
 

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { PermissionDeniedError } from '../auth/index.js';
 import { Database, type Tx } from '../database/index.js';
 import type { User } from '../http/index.js';
 import { shownValue } from '../model/index.js';
@@ -11,7 +10,8 @@ import { ownKey, textOf } from './record-reader.js';
 import { keyShown, type LockedRow, RecordRows } from './record-rows.js';
 import { RecordScopes } from './record-scopes.js';
 import { RecordRepository } from './record.repository.js';
-import { RecordNotFoundError, WriteNotAllowedError } from './records.errors.js';
+import { assertMay } from './record-writes.service.js';
+import { RecordNotFoundError } from './records.errors.js';
 import type { LeaseConditions, WriteConditions } from './write-conditions.js';
 
 /** How answers name the row: the key is that of its path. */
@@ -78,11 +78,9 @@ export class RecordLeases {
     { lockWait }: Pick<WriteConditions, 'lockWait'>,
     work: (tx: Tx, scope: Scope, row: LockedRow) => Promise<T>,
   ): Promise<T> {
-    return this.scopes.on(user, label, ({ scope, allows }) => {
-      const { permissions, readOnlyReason } = scope.model;
-      if (!allows(permissions.change)) throw new PermissionDeniedError(permissions.change);
-      if (readOnlyReason !== undefined)
-        throw new WriteNotAllowedError('model_read_only', readOnlyReason);
+    return this.scopes.on(user, label, (seen) => {
+      assertMay(seen, ['change']);
+      const { scope } = seen;
       const condition = conditionOf(scope, key);
       return this.database.inTransaction(
         async (tx) => {

@@ -159,7 +159,7 @@ export const ownKey = ({ model, alias }: Scope): string =>
   model.primaryKey ? columnOf(alias, model.primaryKey.column) : '';
 
 /** ManyToManyFields, which are part of what a row is; a way back belongs to the other side. */
-export const ownRelations = ({ relations }: Model): Relation[] =>
+const ownRelations = ({ relations }: Model): Relation[] =>
   relations.filter(({ kind }) => kind === 'many_to_many');
 
 type Grouped<T> = ReadonlyMap<string, readonly T[]>;

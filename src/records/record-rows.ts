@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { PlainRow, Tx } from '../database/index.js';
 import { RecordEvents } from '../events/index.js';
 import { isWeakened, passesIfMatch } from '../http/index.js';
-import { type Field, type Model, shownValue } from '../model/index.js';
+import { type Field, type Model, type Relation, shownValue } from '../model/index.js';
 import {
   apply,
   type Change,
@@ -11,6 +11,7 @@ import {
   type Locked,
   type Moment,
   newCells,
+  type Related,
 } from './commands.js';
 import { keyField } from './describe.js';
 import { assertNotLeased } from './leases.js';
@@ -58,6 +59,12 @@ export interface Conditions {
 export interface Decided {
   readonly row: LockedRow;
   readonly change: Change;
+}
+
+/** What becomes of a many-to-many relation of a row. */
+interface RelatedWish extends Related {
+  readonly key: string;
+  readonly relation: Relation;
 }
 
 /** Rows under their locks: read, checked, changed and written into the history, by one transaction of the caller's. */
@@ -226,13 +233,13 @@ export class RecordRows {
     const found = await this.findBy(tx, scope, by, given);
     const rows = given.map((value) => found.get(textShown(by, value, scope)));
     if (!rows.every((row) => row !== undefined)) return undefined;
-    for (const [at, { related }] of values.entries())
-      for (const [relation, { keys }] of related)
-        await this.rows.setRelated(tx, scope, rows[at]?.key ?? '', relation, {
-          added: keys,
-          removed: [],
-        });
-    const hasRelated = values.some(({ related }) => related.size > 0);
+    const wishes = values.flatMap(({ related }, at) =>
+      [...related].map(([relation, { keys }]): RelatedWish => {
+        return { key: rows[at]?.key ?? '', relation, added: keys, removed: [] };
+      }),
+    );
+    await this.setRelated(tx, scope, wishes);
+    const hasRelated = wishes.length > 0;
     const after = hasRelated ? await this.findBy(tx, scope, by, given) : found;
     const stored = given.flatMap((value) => after.get(textShown(by, value, scope)) ?? []);
     await this.events.add(
@@ -275,10 +282,30 @@ export class RecordRows {
       group.push({ key: row.key, cells: change.cells });
     }
     for (const group of groups.values()) await this.bulk.update(tx, scope, group);
-    for (const { row, change } of decided)
-      if (change.kind === 'update')
-        for (const [relation, keys] of change.related)
-          await this.rows.setRelated(tx, scope, row.key, relation, keys);
+    await this.setRelated(
+      tx,
+      scope,
+      decided.flatMap(({ row: { key }, change }) =>
+        change.kind === 'update'
+          ? Array.from(change.related, ([relation, keys]) => ({ key, relation, ...keys }))
+          : [],
+      ),
+    );
+  }
+
+  /** What is added goes in one statement for all rows, where the links begin at the primary key. */
+  private async setRelated(tx: Tx, scope: Scope, wishes: readonly RelatedWish[]): Promise<void> {
+    const links = new Map<Relation, [key: string, other: SqlValue][]>();
+    for (const { key, relation, added, removed } of wishes) {
+      const isByKey = relation.column === scope.model.primaryKey?.column;
+      const alone = { added: isByKey ? [] : added, removed };
+      await this.rows.setRelated(tx, scope, key, relation, alone);
+      if (!isByKey || added.length === 0) continue;
+      const all = links.get(relation) ?? [];
+      links.set(relation, all);
+      for (const other of added) all.push([key, other]);
+    }
+    for (const [relation, all] of links) await this.bulk.link(tx, relation, all);
   }
 
   private async read(tx: Tx, scope: Scope, keys: readonly string[]): Promise<LockedRow[]> {

@@ -18,7 +18,7 @@ export interface Values {
 /** A value, or a patch for the document that is there (RFC 7396). */
 export type Wanted = { readonly value: SqlValue } | { readonly patch: unknown };
 
-export interface RelatedWish {
+interface RelatedWish {
   /** The field of the other model that the keys are values of. */
   readonly field: KeyField;
   readonly keys: readonly SqlValue[];

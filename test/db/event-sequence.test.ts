@@ -164,10 +164,11 @@ test('under eight writers who commit and roll back at random, a reader of the fe
   expect(committed.length).toBeGreaterThan(200);
 });
 
+const recordEvents = () => new RecordEvents(db.database, new Inventory(db.dataSource));
+
 const write = (key: string, changes = {}) =>
   db.database.inTransaction(
-    (tx) =>
-      new RecordEvents(db.database).add(tx, [{ model: 'blog.a', key, kind: 'updated', changes }]),
+    (tx) => recordEvents().add(tx, [{ model: 'blog.a', key, kind: 'updated', changes }]),
     { actorId: 7 },
   );
 
@@ -213,12 +214,9 @@ test('many events of one transaction are written in its name, in their order, wh
       size: [1n.toString(), new JsonNumber('1.50')] as const,
     },
   }));
-  await db.database.inTransaction(
-    (tx) => new RecordEvents(db.database).add(tx, events, '…'.repeat(600)),
-    {
-      actorId: 7,
-    },
-  );
+  await db.database.inTransaction((tx) => recordEvents().add(tx, events, '…'.repeat(600)), {
+    actorId: 7,
+  });
   const rows = await db.query<Record<string, string>>(
     `SELECT row_key, kind, source, actor_id, CHAR_LENGTH(note) AS note, changes, position FROM lockstep_event ORDER BY id`,
   );
@@ -231,7 +229,7 @@ test('many events of one transaction are written in its name, in their order, wh
 });
 
 test('events without an actor and of nothing are written as such', async () => {
-  const records = new RecordEvents(db.database);
+  const records = recordEvents();
   await db.database.inTransaction(async (tx) => {
     await records.add(tx, []);
     await records.add(tx, [{ model: 'blog.a', key: 'x', kind: 'deleted', changes: {} }]);

@@ -123,8 +123,15 @@ describe('keys', () => {
 
 test('leases that are over are cleared away, the others stay', async () => {
   await db.query(LEASE);
-  await db.query(LEASE.replace("'7'", "'8'").replace('2100', '2000'));
-  expect(await new LeasesRepository(db.database, DJANGO_USER).removeExpired()).toBe(1);
+  const over = Array.from({ length: 1001 }, (_, n) => [
+    'blog.asset_db',
+    `n${n}`,
+    '',
+    '',
+    '2000-01-01',
+  ]);
+  await db.query('INSERT INTO lockstep_lease VALUES ?', [over]);
+  expect(await new LeasesRepository(db.database, DJANGO_USER).removeExpired()).toBe(1001);
   expect(await db.query('SELECT row_key FROM lockstep_lease')).toEqual([{ row_key: '7' }]);
 });
 

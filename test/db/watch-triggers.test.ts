@@ -11,6 +11,8 @@ import { assemble } from '../../src/model/assemble.js';
 import { type Model, shownFields } from '../../src/model/index.js';
 import { SchemaRepository } from '../../src/model/schema.repository.js';
 import { createTestDatabase, openTestDatabase, type TestDatabase } from '../support/database.js';
+import { lockWait } from '../support/lock-waits.js';
+import { hold } from '../support/locks.js';
 
 type Event = [kind: string, key: string, changes: unknown];
 
@@ -263,3 +265,31 @@ async function modelOfTable(table: string, key: string): Promise<Model> {
   );
   return modelOf({ table });
 }
+
+test('a deadlock at the event is told to the site, whose transaction it undid, and not passed over', async () => {
+  await db.query(TABLE);
+  await watch();
+  await site.query("INSERT INTO shop_item (name) VALUES ('a'), ('b')");
+  const heavy = db.dataSource.createQueryRunner();
+  await heavy.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
+  await heavy.query('START TRANSACTION');
+  // The server gives up whoever has written less.
+  await heavy.query('SET @lockstep_actor_id = 0');
+  const rows = Array.from({ length: 200 }, () => "('x')").join(', ');
+  await heavy.query(`INSERT INTO shop_item (name) VALUES ${rows}`);
+  await heavy.query('SELECT id FROM lockstep_event FOR UPDATE');
+  const light = await hold(site);
+  await light.query('SELECT id FROM shop_item WHERE id = 1 FOR UPDATE');
+  const writing = light.query("UPDATE shop_item SET name = 'lost' WHERE id = 1").then(
+    () => 'written',
+    (error: unknown) => (error as { errno?: number }).errno,
+  );
+  await lockWait(db);
+  await heavy.query("UPDATE shop_item SET name = 'x' WHERE id = 1");
+  expect(await writing).toBe(1213);
+  await light.rollback();
+  await heavy.query('ROLLBACK');
+  await heavy.query('SET @lockstep_actor_id = NULL');
+  await heavy.release();
+  expect(await site.query('SELECT name FROM shop_item')).toEqual([{ name: 'a' }, { name: 'b' }]);
+});

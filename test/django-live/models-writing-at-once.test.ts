@@ -6,9 +6,10 @@ import type { TestDatabase } from '../support/database.js';
 import { type DjangoShell, DjangoSite } from '../support/django.js';
 import { shapeOf } from '../support/django-site.js';
 import { lockWait } from '../support/lock-waits.js';
+import { loginOf } from '../support/logins.js';
 import { createSiteDatabase } from '../support/site-database.js';
 import { writeModelsFile } from '../support/site-models.js';
-import { newLogin, newUser } from '../support/users.js';
+import { newUser } from '../support/users.js';
 
 type Row = Record<string, unknown>;
 
@@ -41,9 +42,7 @@ beforeAll(async () => {
     Array.from({ length: PROCESSES }, () => DjangoSite.start(db.url, {}, 'blog')),
   );
   const id = await newUser(db, { username: 'boss', isSuperuser: true });
-  root = site.browser();
-  root.jar.set('sessionid', await newLogin(db, site.config, id));
-  await root.get('/api/auth/csrf');
+  root = await loginOf(site, id);
 }, PATIENCE);
 
 afterAll(async () => {
@@ -85,7 +84,7 @@ async function add(table: string, columns: string[], rows: unknown[][]): Promise
   for (const row of rows) {
     const { insertId } = await site.db.database.execute(
       `INSERT INTO blog_${table} (${columns.join(', ')}) VALUES (${row.map(() => '?').join(', ')})`,
-      row as string[],
+      row,
     );
     ids.push(insertId);
   }
@@ -343,7 +342,7 @@ test(
       'Free',
     );
     const claims = Array.from({ length: 16 }, (_, n) =>
-      root.post<{ results: Row[]; code?: string }>(`${SERVERS}/claim`, {
+      root.post<{ results?: Row[]; code?: string }>(`${SERVERS}/claim`, {
         filter: { status: 'Free' },
         set: { status: 'Taken', owner: `client ${n}` },
         count: 3,

@@ -147,7 +147,9 @@ test('every operation on one row says when there is none', async () => {
   for (const operation of contract.withStatus(404)) {
     const batch = deletion(operation, 999_999_999, {});
     const missing = { params: { ...LABEL, id: 999_999_999, key: 'x'.repeat(32) } };
-    const unserved = { params: { label: 'auth.user' }, query: '?model=auth.user' };
+    const unserved = operation.includes('{label}')
+      ? { params: { label: 'auth.user' } }
+      : { query: '?model=auth.user' };
     const isOfRow = /\{(id|key)\}/.test(operation) && !operation.startsWith('PUT /api/models');
     await call(
       root,
@@ -285,15 +287,21 @@ test('files and formats that cannot be taken or given are refused', async () => 
     await call(root, operation, 406, { params: of, headers: { accept: 'image/png' } });
     await call(root, operation, 200, { params: of, query: '?format=ndjson' });
   }
-  const importing = 'POST /api/assets/import';
-  await call(root, importing, 415, { headers: { 'content-type': 'application/json' } });
-  await call(root, importing, 422, { body: 'asset_tag,status\nX,sold\n' });
+  for (const [importing, of, body] of [
+    ['POST /api/assets/import', {}, 'asset_tag,status\nX,sold\n'],
+    ['POST /api/models/{label}/import', LABEL, 'id,name\n1000000,\n1000001\n'],
+  ] as const) {
+    const unknown = { params: of, headers: { 'content-type': 'application/json' } };
+    await call(root, importing, 415, unknown);
+    await call(root, importing, 422, { params: of, body });
+    const path = importing.slice(5).replace('{label}', LABEL.label);
+    contract.check(importing, await tooLarge(path));
+  }
   await call(root, 'POST /api/sessions/decode', 422, {
     body: {
       session_data: Buffer.from(`${'0'.repeat(40)}:\x80\x04}.`, 'latin1').toString('base64'),
     },
   });
-  contract.check(importing, await tooLarge());
   const stranger = site.browser();
   await stranger.get('/api/auth/csrf');
   await call(stranger, 'PATCH /api/session', 413, { body: { theme: 'dark'.repeat(3_000) } });
@@ -306,7 +314,7 @@ async function etagOfNew() {
 }
 
 /** Only says that it will send too much. */
-function tooLarge(): Promise<Awaited<ReturnType<Contract['call']>>> {
+function tooLarge(path: string): Promise<Awaited<ReturnType<Contract['call']>>> {
   return new Promise((resolve, reject) => {
     const headers = {
       cookie: [...root.jar].map((pair) => pair.join('=')).join('; '),
@@ -314,7 +322,7 @@ function tooLarge(): Promise<Awaited<ReturnType<Contract['call']>>> {
       'content-type': 'text/csv',
       'content-length': 300_000_000,
     };
-    const sent = httpRequest(`${site.origin}/api/assets/import`, { method: 'POST', headers });
+    const sent = httpRequest(site.origin + path, { method: 'POST', headers });
     sent.on('error', reject).flushHeaders();
     sent.on('response', (answer) => {
       answer.setEncoding('utf8').on('data', (text: string) => {
@@ -351,7 +359,7 @@ test('every write refuses a second request under the key of another one', async 
 });
 
 const takesKey = (operation: string): boolean =>
-  !['POST /api/assets/import', 'POST /api/sessions/decode'].includes(operation);
+  !operation.endsWith('/import') && operation !== 'POST /api/sessions/decode';
 
 test('every operation that needs the database says when it is away', async () => {
   const cutOff = await startApp(site.db.url, MODELS);

@@ -179,6 +179,17 @@ test('models add takes the name of the table where nothing tells it', async () =
   expect(written()).toEqual({ models: { 'cmdb.server': { table: 'server' } } });
 });
 
+test('the file that the document shows fits its site', async () => {
+  const [, shown = ''] =
+    /\n( {4}\{\n.*?\n {4}\})\n/s.exec(readFileSync('docs/models.md', 'utf8')) ?? [];
+  writeFileSync(file, shown.replace('models.json', 'blog.json'));
+  const { faults, served } = await json<{ faults: string[]; served: string[] }>(
+    blog,
+    ...['models', 'check'],
+  );
+  expect({ faults, served }).toEqual({ faults: [], served: ['blog.asset_db', 'blog.ethernet'] });
+});
+
 test('models check finds the columns that were changed by hand', async () => {
   writeFileSync(file, JSON.stringify({ dump: 'blog.json', models: { 'blog.ethernet': {} } }));
   expect(await manage(blog, 'models', 'check')).toMatchObject({

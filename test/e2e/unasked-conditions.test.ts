@@ -3,15 +3,22 @@ import { createTestApp, type TestApp } from '../support/app.js';
 import type { Browser } from '../support/browser.js';
 import { loginOf } from '../support/logins.js';
 import { newAsset } from '../support/new-asset.js';
+import { modelsFile } from '../support/site-models.js';
 import { newUser } from '../support/users.js';
 
 let site: TestApp;
 let root: Browser;
 
 beforeAll(async () => {
-  site = await createTestApp('unasked_conditions');
+  const group = { editable: ['name'], add: true };
+  const file = modelsFile({ 'auth.group': group });
+  site = await createTestApp('unasked_conditions', {
+    LOCKSTEP_MODELS: file,
+    LOCKSTEP_INVENTORY: 'on',
+  });
   root = await loginOf(site, await newUser(site.db, { username: 'root', isSuperuser: true }));
   await newAsset(root);
+  await site.db.query("INSERT INTO auth_group (name) VALUES ('group')");
 });
 
 afterAll(() => site.close());
@@ -21,6 +28,9 @@ const WRITES: [path: string, body: unknown][] = [
   ['/api/assets/batch', { operations: [{ op: 'create', values: { name: 'x' } }] }],
   ['/api/assets/allocate', { filter: {}, count: 1, user_id: 1 }],
   ['/api/assets/import', 'asset_tag,name\nA,a\n'],
+  ['/api/models/auth.group', { name: 'x' }],
+  ['/api/models/auth.group/claim', { filter: {}, set: { name: 'x' }, count: 1 }],
+  ['/api/batch', { operations: [{ op: 'create', model: 'auth.group', values: { name: 'x' } }] }],
 ];
 
 const CONDITIONS: [header: string, value: string][] = [
@@ -30,7 +40,10 @@ const CONDITIONS: [header: string, value: string][] = [
   ['Lease-Token', 'nobody-has-this'],
 ];
 
-const rows = () => site.db.query('SELECT id, version FROM assets_asset ORDER BY id');
+const rows = () =>
+  site.db.query(
+    'SELECT id, version FROM assets_asset UNION ALL SELECT id, name FROM auth_group ORDER BY id',
+  );
 
 test.each(
   WRITES.flatMap((write) => CONDITIONS.map((condition) => [...write, ...condition] as const)),
@@ -53,9 +66,12 @@ test('the end of a lease does not ask If-Match', async () => {
   expect(await site.db.query('SELECT row_key FROM lockstep_lease')).toHaveLength(1);
 });
 
-test('a change of one asset does not ask If-None-Match', async () => {
+test('a change of one row does not ask If-None-Match', async () => {
   const { path } = await newAsset(root);
-  const answer = await root.patch(path, { name: 'y' }, { 'If-None-Match': '*' });
-  expect(answer.body).toMatchObject({ status: 400, header: 'If-None-Match' });
-  expect((await root.get(path)).body).toMatchObject({ version: 1 });
+  for (const one of [path, '/api/models/auth.group/1']) {
+    const before = (await root.get(one)).body;
+    const answer = await root.patch(one, { name: 'y' }, { 'If-None-Match': '*' });
+    expect(answer.body).toMatchObject({ status: 400, header: 'If-None-Match' });
+    expect((await root.get(one)).body).toEqual(before);
+  }
 });

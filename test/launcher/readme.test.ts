@@ -1,12 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { SECRET_KEY } from '../support/app.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { ApiProcess } from '../support/process.js';
+import { createSiteDatabase } from '../support/site-database.js';
 import { newUser, PASSWORD } from '../support/users.js';
 
-// Whoever pastes the first session of the README into a shell must see what the text promises.
+// Whoever pastes the blocks of the README into a shell must see what the text promises.
 let db: TestDatabase;
 let api: ApiProcess;
 
@@ -21,10 +25,17 @@ afterAll(async () => {
   await db.close();
 });
 
+/** The blocks of a section, in their order. */
+function blocksOf(title: string): string[] {
+  const [, section = ''] = readFileSync('README.md', 'utf8').split(`## ${title}\n`);
+  const [own = ''] = section.split('\n## ');
+  const blocks = [...own.matchAll(/```(?:sh|text)\n(.*?)```/gs)].map(([, text = '']) => text);
+  if (blocks.length === 0) throw new Error(`README.md has no block under "${title}"`);
+  return blocks;
+}
+
 function firstSession(): string {
-  const [, section = ''] = readFileSync('README.md', 'utf8').split('## A first session');
-  const [, block] = /```sh\n(.*?)```/s.exec(section) ?? [];
-  if (block === undefined) throw new Error('README.md has no shell block under "A first session"');
+  const [block = ''] = blocksOf('A first session');
   return block.replaceAll('http://127.0.0.1:3000', api.origin);
 }
 
@@ -64,3 +75,38 @@ function whileRowIsHeld(variables: Record<string, string>): Promise<string> {
     );
   });
 }
+
+test('the commands beside a Django site print what the README shows', async () => {
+  const site = await createSiteDatabase('readme_site', 'blog');
+  const folder = mkdtempSync(join(tmpdir(), 'lockstep-readme-'));
+  const env = {
+    ...{ LOCKSTEP_MODELS: join(folder, 'lockstep.json'), LOCKSTEP_INVENTORY: 'off' },
+    ...{ DJANGO_VERSION: '3.2', SECRET_KEY, DATABASE_URL: site.url },
+  };
+  const manage = (block: string) =>
+    block.replaceAll(/npm run (--silent )?manage --/g, `'${process.execPath}' dist/manage.js`);
+  try {
+    await newUser(site, { username: 'admin', isSuperuser: true });
+    const [commands = '', seen = '', session = '', answers = ''] =
+      blocksOf('Beside your Django site');
+    const toRun = commands.split('\n').filter((line) => line.startsWith('npm run manage'));
+    expect(commands.trim().split('\n').length).toBe(toRun.length + 2);
+    const printed = await bash(manage(toRun.slice(1).join('\n')), env);
+    // The types of the columns are as this server shows them: MySQL knows no width of a number.
+    const plain = (text: string) => text.replaceAll(/\bint\(11\)|\bint\b {4}/g, 'int    ');
+    const lines = plain(printed)
+      .split('\n')
+      .map((line) => line.replaceAll(/ +/g, ' '));
+    for (const line of plain(seen).trim().split('\n'))
+      expect(lines).toContain(line.replaceAll(/ +/g, ' '));
+    const beside = await ApiProcess.start(site.url, env);
+    try {
+      expect(await bash(manage(session), { ...env, BASE: beside.origin })).toBe(answers);
+    } finally {
+      await beside.stop();
+    }
+  } finally {
+    await site.close();
+    rmSync(folder, { recursive: true });
+  }
+});

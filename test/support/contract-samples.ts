@@ -135,6 +135,12 @@ export class Samples {
       malformed: UNKNOWN,
     }),
     'GET /api/models/{label}/export': () => ({ params: LABEL, malformed: UNKNOWN }),
+    'POST /api/models/{label}/import': async () => ({
+      params: LABEL,
+      body: `id,name\n${(await this.newGroup()).id},${this.newName()}\n`,
+      headers: CSV,
+      malformed: { params: LABEL, body: 'nonsense\n' },
+    }),
     'POST /api/models/{label}': () => ({
       params: LABEL,
       body: { name: this.newName() },

@@ -5426,15 +5426,6 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `asset_held`: Somebody has the asset; `asset_not_held`: Nobody has the asset; `status_not_allowed`: The status does not allow this; `not_enough_assets`: Too few are in stock; `not_enough_rows`: Too few rows are free; `too_many_matched`: The filter matches too many; `conflict`: The present state does not allow this; `no_key`: The rows have no key; `duplicate_key`: A row with this value exists; `not_unique`: Another row has these values; `related_missing`: What it refers to is not there; `duplicate_value`: The value is taken; `still_referenced`: Another table refers to the row; `password_changed_meanwhile`: The password was changed meanwhile; `username_taken`: The user name is taken; `session_unreadable`: The session cannot be read */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
       /** @description `session_too_large`: The session is too large; `payload_too_large`: The body is too large; `too_large_for_database`: Too large for the database; `row_too_large`: The row is too large for the database */
       413: {
         headers: {

@@ -91,7 +91,8 @@ function howToWrite(model: Model, faultsWith: (more: ModelEntry) => Fault[]): Ho
   ];
   const editable = names.filter((name) => faultsWith({ editable: [name] }).length === 0);
   if (editable.length === 0) return { editable, add: [] };
-  const faults = faultsWith({ editable, add: true });
+  const isChosen = writesOf(model).length > 0;
+  const faults = faultsWith({ ...(!isChosen && { editable }), add: true });
   return { editable, add: faults.map(({ message }) => message) };
 }
 

@@ -1,5 +1,5 @@
 import { MODELS_FILE } from '../../config/index.js';
-import { DJANGO_USER, neededRights } from '../../database/index.js';
+import { DJANGO_USER, neededRights, type NeededRights } from '../../database/index.js';
 import { surveyWatches, watchSentence } from '../../events/index.js';
 import {
   assemble,
@@ -11,7 +11,6 @@ import {
   readUserModel,
   readSchema,
   surveyModels,
-  whyReadOnly,
   writesOf,
 } from '../../model/index.js';
 import { type Command, type CommandContext, required, UsageError } from '../command.js';
@@ -67,7 +66,7 @@ async function list({ config, output }: CommandContext): Promise<number> {
       engine: draft.engine,
       served: model !== undefined,
       writes: model ? writesOf(model) : [],
-      hindrance: (model ? whyReadOnly(model) : hindranceOf(draft)) ?? '',
+      hindrance: (model ? model.readOnlyReason : hindranceOf(draft)) ?? '',
     }));
   const lines = tables.map(({ rows, served: isServed, writes, ...row }) => ({
     ...row,
@@ -97,6 +96,14 @@ async function check({ config, output }: CommandContext): Promise<number> {
   return lines.length > 0 ? 1 : 0;
 }
 
+/** Where the site has REST framework's tokens, or somebody made one here. */
+const TOKENS: NeededRights = {
+  table: 'authtoken_token',
+  column: 'key',
+  needs: ['SELECT'],
+  area: 'database',
+};
+
 /** The smallest GRANTs for what the file says, to be run by an administrator. */
 async function grants({ config, values, output }: CommandContext): Promise<number> {
   const schema = await readSchema(config);
@@ -107,7 +114,10 @@ async function grants({ config, values, output }: CommandContext): Promise<numbe
   // Only its migrations make this one: `assets_asset` may be the site's.
   const hasInventory = config.assets.inventory !== 'off' && has('lockstep_counter');
   const users = (await readUserModel(config)) ?? DJANGO_USER;
-  const own = neededRights(users).filter(({ area }) => area === 'database' || hasInventory);
+  const own = [
+    ...neededRights(users).filter(({ area }) => area === 'database' || hasInventory),
+    ...(has(TOKENS.table) ? [TOKENS] : []),
+  ];
   const needed = grantsFor(served.values(), own);
   const { database } = schema;
   const account = typeof values.user === 'string' ? values.user : schema.account;

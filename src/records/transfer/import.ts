@@ -70,7 +70,7 @@ export interface UnitSettings {
 }
 
 /** One transaction of an import. */
-export interface Writing<Row extends NamedRow> {
+interface Writing<Row extends NamedRow> {
   /** @returns a report for each row, in any order */
   write(rows: readonly Row[]): Promise<RowReport[]>;
   /** The rows that took a unique value from a row that got no other. */

@@ -84,7 +84,7 @@ export class RecordTransferController {
   @ApiWait()
   @ApiIdempotencyKey()
   @ApiOkResponse({ description: 'A line for each row, then a summary', content: REPORT_CONTENT })
-  @ApiProblems(400, 401, 403, 404, 409, 413, 415, 423, 503)
+  @ApiProblems(400, 401, 403, 404, 413, 415, 423, 503)
   import(
     @CurrentUser() user: User,
     @Param('label') label: string,
