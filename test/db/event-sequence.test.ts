@@ -164,7 +164,7 @@ test('under eight writers who commit and roll back at random, a reader of the fe
   expect(committed.length).toBeGreaterThan(200);
 });
 
-const recordEvents = () => new RecordEvents(db.database, new Inventory(db.dataSource));
+const recordEvents = () => new RecordEvents(db.database, new Inventory(db.dataSource, DJANGO_USER));
 
 const write = (key: string, changes = {}) =>
   db.database.inTransaction(
