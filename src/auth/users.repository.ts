@@ -184,9 +184,7 @@ export class UsersRepository {
       `SELECT ${this.key} AS id, ${this.model.column(ACCOUNT, 'username')} AS username ${this.from} WHERE ${this.key} IN (?)`,
       [keys.map((id) => this.model.stored(id))],
     );
-    return new Map(
-      rows.map(({ id, username }) => [String(this.model.toId(id)), username ?? '']),
-    );
+    return new Map(rows.map(({ id, username }) => [String(this.model.toId(id)), username ?? '']));
   }
 
   /** Names as `assets.view_asset`, sorted; a superuser has every permission there is. */

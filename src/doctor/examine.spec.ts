@@ -253,7 +253,9 @@ describe('the doctor', () => {
     const both = { tables: [...tables(), ...customUser()] };
     const said = (env: Record<string, string>) =>
       site(both, env).findings.map(({ message }) => message);
-    const warning: unknown = expect.stringMatching(/auth_user, and shop_user looks like a model of users/);
+    const warning: unknown = expect.stringMatching(
+      /auth_user, and shop_user looks like a model of users/,
+    );
     expect(said({})).toContainEqual(warning);
     expect(said({ AUTH_USER_MODEL: 'auth.User' })).not.toContainEqual(warning);
   });
