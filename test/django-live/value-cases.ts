@@ -444,9 +444,7 @@ export const DIFFERENCES: readonly Difference[] = [
   {
     documented: "Python's and Django's looser spellings",
     isAbout: (subject, value, told) =>
-      isRefused(told) &&
-      isLoose(subject, plain(value)) &&
-      !String(told.django).startsWith('field:'),
+      isRefused(told) && isLoose(subject, plain(value)) && !isFaulted(told),
   },
   {
     documented: 'an empty text for no value',
