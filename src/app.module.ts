@@ -2,7 +2,12 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AssetsModule, InventoryOffModule } from './assets/index.js';
 import { AuthModule } from './auth/index.js';
 import { type Config, ConfigModule } from './config/index.js';
-import { DatabaseModule, type InventoryState } from './database/index.js';
+import {
+  DatabaseModule,
+  DJANGO_USER,
+  type InventoryState,
+  type UserModel,
+} from './database/index.js';
 import { EventsModule } from './events/index.js';
 import { HealthModule } from './health/index.js';
 import { LimitsModule } from './http/index.js';
@@ -16,10 +21,14 @@ import { TelemetryModule } from './telemetry/index.js';
 /** The parts of the application; `AppModule.of` is the whole. */
 @Module({})
 export class AppModule {
-  /** @param inventory what `runMigrations` found out; where it has not run, the inventory counts as there */
+  /**
+   * @param inventory what `runMigrations` found out; where it has not run, the inventory counts as there
+   * @param users the site's model of users, which it found, too
+   */
   static of(
     config: Config,
     inventory: InventoryState = { state: config.assets.inventory === 'off' ? 'off' : 'served' },
+    users: UserModel = DJANGO_USER,
   ): DynamicModule {
     const isServed = inventory.state === 'served';
     return {
@@ -28,7 +37,7 @@ export class AppModule {
         ConfigModule.of(config),
         LimitsModule,
         TelemetryModule,
-        DatabaseModule.of(inventory),
+        DatabaseModule.of(inventory, users),
         HealthModule,
         SessionsModule,
         AuthModule,

@@ -19,6 +19,7 @@ import {
   setupOpenApi,
 } from './http/index.js';
 import { Limits } from './limits/index.js';
+import { readUserModel } from './model/index.js';
 import { SessionMiddleware } from './sessions/index.js';
 import { traceRequests, TracingService } from './telemetry/index.js';
 
@@ -33,12 +34,14 @@ export async function createApp(
 ): Promise<NestExpressApplication> {
   const logger = createLogger(config, logTo);
   // Before anything is built, because it decides whether the inventory is part of it.
-  const { repaired, inventory } = await migrateDatabase(config);
+  const { repaired, inventory, users } = await migrateDatabase(config, (ask) =>
+    readUserModel(config, ask),
+  );
   if (repaired.length > 0) logger.warn({ triggers: repaired }, 'triggers were made anew');
   if (inventory.state === 'unavailable')
     logger.warn(`the inventory is not served: ${inventory.reason}`);
   const app = await NestFactory.create<NestExpressApplication>(
-    AppModule.of(config, inventory),
+    AppModule.of(config, inventory, users),
     new BornExpressAdapter(),
     { abortOnError: false, bodyParser: false, logger: new PinoLoggerService(logger) },
   );

@@ -1,11 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { annotate, type Tx } from '../database/index.js';
-import { compileFilter, type SqlFragment, type UnitConditions } from '../records/index.js';
+import { annotate, type Tx, UserModel } from '../database/index.js';
+import {
+  compileFilter,
+  type Scope,
+  type SqlFragment,
+  type UnitConditions,
+} from '../records/index.js';
 import { AssetLocksRepository } from './asset-locks.repository.js';
 import { type AssetView, toAssetView } from './asset-view.js';
 import { type Actor, AssetWrites } from './asset-writes.js';
 import type { Asset } from './asset.entity.js';
-import { ASSETS } from './asset.model.js';
+import { assetsBeside } from './asset.model.js';
 import { NotEnoughAssetsError } from './assets.errors.js';
 import { Custody } from './custody.js';
 import type { Allocate } from './dto/bulk.dto.js';
@@ -16,11 +21,16 @@ const CANDIDATES = 500;
 /** Some free assets for a user, no matter which: parallel callers pass each other by and never get the same one. */
 @Injectable()
 export class AllocationService {
+  private readonly scope: Scope;
+
   constructor(
     private readonly locks: AssetLocksRepository,
     private readonly writes: AssetWrites,
     private readonly custody: Custody,
-  ) {}
+    users: UserModel,
+  ) {
+    this.scope = assetsBeside(users);
+  }
 
   /**
    * First past all locks. Only when that finds too few, a second transaction waits for the rows that are held: whoever
@@ -44,7 +54,7 @@ export class AllocationService {
   ): Promise<AssetView[]> {
     const { filter, count, user_id, due_at, note } = wish;
     const lock = (tx: Tx): Promise<Asset[]> =>
-      this.lockFree(tx, compileFilter(filter, ASSETS), count, locked);
+      this.lockFree(tx, compileFilter(filter, this.scope), count, locked);
     return this.writes.many(
       actor,
       { ...conditions, ifMatch: undefined, leaseToken: undefined },

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { compileFilter, parseListQuery } from '../records/index.js';
-import { ASSETS } from './asset.model.js';
+import { DJANGO_USER } from '../database/index.js';
+import { assetsBeside } from './asset.model.js';
+
+const ASSETS = assetsBeside(DJANGO_USER);
 
 /** What a server runs of the SQL: MariaDB runs the comments with `M!`, MySQL those with its version. */
 const asMariaDb = (sql: string): string =>

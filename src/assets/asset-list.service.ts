@@ -1,10 +1,17 @@
 import { Injectable } from '@nestjs/common';
+import { UserModel } from '../database/index.js';
 import type { SessionDictionary } from '../http/index.js';
-import { compileList, pageOf, parseListQuery, type QueryParameters } from '../records/index.js';
+import {
+  compileList,
+  pageOf,
+  parseListQuery,
+  type QueryParameters,
+  type Scope,
+} from '../records/index.js';
 import type { AssetList } from './asset-list-view.js';
 import { listedView } from './asset-view.js';
 import { AssetListRepository } from './asset-list.repository.js';
-import { ASSETS, FIELD_NAMES, namesOf } from './asset.model.js';
+import { assetsBeside, FIELD_NAMES, namesOf } from './asset.model.js';
 
 /** The session key under which the pages of Django keep the term of the last search. */
 const SEARCH_KEY = 'key';
@@ -13,11 +20,18 @@ const MOST_FOUND = 50;
 /** Many assets: lists with filters, and the page search. */
 @Injectable()
 export class AssetListService {
-  constructor(private readonly assets: AssetListRepository) {}
+  private readonly scope: Scope;
+
+  constructor(
+    private readonly assets: AssetListRepository,
+    users: UserModel,
+  ) {
+    this.scope = assetsBeside(users);
+  }
 
   /** @throws InvalidLookupError, InvalidCursorError */
   async list(parameters: QueryParameters): Promise<AssetList> {
-    const query = parseListQuery(parameters, ASSETS);
+    const query = parseListQuery(parameters, this.scope);
     const compiled = compileList(query);
     const [rows, count] = await Promise.all([
       this.assets.list(compiled),

@@ -3,14 +3,14 @@ import { lockClause, type Tx } from '../database/index.js';
 import { isNotLeased, type SqlFragment } from '../records/index.js';
 import { ASSET_COLUMNS, type AssetRow, assignmentsOf, toAsset, toCells } from './asset-row.js';
 import { Asset } from './asset.entity.js';
-import { ASSETS } from './asset.model.js';
+import { assetModel } from './asset.model.js';
 import { UniqueTextsRepository } from './unique-texts.repository.js';
 
 /** Above 1000 values MariaDB turns an IN into a join, which locks the rows in the order of its temporary table. */
 const CHUNK = 500;
 
 /** What nobody edits under a lease either: it is passed over like a locked row. */
-const NOT_LEASED = isNotLeased(ASSETS.model.label, 'asset.id');
+const NOT_LEASED = isNotLeased(assetModel.label, 'asset.id');
 const FREE: SqlFragment = {
   sql: `asset.status = 'in_stock' AND asset.assigned_to_id IS NULL AND ${NOT_LEASED.sql}`,
   params: NOT_LEASED.params,

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { toTimeText } from '../database/index.js';
+import { toTimeText, type UserId } from '../database/index.js';
 import { isWeakened, passesIfMatch } from '../http/index.js';
 import type { Asset, AssetStatus } from './asset.entity.js';
 import { etagOf } from './asset-view.js';
@@ -62,7 +62,7 @@ export function canBeCheckedOut({ status }: Pick<Asset, 'status'>): boolean {
 }
 
 /** Handed to a user: in use, by him, from now on. */
-export function checkedOut(userId: number, dueAt: string | null, now: Date): Partial<Asset> {
+export function checkedOut(userId: UserId, dueAt: string | null, now: Date): Partial<Asset> {
   const checked_out_at = toTimeText(now);
   return { status: 'deployed', assigned_to_id: userId, checked_out_at, due_at: dueAt };
 }

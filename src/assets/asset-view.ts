@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type PlainRow, toDate, toIsoTime } from '../database/index.js';
-import { formatETag } from '../http/index.js';
+import { formatETag, userIdView } from '../http/index.js';
 import { toDocument } from './asset-row.js';
 import { type Asset, ASSET_STATUSES } from './asset.entity.js';
 import { type Field, FIELDS } from './asset.model.js';
@@ -50,7 +50,7 @@ export const assetViewSchema = z
     rack_unit: z.int().nullable(),
     ip_address: z.string().nullable(),
     mac_address: z.string().nullable(),
-    assigned_to_id: z.int().nullable(),
+    assigned_to_id: userIdView.nullable(),
     checked_out_at: time.nullable(),
     due_at: time.nullable(),
     purchased_on: z.iso.date().nullable(),

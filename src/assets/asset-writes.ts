@@ -15,7 +15,7 @@ import {
 import { assertUnchanged } from './asset-rules.js';
 import { type AssetView, toAssetView } from './asset-view.js';
 import type { Asset } from './asset.entity.js';
-import { ASSETS } from './asset.model.js';
+import { assetModel } from './asset.model.js';
 import { AssetNotFoundError, toDuplicateValue } from './assets.errors.js';
 import { AssetsRepository } from './assets.repository.js';
 import { leasedAsset } from './lease-view.js';
@@ -149,7 +149,7 @@ export class AssetWrites {
     ids: readonly number[],
     leased: readonly number[] = ids,
   ): Promise<Lease[]> {
-    const { label } = ASSETS.model;
+    const { label } = assetModel;
     return this.leases.listForWrite(tx, label, ids.map(String), leased.map(String));
   }
 

@@ -1,3 +1,4 @@
+import type { UserId } from '../database/index.js';
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 
 export const ASSET_STATUSES = ['in_stock', 'deployed', 'maintenance', 'retired', 'lost'] as const;
@@ -47,7 +48,7 @@ export class Asset {
   mac_address!: string | null;
 
   @Column({ type: 'int', nullable: true })
-  assigned_to_id!: number | null;
+  assigned_to_id!: UserId | null;
 
   /** Times are the server's text, in UTC: a `Date` has no microseconds. */
   @Column({ type: 'datetime', precision: 6, nullable: true })

@@ -1,9 +1,15 @@
+import type { UserModel } from '../database/index.js';
 import { type Field as ModelField, type FieldType, type Model } from '../model/index.js';
 import type { Scope } from '../records/index.js';
 
 /** What a column has beyond its name. */
 type Column = Pick<ModelField, 'type' | 'columnType'> &
-  Partial<Pick<ModelField, 'name' | 'nullable' | 'unique' | 'maxLength' | 'references' | 'digits'>>;
+  Partial<
+    Pick<
+      ModelField,
+      'name' | 'column' | 'nullable' | 'unique' | 'maxLength' | 'references' | 'digits'
+    >
+  >;
 
 const text = (maxLength: number): Column => ({
   type: 'text',
@@ -92,6 +98,9 @@ const PERMISSIONS = {
 /** The indexes that can give a list in its order, as the migration makes them. */
 const index = (name: string, ...columns: Field[]) => ({ name, columns, unique: false });
 
+/** The label that the inventory has for whoever holds an asset, whatever the model of users is called. */
+const HOLDER = 'auth.user';
+
 /** Their times are kept in UTC, whatever the site does. */
 const UTC = { useTz: true, timeZone: 'UTC' };
 
@@ -107,7 +116,7 @@ export const assetModel: Model = {
     {
       name: 'assigned_to',
       kind: 'forward',
-      to: 'auth.user',
+      to: HOLDER,
       single: true,
       editable: false,
       column: 'assigned_to_id',
@@ -133,34 +142,61 @@ export const assetModel: Model = {
 };
 
 /** What everybody may see of users: so not who is staff, and nothing that helps to log in. */
-const HOLDER = toFields({
-  id: of('integer', 'int'),
-  username: text(150),
-  first_name: text(150),
-  last_name: text(150),
-  is_active: of('boolean', 'tinyint(1)'),
-});
+function holderModel({ facts }: UserModel): Model {
+  const { id, username, first_name, last_name, is_active } = facts.columns;
+  const key = toField('id', { ...of('integer', facts.key.columnType), column: id });
+  const others: [string, Column, string | undefined][] = [
+    ['username', text(facts.usernameLength), username],
+    ['first_name', text(150), first_name],
+    ['last_name', text(150), last_name],
+    ['is_active', of('boolean', 'tinyint(1)'), is_active],
+  ];
+  return {
+    label: HOLDER,
+    verboseName: 'user',
+    table: facts.table,
+    primaryKey: key,
+    lookupField: key,
+    fields: [
+      key,
+      ...others.flatMap(([name, column, own]) =>
+        own === undefined ? [] : [toField(name, { ...column, column: own })],
+      ),
+    ],
+    relations: [],
+    indexes: [],
+    ordering: [],
+    searchFields: [],
+    permissions: { view: 'IsAuthenticated', add: '', change: '', delete: '' },
+    versioning: { kind: 'row', ignored: [] },
+    add: false,
+    delete: false,
+  };
+}
 
-const holderModel: Model = {
-  label: 'auth.user',
-  verboseName: 'user',
-  table: 'auth_user',
-  ...(HOLDER[0] && { primaryKey: HOLDER[0], lookupField: HOLDER[0] }),
-  fields: HOLDER,
-  relations: [],
-  indexes: [],
-  ordering: [],
-  searchFields: [],
-  permissions: { view: 'IsAuthenticated', add: '', change: '', delete: '' },
-  versioning: { kind: 'row', ignored: [] },
-  add: false,
-  delete: false,
-};
+/** The assets beside these users. */
+function assetModelWith({ facts }: UserModel): Model {
+  const { columnType } = facts.key;
+  const references = { table: facts.table, column: facts.columns.id };
+  return {
+    ...assetModel,
+    fields: assetModel.fields.map((field) =>
+      field.column === 'assigned_to_id' ? { ...field, columnType, references } : field,
+    ),
+    relations: assetModel.relations.map((relation) => ({
+      ...relation,
+      toColumn: facts.columns.id,
+    })),
+  };
+}
 
 /** The assets in a statement, where their table is `asset`. */
-export const ASSETS: Scope = {
-  model: assetModel,
-  alias: 'asset',
-  modelOf: (label) => (label === holderModel.label ? holderModel : undefined),
-  time: UTC,
-};
+export function assetsBeside(users: UserModel): Scope {
+  const holder = holderModel(users);
+  return {
+    model: assetModelWith(users),
+    alias: 'asset',
+    modelOf: (label) => (label === HOLDER ? holder : undefined),
+    time: UTC,
+  };
+}

@@ -1,4 +1,9 @@
-import { DuplicateKeyError, StillReferencedError, toDomainError } from '../database/index.js';
+import {
+  DuplicateKeyError,
+  StillReferencedError,
+  toDomainError,
+  type UserId,
+} from '../database/index.js';
 import { DomainError } from '../domain-error.js';
 import { etagOf, toAssetView } from './asset-view.js';
 import type { Asset, AssetStatus } from './asset.entity.js';
@@ -49,7 +54,7 @@ export class DuplicateValueError extends DomainError {
 
 /** Who has an asset. */
 export interface Holder {
-  readonly id: number;
+  readonly id: UserId;
   readonly username: string;
   /** ISO time of the check-out; null where the holder was set by other means. */
   readonly since: string | null;

@@ -5,7 +5,7 @@ import { Database, lockClause, type Tx } from '../database/index.js';
 import { isLeaseOn } from '../records/index.js';
 import { ASSET_COLUMNS, type AssetRow, assignmentsOf, toAsset, toCells } from './asset-row.js';
 import { Asset } from './asset.entity.js';
-import { ASSETS } from './asset.model.js';
+import { assetModel } from './asset.model.js';
 import { UniqueTextsRepository } from './unique-texts.repository.js';
 
 /** An asset whose row the transaction holds. */
@@ -15,7 +15,7 @@ export interface LockedAsset {
   readonly isLeased: boolean;
 }
 
-const LEASE = isLeaseOn(ASSETS.model.label, 'asset.id');
+const LEASE = isLeaseOn(assetModel.label, 'asset.id');
 
 const READ = `SELECT ${ASSET_COLUMNS} FROM assets_asset asset WHERE asset.id = ?`;
 

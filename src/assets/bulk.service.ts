@@ -1,22 +1,32 @@
 import { Injectable } from '@nestjs/common';
-import { annotate, type Tx } from '../database/index.js';
-import { compileFilter, TooManyMatchedError, type WriteConditions } from '../records/index.js';
+import { annotate, type Tx, UserModel } from '../database/index.js';
+import {
+  compileFilter,
+  type Scope,
+  TooManyMatchedError,
+  type WriteConditions,
+} from '../records/index.js';
 import { AssetLocksRepository } from './asset-locks.repository.js';
 import { changedColumns, givenColumns } from './asset-rules.js';
 import { type Actor, AssetWrites } from './asset-writes.js';
 import type { Asset } from './asset.entity.js';
-import { ASSETS } from './asset.model.js';
+import { assetsBeside } from './asset.model.js';
 import { Custody } from './custody.js';
 import type { BulkDelete, BulkPatch, BulkResult } from './dto/bulk.dto.js';
 
 /** `select_for_update().filter(**kwargs)` and then one change, in one transaction: all of what matches, or nothing. */
 @Injectable()
 export class BulkService {
+  private readonly scope: Scope;
+
   constructor(
     private readonly locks: AssetLocksRepository,
     private readonly writes: AssetWrites,
     private readonly custody: Custody,
-  ) {}
+    users: UserModel,
+  ) {
+    this.scope = assetsBeside(users);
+  }
 
   /** @throws InvalidLookupError, TooManyMatchedError, PreconditionFailedError, StatusNotAllowedError, AssetHeldError */
   change(actor: Actor, wish: BulkPatch, conditions: WriteConditions): Promise<BulkResult> {
@@ -55,7 +65,7 @@ export class BulkService {
   }
 
   private async lockMatching(tx: Tx, { filter, max }: BulkDelete): Promise<Asset[]> {
-    const condition = compileFilter(filter, ASSETS);
+    const condition = compileFilter(filter, this.scope);
     const ids = await this.locks.candidates(tx, condition, max + 1);
     if (ids.length > max) throw new TooManyMatchedError(max);
     return this.locks.lockMatching(tx, ids, condition);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { toIsoTime, type Tx } from '../database/index.js';
+import { toIsoTime, type Tx, type UserId, UserModel } from '../database/index.js';
 import { ValidationFailedError } from '../http/index.js';
 import {
   canBeCheckedOut,
@@ -24,7 +24,10 @@ import { HoldersRepository } from './holders.repository.js';
  */
 @Injectable()
 export class Custody {
-  constructor(private readonly holders: HoldersRepository) {}
+  constructor(
+    private readonly holders: HoldersRepository,
+    private readonly users: UserModel,
+  ) {}
 
   /** @throws AssetHeldError, StatusNotAllowedError, ValidationFailedError for a user who is not there or not active */
   async checkOut(tx: Tx, asset: Asset, { user_id, due_at }: CheckOut): Promise<Partial<Asset>> {
@@ -35,8 +38,9 @@ export class Custody {
   }
 
   /** The columns of an asset that goes to this user now. @throws ValidationFailedError */
-  async handover(tx: Tx, userId: number, dueAt: string | null): Promise<Partial<Asset>> {
-    if (!(await this.holders.lockActive(tx, userId))) throw noSuchUser();
+  async handover(tx: Tx, id: UserId, dueAt: string | null): Promise<Partial<Asset>> {
+    const userId = this.users.parseId(id);
+    if (userId === null || !(await this.holders.lockActive(tx, userId))) throw noSuchUser();
     return checkedOut(userId, dueAt, new Date());
   }
 
@@ -59,7 +63,7 @@ export class Custody {
     throw new AssetHeldError(asset, await this.holderOf(tx, asset, asset.assigned_to_id));
   }
 
-  private async holderOf(tx: Tx, asset: Asset, id: number): Promise<Holder> {
+  private async holderOf(tx: Tx, asset: Asset, id: UserId): Promise<Holder> {
     const username = await this.holders.usernameOf(tx, id);
     return { id, username, since: toIsoTime(asset.checked_out_at) };
   }

@@ -7,7 +7,7 @@ import {
   type LeaseView as View,
   tokenField,
 } from '../records/index.js';
-import { ASSETS } from './asset.model.js';
+import { assetModel } from './asset.model.js';
 
 interface Name extends Record<string, unknown> {
   readonly asset_id: number;
@@ -15,7 +15,7 @@ interface Name extends Record<string, unknown> {
 
 /** The asset as `lockstep_lease` and answers name it. */
 export const leasedAsset = (id: number): LeasedRow<Name> => ({
-  model: ASSETS.model.label,
+  model: assetModel.label,
   key: String(id),
   name: { asset_id: id },
 });

@@ -1,7 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiQuery } from '@nestjs/swagger';
+import { DJANGO_USER } from '../database/index.js';
 import { filterNames, orderableNames } from '../records/index.js';
-import { assetModel, ASSETS, FIELD_NAMES } from './asset.model.js';
+import { assetModel, assetsBeside, FIELD_NAMES } from './asset.model.js';
 
 const text = { type: 'string' } as const;
 
@@ -13,7 +14,7 @@ const LOOKUPS = `Any number of parameters \`FIELD[__PART][__not][__LOOKUP]=VALUE
 - **Lists** (\`in\`, \`range\`) have commas in between; where a value has a comma itself, a JSON array is taken.
 - **JSON**: \`custom__KEY__KEY\`, digits for the place in an array; compared with JSON, and with a text where the value is none. Further lookups are \`contained_by\`, \`has_key\`, \`has_keys\`, \`has_any_keys\`.
 
-Fields: ${filterNames(ASSETS)
+Fields: ${filterNames(assetsBeside(DJANGO_USER))
   .map((name) => `\`${name}\``)
   .join(', ')}.`;
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DuplicateKeyError } from '../database/index.js';
+import { DuplicateKeyError, UserModel } from '../database/index.js';
 import { isValidUsername, normalizedEmail, normalizedUsername } from '../django/index.js';
 import { SessionFormat, SessionsAdmin } from '../sessions/index.js';
 import {
@@ -19,16 +19,20 @@ export class AccountsService {
     private readonly passwords: Passwords,
     private readonly format: SessionFormat,
     private readonly sessions: SessionsAdmin,
+    private readonly model: UserModel,
   ) {}
 
   /**
    * Name and address are checked and normalised as `createsuperuser` does, so a name with spaces around is refused.
-   * @returns the name as it was stored. @throws InvalidUsernameError, UsernameTakenError
+   * @param name what goes into the model's USERNAME_FIELD
+   * @returns the name as it was stored. @throws InvalidUsernameError, UsernameTakenError, UserNotCreatableError
    */
   async createSuperuser(name: string, email: string, password: string): Promise<string> {
-    const { profile } = this.format;
-    if (!isValidUsername(name, profile)) throw new InvalidUsernameError(profile.longestUsername);
-    const username = normalizedUsername(name, profile);
+    const { usernameField, usernameLength } = this.model.facts;
+    if (!isValidUsername(name, usernameField, usernameLength))
+      throw new InvalidUsernameError(usernameField, usernameLength);
+    const normalized = normalizedUsername(name, this.format.profile);
+    const username = usernameField === 'email' ? normalizedEmail(normalized) : normalized;
     const encoded = await this.passwords.make(password);
     const account = { username, email: normalizedEmail(email), password: encoded };
     try {

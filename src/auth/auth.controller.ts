@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Post, Req, UseGuards } from '@nestjs/c
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { ApiProblems, CurrentUser, Public, type User } from '../http/index.js';
-import type { AuthUser } from './auth-user.entity.js';
+import type { AuthUser } from '../database/index.js';
 import { AuthService } from './auth.service.js';
 import { CsrfService } from './csrf.service.js';
 import {

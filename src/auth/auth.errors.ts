@@ -73,8 +73,24 @@ export class UserNotFoundError extends DomainError {
 export class InvalidUsernameError extends DomainError {
   readonly code = 'validation_failed';
 
-  constructor(longest: number) {
-    super(`A user name has at most ${longest} letters, digits and @/./+/-/_, and nothing else.`);
+  /** @param field the model's USERNAME_FIELD */
+  constructor(field: string, longest: number) {
+    super(
+      field === 'username'
+        ? `A user name has at most ${longest} letters, digits and @/./+/-/_, and nothing else.`
+        : `The ${field} has ${field === 'email' ? 'to be an address of' : ''} 1 to ${longest} characters.`,
+    );
+  }
+}
+
+/** A table that only the site's own code can fill. */
+export class UserNotCreatableError extends DomainError {
+  readonly code = 'unprocessable';
+
+  constructor(reason: string) {
+    super(
+      `The user cannot be made here: ${reason} Make it on the site: manage.py createsuperuser.`,
+    );
   }
 }
 

@@ -2,10 +2,10 @@ import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuthUser } from '../database/index.js';
 import { LoginRateLimiter } from '../http/index.js';
 import { SessionsModule } from '../sessions/index.js';
 import { AccountsService } from './accounts.service.js';
-import { AuthUser } from './auth-user.entity.js';
 import { AuthController } from './auth.controller.js';
 import { AuthService } from './auth.service.js';
 import { AuthenticationGuard } from './authentication.guard.js';
@@ -22,7 +22,7 @@ import { TokensRepository } from './tokens.repository.js';
 import { UsersController } from './users.controller.js';
 import { UsersRepository } from './users.repository.js';
 
-/** Owns `auth_user`, its groups and permissions, and guards every route. */
+/** Owns the table of users (`auth_user`, or what AUTH_USER_MODEL names), its groups and permissions, and guards every route. */
 @Module({
   imports: [TypeOrmModule.forFeature([AuthUser]), PassportModule, SessionsModule],
   controllers: [AuthController, UsersController],

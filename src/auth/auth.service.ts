@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { CONFIG, type Config } from '../config/index.js';
+import { type AuthUser, type UserId, UserModel } from '../database/index.js';
 import { typedUsername, validatePassword } from '../django/index.js';
 import { djangoSession, LoginRateLimiter, type User } from '../http/index.js';
 import { SessionLifecycle } from '../sessions/index.js';
-import type { AuthUser } from './auth-user.entity.js';
 import {
   InvalidCredentialsError,
   NotAuthenticatedError,
@@ -29,6 +29,7 @@ export class AuthService {
     private readonly sessionUser: SessionUser,
     private readonly lifecycle: SessionLifecycle,
     private readonly csrf: CsrfService,
+    private readonly model: UserModel,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -38,7 +39,7 @@ export class AuthService {
    * @throws InvalidCredentialsError, RateLimitedError, HashingBusyError
    */
   async authenticate(typed: string, password: string, address: string): Promise<AuthUser> {
-    const name = typedUsername(typed, this.sessionUser.profile);
+    const name = typedUsername(typed, this.sessionUser.profile, this.model.facts.usernameLength);
     // Counted by the name in the table: a collation that ignores some characters would give as many tries as spellings.
     const counted = (await this.find(name))?.username ?? name ?? typed;
     const verify = (): Promise<AuthUser | null> => this.verify(name, password);
@@ -52,7 +53,7 @@ export class AuthService {
     const hash = this.sessionUser.authHash(user);
     const { profile } = this.sessionUser;
     const { data, hasLogin } = djangoSession(request);
-    const present = readLoginState(data);
+    const present = readLoginState(data, this.model);
     if (!hasLogin) await this.lifecycle.cycleKey(request);
     else if (present?.userId !== user.id || (profile.writesAuthHash && present.hash !== hash))
       await this.lifecycle.flush(request);
@@ -81,14 +82,16 @@ export class AuthService {
    * A wrong old password counts as a failed login: who found an open session must not guess without end.
    * @throws InvalidCredentialsError for a wrong old password, PasswordRefusedError by Django's validators
    */
-  async changePassword(request: Request, userId: number, change: PasswordChange): Promise<void> {
+  async changePassword(request: Request, userId: UserId, change: PasswordChange): Promise<void> {
     const user = await this.users.findById(userId);
     if (!user) throw new NotAuthenticatedError();
     const verify = async (): Promise<true | null> =>
       (await this.passwords.verify(change.old_password, user.password)).ok || null;
     if (!(await this.limiter.attempt(user.username, request.ip ?? '', verify)))
       throw new InvalidCredentialsError();
-    assertAcceptable(change.new_password, user);
+    // The validator asks for an attribute `username`, which another USERNAME_FIELD is not.
+    const isNamed = this.model.facts.usernameField === 'username';
+    assertAcceptable(change.new_password, isNamed ? user : { ...user, username: '' });
     const encoded = await this.passwords.make(change.new_password);
     if (!(await this.users.replacePassword(user.id, user.password, encoded)))
       throw new PasswordChangedMeanwhileError();

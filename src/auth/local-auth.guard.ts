@@ -7,7 +7,7 @@ import {
 import { AuthGuard } from '@nestjs/passport';
 import type { Request } from 'express';
 import { refused } from '../http/index.js';
-import type { AuthUser } from './auth-user.entity.js';
+import type { AuthUser } from '../database/index.js';
 import { loginSchema } from './dto/auth.dto.js';
 
 /** Where the guard leaves the account it verified; `request.user` is for those who are logged in. */

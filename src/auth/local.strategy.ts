@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import type { Request } from 'express';
 import { Strategy } from 'passport-local';
-import type { AuthUser } from './auth-user.entity.js';
+import type { AuthUser } from '../database/index.js';
 import { AuthService } from './auth.service.js';
 
 /**
- * passport-local against `auth_user`. It only says who it is: `session: false`, because passport would
+ * passport-local against the site's users. It only says who it is: `session: false`, because passport would
  * write `passport.user` into the session, where Django looks for its own three keys.
  */
 @Injectable()

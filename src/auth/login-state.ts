@@ -1,4 +1,6 @@
+import type { UserId, UserModel } from '../database/index.js';
 import type { DjangoProfile, SessionData } from '../django/index.js';
+import { JsonNumber } from '../exact-json.js';
 import { LOGIN_KEY } from '../http/index.js';
 import { userIdIn } from '../sessions/index.js';
 
@@ -7,7 +9,7 @@ const BACKEND = '_auth_user_backend';
 const HASH = '_auth_user_hash';
 
 export interface LoginState {
-  readonly userId: number;
+  readonly userId: UserId;
   /** Dotted path of the backend that let the user in. */
   readonly backend: string;
   /** Empty before Django 1.7, and where it is missing. */
@@ -15,8 +17,8 @@ export interface LoginState {
 }
 
 /** Who is logged in according to the session alone, or null. */
-export function readLoginState(data: SessionData): LoginState | null {
-  const userId = userIdIn(data);
+export function readLoginState(data: SessionData, users: UserModel): LoginState | null {
+  const userId = userIdIn(data, users);
   const backend = data.get(BACKEND);
   if (userId === null || typeof backend !== 'string') return null;
   const hash = data.get(HASH);
@@ -29,7 +31,9 @@ export function writeLoginState(
   state: LoginState,
   profile: DjangoProfile,
 ): void {
-  data.set(LOGIN_KEY, profile.userIdType === 'integer' ? state.userId : String(state.userId));
+  const text = String(state.userId);
+  const isNumber = profile.userIdType === 'integer' && /^\d+$/.test(text);
+  data.set(LOGIN_KEY, isNumber ? new JsonNumber(text) : text);
   data.set(BACKEND, state.backend);
   if (profile.writesAuthHash) data.set(HASH, state.hash);
 }

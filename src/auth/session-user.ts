@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Request } from 'express';
 import { djangoSession, type ReadOwner, type RequestSession } from '../http/index.js';
 import { CONFIG, type Config } from '../config/index.js';
+import { type AuthUser, UserModel } from '../database/index.js';
 import {
   type AuthHashVerdict,
   type DjangoProfile,
@@ -14,8 +15,13 @@ import {
   SessionOwners,
   SessionsAdmin,
 } from '../sessions/index.js';
-import type { AuthUser } from './auth-user.entity.js';
-import { FOUND_COLUMNS, type FoundUser, type RawFoundUser, toFoundUser } from './found-user.js';
+import {
+  ACCOUNT,
+  foundColumns,
+  type FoundUser,
+  type RawFoundUser,
+  toFoundUser,
+} from './found-user.js';
 import { type LoginState, readLoginState, writeLoginState } from './login-state.js';
 import { UsersRepository } from './users.repository.js';
 
@@ -38,15 +44,19 @@ export class SessionUser implements OnModuleInit {
     private readonly format: SessionFormat,
     private readonly sessions: SessionsAdmin,
     private readonly owners: SessionOwners,
+    private readonly model: UserModel,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /** From here on the user comes in the statement that reads his session: one round trip less for each request. */
   onModuleInit(): void {
     this.owners.owner = {
-      columns: FOUND_COLUMNS,
-      join: 'LEFT JOIN auth_user ON auth_user.id = ?',
-      idOf: (data) => readLoginState(data)?.userId ?? null,
+      columns: foundColumns(this.model),
+      join: this.model.leftJoin(ACCOUNT, '?'),
+      keyOf: (data) => {
+        const state = readLoginState(data, this.model);
+        return state && this.model.stored(state.userId);
+      },
     };
   }
 
@@ -83,7 +93,7 @@ export class SessionUser implements OnModuleInit {
    */
   async keepOnlyThis(request: Request, user: AuthUser): Promise<void> {
     const own: Partial<Pick<Request, 'session'>> = request;
-    const state = own.session?.django && readLoginState(own.session.django.data);
+    const state = own.session?.django && readLoginState(own.session.django.data, this.model);
     if (state) await this.renew(request, state, user);
     if (!this.profile.checksAuthHash) await this.sessions.endAllOf(user.id, own.session?.id);
   }
@@ -93,9 +103,9 @@ export class SessionUser implements OnModuleInit {
   }
 
   private async loginOf({ data, owner }: RequestSession): Promise<Login | null> {
-    const state = readLoginState(data);
+    const state = readLoginState(data, this.model);
     if (!state || !this.config.django.authenticationBackends.includes(state.backend)) return null;
-    const user = userOf(owner, state) ?? (await this.users.findById(state.userId));
+    const user = userOf(owner, state, this.model) ?? (await this.users.findById(state.userId));
     if (!user || !this.mayAct(user)) return null;
     return { state, user, verdict: this.verdictOn(state, user) };
   }
@@ -116,8 +126,13 @@ export class SessionUser implements OnModuleInit {
 }
 
 /** The user who was read with his session, if the guess was right and no slow body came between then and now. */
-function userOf(owner: ReadOwner | null, { userId }: LoginState): FoundUser | null {
+function userOf(
+  owner: ReadOwner | null,
+  { userId }: LoginState,
+  users: UserModel,
+): FoundUser | null {
   if (!owner || Date.now() - owner.at > STALE_MS) return null;
-  const row = owner.row as RawFoundUser;
-  return row.id === userId ? toFoundUser(row) : null;
+  // Of a join that found nobody each column is NULL.
+  const row = owner.row as { id: null } | RawFoundUser;
+  return row.id !== null && users.toId(row.id) === userId ? toFoundUser(row, users) : null;
 }

@@ -1,16 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
-import { Database } from '../database/index.js';
-import { FOUND_COLUMNS, type FoundUser, type RawFoundUser, toFoundUser } from './found-user.js';
+import { Database, quotedName, type UserId, UserModel } from '../database/index.js';
+import {
+  ACCOUNT,
+  foundColumns,
+  type FoundUser,
+  type RawFoundUser,
+  toFoundUser,
+} from './found-user.js';
 
 /** As `rest_framework.authtoken` creates it. */
-const TABLE = `
+const tableFor = ({ facts: { table, columns, key } }: UserModel): string => `
   CREATE TABLE IF NOT EXISTS authtoken_token (
     \`key\` varchar(40) NOT NULL PRIMARY KEY,
     created datetime(6) NOT NULL,
-    user_id int NOT NULL UNIQUE,
-    CONSTRAINT authtoken_token_user_id_35299eff_fk_auth_user_id
-      FOREIGN KEY (user_id) REFERENCES auth_user (id)
+    user_id ${key.columnType} NOT NULL UNIQUE,
+    CONSTRAINT authtoken_token_user_id_35299eff_fk
+      FOREIGN KEY (user_id) REFERENCES ${quotedName(table)} (${quotedName(columns.id)})
   ) ENGINE=InnoDB`;
 
 /** Django REST framework's tokens, where its table is there. */
@@ -18,29 +24,36 @@ const TABLE = `
 export class TokensRepository {
   private tableIsThere = false;
 
-  constructor(private readonly database: Database) {}
+  private readonly statement: string;
+
+  constructor(
+    private readonly database: Database,
+    private readonly users: UserModel,
+  ) {
+    this.statement = `SELECT token.\`key\`, ${foundColumns(users)} FROM authtoken_token token
+      JOIN ${users.as(ACCOUNT)} ON ${users.column(ACCOUNT, 'id')} = token.user_id WHERE token.\`key\` = ?`;
+  }
 
   /** The user of exactly this token, or null. The first read of a request, as that of a session is. */
   async findUser(key: string): Promise<FoundUser | null> {
     if (!(await this.hasTable())) return null;
-    const [row] = await this.database.queryLatest<RawFoundUser & { key: string }>(
-      `SELECT token.\`key\`, ${FOUND_COLUMNS} FROM authtoken_token token
-         JOIN auth_user ON auth_user.id = token.user_id WHERE token.\`key\` = ?`,
-      [key],
-    );
-    return row?.key === key ? toFoundUser(row) : null;
+    const [row] = await this.database.queryLatest<RawFoundUser & { key: string }>(this.statement, [
+      key,
+    ]);
+    return row?.key === key ? toFoundUser(row, this.users) : null;
   }
 
   /** `manage.py drf_create_token`: the user's token, made if he has none; makes the table, too. */
-  async getOrCreate(userId: number): Promise<string> {
-    await this.database.execute(TABLE);
+  async getOrCreate(userId: UserId): Promise<string> {
+    await this.database.execute(tableFor(this.users));
+    const stored = this.users.stored(userId);
     await this.database.execute(
       'INSERT IGNORE INTO authtoken_token (`key`, created, user_id) VALUES (?, UTC_TIMESTAMP(6), ?)',
-      [randomBytes(20).toString('hex'), userId],
+      [randomBytes(20).toString('hex'), stored],
     );
     const [row] = await this.database.query<{ key: string }>(
       'SELECT `key` FROM authtoken_token WHERE user_id = ?',
-      [userId],
+      [stored],
     );
     if (!row) throw new Error('the token was not stored');
     return row.key;

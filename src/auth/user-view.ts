@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { User } from '../http/index.js';
-import type { AuthUser } from './auth-user.entity.js';
+import type { AuthUser } from '../database/index.js';
+import { type User, userIdView } from '../http/index.js';
 import type { FoundUser } from './found-user.js';
 
 const EXAMPLE = {
@@ -15,7 +15,7 @@ const EXAMPLE = {
 /** The user as `GET /api/auth/me` shows him. */
 export const userViewSchema = z
   .object({
-    id: z.int(),
+    id: userIdView,
     username: z.string(),
     first_name: z.string(),
     last_name: z.string(),
@@ -68,7 +68,7 @@ export function toUser(user: FoundUser): User {
 
 /** A user in a list. What only staff may see is left out for others. */
 const listedUserSchema = z.object({
-  id: z.int(),
+  id: userIdView,
   username: z.string(),
   first_name: z.string(),
   last_name: z.string(),

@@ -1,51 +1,70 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
+import { randomUUID } from 'node:crypto';
 import type { Repository } from 'typeorm';
 import { CONFIG, type Config } from '../config/index.js';
-import { Database } from '../database/index.js';
-import { isAtLeast, toDatabaseTime } from '../django/index.js';
-import { AuthUser } from './auth-user.entity.js';
 import {
-  FOUND_COLUMNS,
+  AuthUser,
+  Database,
+  quotedName,
+  type UserColumn,
+  type UserId,
+  type UserLinks,
+  UserModel,
+} from '../database/index.js';
+import { toDatabaseTime } from '../django/index.js';
+import { UserNotCreatableError } from './auth.errors.js';
+import {
+  ACCOUNT,
+  foundColumns,
   type FoundUser,
   type RawFoundUser,
   type RawUser,
+  targetOf,
   toAuthUser,
   toFoundUser,
-  USER_COLUMNS,
+  userColumns,
+  userOf,
 } from './found-user.js';
-
-/**
- * Permissions of a user: his own and those of his groups, none if he is not active, though up to 1.9 he stays logged in
- * (`ModelBackend.get_all_permissions`).
- */
-const GRANTED = `
-  SELECT own.permission_id FROM auth_user_user_permissions own
-    JOIN auth_user ON auth_user.id = own.user_id AND auth_user.is_active = 1 WHERE own.user_id = ?
-   UNION
-  SELECT held.permission_id FROM auth_group_permissions held
-    JOIN auth_user_groups member ON member.group_id = held.group_id
-    JOIN auth_user ON auth_user.id = member.user_id AND auth_user.is_active = 1 WHERE member.user_id = ?`;
 
 const NAMES = `
   SELECT CONCAT(type.app_label, '.', permission.codename) AS name FROM auth_permission permission
     JOIN django_content_type type ON type.id = permission.content_type_id`;
 
-/** All SQL on `auth_user`, groups and permissions. */
+/** A column that an insert has to fill. */
+interface RequiredColumn {
+  readonly name: string;
+  readonly type: string;
+  /** Unique, or a key of another table: no value of ours would do. */
+  readonly isOfTheSite: 0 | 1;
+}
+
+/** All SQL on the table of users, groups and permissions. */
 @Injectable()
 export class UsersRepository {
+  private readonly from: string;
+  private readonly columns: string;
+  private readonly found: string;
+  private readonly key: string;
+
   constructor(
     private readonly database: Database,
     @InjectRepository(AuthUser) private readonly users: Repository<AuthUser>,
+    private readonly model: UserModel,
     @Inject(CONFIG) private readonly config: Config,
-  ) {}
+  ) {
+    this.from = `FROM ${model.as(ACCOUNT)}`;
+    this.columns = userColumns(model);
+    this.found = foundColumns(model);
+    this.key = model.column(ACCOUNT, 'id');
+  }
 
-  async findById(id: number): Promise<FoundUser | null> {
+  async findById(id: UserId): Promise<FoundUser | null> {
     const [row] = await this.database.query<RawFoundUser>(
-      `SELECT ${FOUND_COLUMNS} FROM auth_user WHERE id = ?`,
-      [id],
+      `SELECT ${this.found} ${this.from} WHERE ${this.key} = ?`,
+      [this.model.stored(id)],
     );
-    return row ? toFoundUser(row) : null;
+    return row ? toFoundUser(row, this.model) : null;
   }
 
   /**
@@ -54,87 +73,160 @@ export class UsersRepository {
    */
   async findByUsername(username: string): Promise<AuthUser | null> {
     const [row] = await this.database.queryLatest<RawUser>(
-      `SELECT ${USER_COLUMNS} FROM auth_user WHERE username = ?`,
+      `SELECT ${this.columns} ${this.from} WHERE ${this.model.column(ACCOUNT, 'username')} = ?`,
       [username],
     );
-    return row ? toAuthUser(row) : null;
+    return row ? toAuthUser(row, this.model) : null;
   }
 
   /** Active users whose user name, first or last name contains the text, by user name. */
   async searchActive(text: string, limit: number): Promise<AuthUser[]> {
     const anywhere = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+    const column = (name: UserColumn) => this.model.column(ACCOUNT, name);
     const rows = await this.database.query<RawUser>(
-      `SELECT ${USER_COLUMNS} FROM auth_user WHERE is_active = 1
-          AND (username LIKE ? OR first_name LIKE ? OR last_name LIKE ?)
-        ORDER BY username LIMIT ?`,
+      `SELECT ${this.columns} ${this.from} WHERE ${column('is_active')} = 1
+          AND (${column('username')} LIKE ? OR ${column('first_name')} LIKE ? OR ${column('last_name')} LIKE ?)
+        ORDER BY ${column('username')} LIMIT ?`,
       [anywhere, anywhere, anywhere, limit],
     );
-    return rows.map(toAuthUser);
+    return rows.map((row) => toAuthUser(row, this.model));
   }
 
   hasAny(): Promise<boolean> {
     return this.users.exists();
   }
 
-  /** As `UserManager.create_superuser`; up to 1.7 `last_login` is NOT NULL and starts at the same moment. */
+  /**
+   * As `create_superuser` of a manager would: what else the table needs is empty, a time is now (up to 1.7 that of the last
+   * login, too).
+   * @throws UserNotCreatableError where only the site knows what to fill in, DuplicateKeyError
+   */
   async insertSuperuser(
     account: { username: string; email: string; password: string },
     now: Date,
   ): Promise<void> {
-    const joined = toDatabaseTime(now, this.config.django);
-    const lastLogin = isAtLeast(this.config.django.version, '1.8') ? null : joined;
+    const { columns, table, key } = this.model.facts;
+    if (!this.model.has('is_superuser') && !this.model.has('is_staff'))
+      throw new UserNotCreatableError(`${table} has neither is_superuser nor is_staff.`);
+    const given = { is_staff: 1, is_active: 1, is_superuser: 1, ...account };
+    const values = new Map<string, unknown>();
+    for (const [name, value] of Object.entries(given)) {
+      const column = columns[name as UserColumn];
+      if (column !== undefined) values.set(column, value);
+    }
+    // Last, because it may be the same column as the address.
+    values.set(columns.username, account.username);
+    if (key.kind === 'uuid') values.set(columns.id, this.model.stored(randomUUID()));
+    for (const column of await this.requiredColumns())
+      if (!values.has(column.name)) values.set(column.name, this.filler(column, now));
+    const names = [...values.keys()].map(quotedName).join(', ');
     await this.database.execute(
-      `INSERT INTO auth_user (username, first_name, last_name, email, password,
-          is_staff, is_active, is_superuser, last_login, date_joined)
-        VALUES (?, '', '', ?, ?, 1, 1, 1, ?, ?)`,
-      [account.username, account.email, account.password, lastLogin, joined],
+      `INSERT INTO ${quotedName(table)} (${names}) VALUES (${[...values].map(() => '?').join(', ')})`,
+      [...values.values()],
     );
   }
 
-  async recordLogin(id: number, at: Date): Promise<void> {
-    await this.database.execute('UPDATE auth_user SET last_login = ? WHERE id = ?', [
-      toDatabaseTime(at, this.config.django),
-      id,
-    ]);
+  /** NOT NULL and without a value of the table's own. */
+  private requiredColumns(): Promise<RequiredColumn[]> {
+    return this.database.query<RequiredColumn>(
+      `SELECT own.column_name AS name, own.data_type AS type, own.column_key IN ('UNI', 'PRI') OR EXISTS
+          (SELECT 1 FROM information_schema.key_column_usage used WHERE used.table_schema = own.table_schema
+              AND used.table_name = own.table_name AND used.column_name = own.column_name
+              AND used.referenced_table_name IS NOT NULL) AS isOfTheSite
+         FROM information_schema.columns own
+        WHERE own.table_schema = DATABASE() AND own.table_name = ? AND own.is_nullable = 'NO'
+          AND own.column_default IS NULL AND own.extra NOT LIKE '%auto_increment%'
+          AND COALESCE(own.generation_expression, '') = ''`,
+      [this.model.facts.table],
+    );
+  }
+
+  private filler({ name, type, isOfTheSite }: RequiredColumn, now: Date): string | number {
+    const time = toDatabaseTime(now, this.config.django);
+    if (isOfTheSite === 0) {
+      if (/char|text/.test(type)) return '';
+      if (/int|decimal|float|double/.test(type)) return 0;
+      if (type === 'datetime') return time;
+      if (type === 'date') return time.slice(0, 10);
+      if (type === 'json') return '{}';
+    }
+    throw new UserNotCreatableError(`${this.model.facts.table} needs a value for ${name}.`);
+  }
+
+  /** As `django.contrib.auth.models.update_last_login`, where there is such a column. */
+  async recordLogin(id: UserId, at: Date): Promise<void> {
+    if (!this.model.has('last_login')) return;
+    await this.database.execute(
+      `UPDATE ${this.model.as(ACCOUNT)} SET ${this.model.column(ACCOUNT, 'last_login')} = ? WHERE ${this.key} = ?`,
+      [toDatabaseTime(at, this.config.django), this.model.stored(id)],
+    );
   }
 
   /**
    * Replaces the password if it still is what was verified.
    * @returns false when another request changed it meanwhile
    */
-  async replacePassword(id: number, verified: string, encoded: string): Promise<boolean> {
+  async replacePassword(id: UserId, verified: string, encoded: string): Promise<boolean> {
+    const password = this.model.column(ACCOUNT, 'password');
     const result = await this.database.execute(
-      'UPDATE auth_user SET password = ? WHERE id = ? AND CAST(password AS BINARY) = CAST(? AS BINARY)',
-      [encoded, id, verified],
+      `UPDATE ${this.model.as(ACCOUNT)} SET ${password} = ?
+        WHERE ${this.key} = ? AND CAST(${password} AS BINARY) = CAST(? AS BINARY)`,
+      [encoded, this.model.stored(id), verified],
     );
     return result.affectedRows === 1;
   }
 
   /** The names of these users by their keys as text; without those who are gone. */
   async usernames(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    if (ids.length === 0) return new Map();
-    const rows = await this.database.query<{ id: number; username: string }>(
-      'SELECT id, username FROM auth_user WHERE id IN (?)',
-      [ids],
+    const keys = ids.flatMap((id) => this.model.parseId(id) ?? []);
+    if (keys.length === 0) return new Map();
+    const rows = await this.database.query<Pick<RawUser, 'id' | 'username'>>(
+      `SELECT ${this.key} AS id, ${this.model.column(ACCOUNT, 'username')} AS username ${this.from} WHERE ${this.key} IN (?)`,
+      [keys.map((id) => this.model.stored(id))],
     );
-    return new Map(rows.map(({ id, username }) => [String(id), username]));
+    return new Map(rows.map(({ id, username }) => [String(this.model.toId(id)), username ?? '']));
   }
 
   /** Names as `assets.view_asset`, sorted; a superuser has every permission there is. */
-  async listPermissions(user: Pick<AuthUser, 'id' | 'isSuperuser'>): Promise<string[]> {
-    const granted = user.isSuperuser ? '' : `WHERE permission.id IN (${GRANTED})`;
+  async listPermissions({
+    id,
+    isSuperuser,
+  }: Pick<AuthUser, 'id' | 'isSuperuser'>): Promise<string[]> {
+    const parts = isSuperuser ? [] : this.grantedParts();
+    if (!isSuperuser && parts.length === 0) return [];
+    const granted = isSuperuser ? '' : `WHERE permission.id IN (${parts.join(' UNION ')})`;
     const rows = await this.database.query<{ name: string }>(
       `${NAMES} ${granted}`,
-      user.isSuperuser ? [] : [user.id, user.id],
+      parts.map(() => this.model.stored(id)),
     );
     return rows.map(({ name }) => name).sort();
   }
 
-  async listGroups(userId: number): Promise<string[]> {
+  /**
+   * Permissions of a user: his own and those of his groups, none if he is not active, though up to 1.9 he stays logged in
+   * (`ModelBackend.get_all_permissions`). The user is the only parameter of each.
+   */
+  private grantedParts(): string[] {
+    const { groups, permissions } = this.model.facts;
+    const isActive = (user: string): string =>
+      `JOIN ${this.model.as(ACCOUNT)} ON ${this.key} = ${user} AND ${this.model.column(ACCOUNT, 'is_active')} = 1 WHERE ${user} = ?`;
+    const own = (links: UserLinks): string =>
+      `SELECT ${targetOf('own', links)} FROM ${quotedName(links.table)} own ${isActive(userOf('own', links))}`;
+    const held = (links: UserLinks): string =>
+      `SELECT held.permission_id FROM auth_group_permissions held
+         JOIN ${quotedName(links.table)} member ON ${targetOf('member', links)} = held.group_id
+         ${isActive(userOf('member', links))}`;
+    return [...(permissions ? [own(permissions)] : []), ...(groups ? [held(groups)] : [])];
+  }
+
+  async listGroups(userId: UserId): Promise<string[]> {
+    const { groups } = this.model.facts;
+    if (!groups) return [];
     const rows = await this.database.query<{ name: string }>(
       `SELECT auth_group.name FROM auth_group
-         JOIN auth_user_groups member ON member.group_id = auth_group.id WHERE member.user_id = ?`,
-      [userId],
+         JOIN ${quotedName(groups.table)} member ON ${targetOf('member', groups)} = auth_group.id
+        WHERE ${userOf('member', groups)} = ?`,
+      [this.model.stored(userId)],
     );
     return rows.map(({ name }) => name).sort();
   }

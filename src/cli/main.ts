@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { AppModule } from '../app.module.js';
 import { type Config, ConfigError, loadConfig, readEnvironment } from '../config/index.js';
 import { explainDatabase, toDomainError } from '../database/index.js';
+import { readUserModel } from '../model/index.js';
 import { DomainError } from '../domain-error.js';
 import { type Arguments, type Command, type CommandContext, UsageError } from './command.js';
 import { commands } from './commands/index.js';
@@ -66,6 +67,8 @@ async function startApp(config: Config, needs?: 'models'): Promise<INestApplicat
   // Accounts and sessions can be worked on whatever lockstep.json says.
   const root = AppModule.of(
     needs === 'models' ? config : { ...config, models: { file: undefined } },
+    undefined,
+    (await readUserModel(config)) ?? undefined,
   );
   const app = await NestFactory.createApplicationContext(root, options);
   app.useLogger(['error', 'warn']);

@@ -56,6 +56,10 @@ export interface Config {
     readonly defaultHashingAlgorithm: 'sha1' | 'sha256';
     readonly sessionEngine: 'db' | 'cached_db';
     readonly authenticationBackends: readonly string[];
+    /** `AUTH_USER_MODEL`, as `accounts.User`; `undefined`: what the dump says, else `auth.User`. */
+    readonly authUserModel: string | undefined;
+    /** `USERNAME_FIELD` of that model; `undefined`: what the dump says, else what its table shows. */
+    readonly usernameField: string | undefined;
     /** Algorithm names in order, as `['pbkdf2_sha256', 'argon2']`; empty: the defaults of `version`. */
     readonly passwordHashers: readonly string[];
     readonly timeZone: string;

@@ -9,6 +9,7 @@ import {
   passwordHasher,
   sameSite,
   sessionEngine,
+  userModel,
 } from './django-values.js';
 import type { EnvironmentReader } from './environment-reader.js';
 import { boolean, integer, list, listOf, oneOf, text, timeZone } from './values.js';
@@ -34,6 +35,8 @@ export function readDjango(reader: EnvironmentReader, production: boolean): Conf
     authenticationBackends: reader.value('AUTHENTICATION_BACKENDS', list, [
       'django.contrib.auth.backends.ModelBackend',
     ]),
+    authUserModel: reader.value<string | undefined>('AUTH_USER_MODEL', userModel, undefined),
+    usernameField: reader.value<string | undefined>('USERNAME_FIELD', text, undefined),
     passwordHashers: reader.value('PASSWORD_HASHERS', listOf(passwordHasher), []),
     timeZone: reader.value('TIME_ZONE', timeZone, 'UTC'),
     useTz: reader.value('USE_TZ', boolean, true),

@@ -19,6 +19,12 @@ export function sameSite(value: string): 'Lax' | 'Strict' | 'None' | undefined {
   return word === 'False' || word === 'false' ? undefined : word;
 }
 
+/** `app.Model`. */
+export function userModel(value: string): string {
+  if (/^[^\s.]+\.[^\s.]+$/.test(value)) return value;
+  throw new InvalidValue('must be an app and a model, as accounts.User');
+}
+
 /** WSGI's spelling `HTTP_X_CSRFTOKEN`, which Django uses, or the header's own name; gives `x-csrftoken`. */
 export function headerName(value: string): string {
   const wsgi = /^HTTP_([A-Z0-9_]+)$/.exec(value)?.[1];

@@ -19,13 +19,14 @@ import { type LatestReads, latestReads } from './latest-reads.js';
 import { type ServerKind, serverKind, UNKNOWN_SERVER } from './server-kind.js';
 import { type PlainRow, plainRows, runStatement } from './statement.js';
 import { transactionPlaces } from './transaction-places.js';
+import type { UserId } from './user-model.js';
 import { runTransaction, type TransactionSettings, type Tx } from './transaction.js';
 
 export interface TransactionOptions {
   /** Seconds to wait for a row; 0 = not at all. Default `LOCK_WAIT_SECONDS`. */
   readonly lockWait?: number | undefined;
   /** Whom the triggers name as the author of what is written. */
-  readonly actorId?: number | null | undefined;
+  readonly actorId?: UserId | null | undefined;
   /** How often the unit is run at most. Default 1 + `LOCK_RETRIES`. */
   readonly attempts?: number | undefined;
   /** Waits for no place among the transactions: for units on rows that nobody holds for long, which readers need, too. */

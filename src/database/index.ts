@@ -1,3 +1,4 @@
+export { AuthUser } from './auth-user.entity.js';
 export { ClusterJobs } from './cluster-jobs.js';
 export { dataSourceOptions } from './data-source-options.js';
 export {
@@ -39,7 +40,7 @@ export {
   type Ask,
   type DatabaseFacts,
   isProblemOf,
-  NEEDED_RIGHTS,
+  neededRights,
   type NeededRights,
   readFacts,
   sentencesOf,
@@ -50,3 +51,12 @@ export { CHECKED_SETTINGS, settingFaults, wrongSettings } from './server-setting
 export { type PlainRow, quoted } from './statement.js';
 export { toDate, toIsoTime, toTimeText } from './times.js';
 export { annotate, lockClause, lockMode, type Tx } from './transaction.js';
+export {
+  DJANGO_USER,
+  quotedName,
+  shownUserId,
+  type UserColumn,
+  type UserId,
+  type UserLinks,
+  UserModel,
+} from './user-model.js';

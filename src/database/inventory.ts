@@ -18,6 +18,7 @@ import {
 } from './requirements/index.js';
 import { askOn, type InventoryState } from './run-migrations.js';
 import { runStatement } from './statement.js';
+import { UserModel } from './user-model.js';
 
 /** What the start found out; `served` where it is not given. */
 export const INVENTORY_STATE = Symbol('INVENTORY_STATE');
@@ -38,6 +39,7 @@ export class Inventory {
 
   constructor(
     private readonly dataSource: DataSource,
+    private readonly users: UserModel,
     @Optional()
     @Inject(INVENTORY_STATE)
     readonly state: InventoryState = { state: 'served' },
@@ -85,7 +87,7 @@ export class Inventory {
   async unmet(): Promise<Unmet[]> {
     const runner = this.dataSource.createQueryRunner();
     try {
-      const facts = await readFacts(askOn(runner));
+      const facts = await readFacts(askOn(runner), this.users);
       // No record of migrations means that none has run: a process that serves had all of them.
       const unmet = unmetRequirements({ ...facts, applied: facts.applied ?? [] });
       // What shows here shows here as well when it is mended.

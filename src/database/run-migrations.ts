@@ -10,6 +10,7 @@ import {
 import { dataSourceOptions } from './data-source-options.js';
 import { underClusterLock, underNamedLock } from './migration-lock.js';
 import { MIGRATION_NAMES } from './migrations/index.js';
+import { rememberUsers } from './migrations/table-options.js';
 import { isAccessDenied, isTriggerRefused, toDomainError } from './mysql-errors.js';
 import {
   type Ask,
@@ -20,6 +21,7 @@ import {
   unmetRequirements,
 } from './requirements/index.js';
 import { serverKind } from './server-kind.js';
+import { DJANGO_USER, type UserModel } from './user-model.js';
 
 /** What a start did to the database, and what it can serve on it. */
 export interface Migrated {
@@ -28,17 +30,25 @@ export interface Migrated {
   /** Names of the triggers that were made anew. */
   readonly repaired: readonly string[];
   readonly inventory: InventoryState;
+  readonly users: UserModel;
 }
+
+/**
+ * Finds the model of users in a database.
+ * @returns null where it is Django's own and its tables are still to be made
+ * @throws ConfigError when what is configured is not there
+ */
+export type ReadUsers = (ask: Ask) => Promise<UserModel | null>;
 
 /** Whether the inventory is served; `unavailable` says what hinders it. */
 export type InventoryState =
   { readonly state: 'served' | 'off' } | { readonly state: 'unavailable'; readonly reason: string };
 
 /** `runMigrations` over connections of its own, which it closes. Throws the driver's error when it cannot connect. */
-export async function migrateDatabase(config: Config): Promise<Migrated> {
+export async function migrateDatabase(config: Config, readUsers: ReadUsers): Promise<Migrated> {
   const dataSource = await new DataSource(dataSourceOptions(config)).initialize();
   try {
-    return await runMigrations(dataSource, config.assets.inventory);
+    return await runMigrations(dataSource, config.assets.inventory, readUsers);
   } finally {
     await dataSource.destroy();
   }
@@ -53,13 +63,16 @@ export async function migrateDatabase(config: Config): Promise<Migrated> {
 export async function runMigrations(
   dataSource: DataSource,
   mode: Config['assets']['inventory'] = 'auto',
+  readUsers: ReadUsers = () => Promise.resolve(DJANGO_USER),
 ): Promise<Migrated> {
   const { isOneOfSeveralWriters } = await serverKind(dataSource);
   const underLock = isOneOfSeveralWriters ? underClusterLock : underNamedLock;
   const runner = dataSource.createQueryRunner();
   try {
     await runner.connect();
-    return await underLock(runner, () => prepare(dataSource, runner, mode));
+    // Before the lock, because it reads all tables and changes nothing: processes that start at once do it side by side.
+    const found = await readUsers(askOn(runner));
+    return await underLock(runner, () => prepare({ dataSource, runner, found, mode, readUsers }));
   } catch (error) {
     throw explain(error);
   } finally {
@@ -73,29 +86,54 @@ export const askOn =
   (sql, params) =>
     runner.query(sql, params);
 
-async function prepare(
-  dataSource: DataSource,
-  runner: QueryRunner,
+interface Start {
+  readonly dataSource: DataSource;
+  /** The connection of the lock. */
+  readonly runner: QueryRunner;
+  readonly found: UserModel | null;
+  readonly mode: Config['assets']['inventory'];
+  readonly readUsers: ReadUsers;
+}
+
+async function prepare(start: Start): Promise<Migrated> {
+  const { dataSource, runner, found, mode, readUsers } = start;
+  const work = { dataSource, runner, users: found ?? DJANGO_USER };
+  refuse((await unmetOf(work, 'database')).filter(({ hinders }) => hinders));
+  const applied = await apply(work, MIGRATION_NAMES.database);
+  // Again where its tables, or one of them, were made meanwhile, by us or by whoever had the lock before.
+  const isKnown = found !== null && applied.length === 0;
+  const users = isKnown ? found : ((await readUsers(askOn(runner))) ?? work.users);
+  return prepareFor({ ...work, users }, mode, applied);
+}
+
+async function prepareFor(
+  work: Work,
   mode: Config['assets']['inventory'],
+  applied: readonly string[],
 ): Promise<Migrated> {
-  refuse((await unmetOf(runner, 'database')).filter(({ hinders }) => hinders));
-  const applied = await apply(dataSource, runner, MIGRATION_NAMES.database);
-  refuse(await unmetOf(runner, 'database'));
-  if (mode === 'off') return { applied, repaired: [], inventory: { state: 'off' } };
-  const made = await makeInventory(dataSource, runner);
+  const { users } = work;
+  refuse(await unmetOf(work, 'database'));
+  if (mode === 'off') return { applied, repaired: [], inventory: { state: 'off' }, users };
+  const made = await makeInventory(work);
   const { inventory } = made;
   if (mode === 'on' && inventory.state === 'unavailable')
     throw new InventoryUnavailableError(inventory.reason);
-  return { ...made, applied: [...applied, ...made.applied] };
+  return { ...made, applied: [...applied, ...made.applied], users };
 }
 
-async function makeInventory(dataSource: DataSource, runner: QueryRunner): Promise<Migrated> {
-  const hindrances = (await unmetOf(runner, 'inventory')).filter(({ hinders }) => hinders);
+/** What every step has. */
+type Work = Pick<Start, 'dataSource' | 'runner'> & { readonly users: UserModel };
+
+type Made = Omit<Migrated, 'users'>;
+
+async function makeInventory(work: Work): Promise<Made> {
+  const { runner } = work;
+  const hindrances = (await unmetOf(work, 'inventory')).filter(({ hinders }) => hinders);
   if (hindrances.length > 0) return without(sentencesOf(hindrances));
   try {
-    const applied = await apply(dataSource, runner, MIGRATION_NAMES.inventory);
+    const applied = await apply(work, MIGRATION_NAMES.inventory);
     const repaired = await repairTriggers(runner, askOn(runner));
-    const unmet = await unmetOf(runner, 'inventory');
+    const unmet = await unmetOf(work, 'inventory');
     if (unmet.length > 0) return without(sentencesOf(unmet));
     return { applied, repaired, inventory: { state: 'served' } };
   } catch (error) {
@@ -105,12 +143,12 @@ async function makeInventory(dataSource: DataSource, runner: QueryRunner): Promi
       !(error instanceof SchemaConflictError)
     )
       throw error;
-    const unmet = await unmetOf(runner, 'inventory');
+    const unmet = await unmetOf(work, 'inventory');
     return without(sentencesOf(unmet) || messageOf(explain(error)));
   }
 }
 
-const without = (reason: string): Migrated => ({
+const without = (reason: string): Made => ({
   applied: [],
   repaired: [],
   inventory: { state: 'unavailable', reason },
@@ -121,17 +159,17 @@ function refuse(unmet: readonly Unmet[]): void {
   if (unmet.length > 0) throw new DatabaseUnfitError(sentencesOf(unmet));
 }
 
-async function unmetOf(runner: QueryRunner, area: Unmet['area']): Promise<Unmet[]> {
-  const unmet = unmetRequirements(await readFacts(askOn(runner)));
+async function unmetOf({ runner, users }: Work, area: Unmet['area']): Promise<Unmet[]> {
+  const unmet = unmetRequirements(await readFacts(askOn(runner), users));
   return unmet.filter((one) => isProblemOf(one, area));
 }
 
 /** On the connection of the lock: a pool of one has no other, and whoever loses the lock must not go on. */
 async function apply(
-  dataSource: DataSource,
-  runner: QueryRunner,
+  { dataSource, runner, users }: Work,
   names: readonly string[],
 ): Promise<string[]> {
+  rememberUsers(runner, users);
   const executor = new PartExecutor(dataSource, runner, names);
   executor.transaction = 'none';
   const applied = await executor.executePendingMigrations();

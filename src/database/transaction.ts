@@ -12,6 +12,7 @@ import { isConnectionLost, isOutcomeUnknown } from './mysql-errors.js';
 import { refuseWhenOver } from './refusal-guard.js';
 import { type PlainRow, runOn, type Statement } from './statement.js';
 import { timeLocks, type TransactionRun } from './transaction-run.js';
+import type { UserId } from './user-model.js';
 
 declare const transactional: unique symbol;
 
@@ -40,7 +41,7 @@ export type Tx = EntityManager & {
 export interface TransactionSettings {
   readonly lockWait: number;
   /** null: a unit of ours without a user, which the triggers read as 0. */
-  readonly actorId: number | null;
+  readonly actorId: UserId | null;
   /** Whether the server takes several statements in one block. */
   readonly takesBlocks: boolean;
   readonly keepsNumbers: boolean;

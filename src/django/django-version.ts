@@ -34,7 +34,6 @@ export interface DjangoProfile {
   readonly refusesNullCharacters: boolean;
   /** By NFKC: in a login form (`auth.forms.UsernameField`) and in what `create_user` stores. */
   readonly normalizesUsernames: boolean;
-  readonly longestUsername: number;
 
   /** `core.signing`. */
   readonly signingDigest: HashingAlgorithm;
@@ -70,7 +69,6 @@ const OLDEST: Row = {
   stripsFormTexts: false,
   refusesNullCharacters: false,
   normalizesUsernames: false,
-  longestUsername: 30,
   signingDigest: 'sha1',
   usesKeyFallbacks: false,
   csrfCookie: 'plain',
@@ -104,7 +102,6 @@ const CHANGES: Record<DjangoRelease, Partial<Row>> = {
     checksAuthHash: true,
     inactiveUserStaysLoggedIn: false,
     normalizesUsernames: true,
-    longestUsername: 150,
     csrfCookie: 'masked',
     passwordHashers: [...MODERN, 'bcrypt'],
     pbkdf2Iterations: 30_000,

@@ -23,13 +23,13 @@ describe('a typed user name', () => {
     ['1.11', 'admin\0', 'admin\0'],
     ['6.1', `${'x'.repeat(254)}  `, 'x'.repeat(254)],
   ])('is in Django %s, for %j, %j', (version, typed, name) => {
-    expect(typedUsername(typed, profileOf(version))).toBe(name);
+    expect(typedUsername(typed, profileOf(version), 150)).toBe(name);
   });
 
   it.each(['', ' \x1f\u2028', 'admin\0', 'x'.repeat(255), 'half \ud800'])(
     'that the form refuses is nobody’s: %j',
     (typed) => {
-      expect(typedUsername(typed, profileOf('5.2'))).toBeNull();
+      expect(typedUsername(typed, profileOf('5.2'), 150)).toBeNull();
     },
   );
 });
@@ -52,14 +52,30 @@ it.each([
   ['ad\u200bmin', false],
   ['e\u0301', false],
 ])('createsuperuser takes %j: %s', (name, isTaken) => {
-  expect(isValidUsername(name, profileOf('5.2'))).toBe(isTaken);
+  expect(isValidUsername(name, 'username', 150)).toBe(isTaken);
 });
 
 it('a name is as long as its column at most', () => {
-  const fits = (version: string) => (length: number) =>
-    isValidUsername('𝒳'.repeat(length), profileOf(version));
-  expect([30, 31].map(fits('1.9'))).toEqual([true, false]);
-  expect([150, 151].map(fits('1.10'))).toEqual([true, false]);
+  const fits = (longest: number) => (length: number) =>
+    isValidUsername('𝒳'.repeat(length), 'username', longest);
+  expect([30, 31].map(fits(30))).toEqual([true, false]);
+  expect([150, 151].map(fits(150))).toEqual([true, false]);
+  // A column that holds more than the form of old does.
+  const typed = `${'x'.repeat(300)}@example.org`;
+  expect(typedUsername(typed, profileOf('2.0'), 320)).toBeNull();
+  expect(typedUsername(typed, profileOf('2.1'), 320)).toBe(typed);
+});
+
+it.each([
+  ['ann@example.org', true],
+  ["o'neil+x@mail.example.org", true],
+  ['ann', false],
+  ['ann@localhost', false],
+  ['ann@@example.org', false],
+  [' ann@example.org', false],
+])('createsuperuser takes %j for an address: %s', (name, isTaken) => {
+  expect(isValidUsername(name, 'email', 254)).toBe(isTaken);
+  expect(isValidUsername(name, 'nickname', 254)).toBe(true);
 });
 
 it.each([

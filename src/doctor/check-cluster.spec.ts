@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { DJANGO_USER } from '../database/index.js';
 import { checkCluster } from './check-cluster.js';
 import type { ServerSurvey, Survey, TableSurvey } from './survey.js';
 
@@ -21,6 +22,7 @@ const NO_FACTS: Survey['facts'] = {
     denied: [],
   },
   ...{ tables: [], triggers: [], applied: null },
+  userKey: { table: 'auth_user', ...DJANGO_USER.facts.key },
 };
 
 interface Parts {
@@ -39,6 +41,7 @@ function said(variables: Record<string, string>, parts: Parts): string[] {
   };
   const survey: Survey = {
     ...{ now: new Date(0), server, tables, keyless, cascades, users: [], sessions: [] },
+    ...{ userModel: DJANGO_USER, userModelFault: undefined },
     ...{ djangoMigrations: null, unreadable: [], facts: NO_FACTS },
   };
   return checkCluster(survey)

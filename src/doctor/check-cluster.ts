@@ -48,17 +48,19 @@ function checkGaleraTables(survey: Survey): Finding[] {
   ];
 }
 
-function checkKeys({ keyless }: Survey, consequence: string): Finding[] {
+function checkKeys(survey: Survey, consequence: string): Finding[] {
   return about(
-    keyless,
+    survey,
+    survey.keyless,
     (names) => `No primary key in ${names}, ${consequence}`,
     (name) => `ALTER TABLE ${name} ADD COLUMN id bigint AUTO_INCREMENT PRIMARY KEY;`,
   );
 }
 
-function checkEngines({ tables }: Survey, consequence: string): Finding[] {
-  const others = tables.filter(({ engine }) => engine.toLowerCase() !== 'innodb');
+function checkEngines(survey: Survey, consequence: string): Finding[] {
+  const others = survey.tables.filter(({ engine }) => engine.toLowerCase() !== 'innodb');
   return about(
+    survey,
     others.map(({ name }) => name),
     (names) => `Not kept by InnoDB: ${names}, ${consequence}`,
     (name) => `ALTER TABLE ${name} ENGINE=InnoDB;`,
@@ -66,13 +68,17 @@ function checkEngines({ tables }: Survey, consequence: string): Finding[] {
 }
 
 /** With its checks on, a group of several primaries refuses the table and the one it refers to; without them it overlooks conflicts. */
-function checkCascades({ cascades, server: { variables } }: Survey): Finding[] {
+function checkCascades(survey: Survey): Finding[] {
+  const {
+    cascades,
+    server: { variables },
+  } = survey;
   if (cascades.length === 0) return [];
   const names = [...new Set(cascades.flatMap(({ table, refersTo }) => [table, refersTo]))];
   const remedy = cascades.map(withoutCascade).join(' ');
   if (variables.group_replication_enforce_update_everywhere_checks === 'ON') {
     const message = `The MySQL group refuses to write ${names.join(', ')}: a foreign key between them cascades`;
-    return [names.some(isWritten) ? problem(message, remedy) : warning(message, remedy)];
+    return [names.some(isWrittenIn(survey)) ? problem(message, remedy) : warning(message, remedy)];
   }
   if (variables.group_replication_single_primary_mode !== 'OFF') return [];
   return [
@@ -88,16 +94,18 @@ const withoutCascade = ({ table, constraint }: CascadeSurvey): string =>
 
 /** A table that we write makes it our problem, one of the site's alone is worth knowing. */
 function about(
+  survey: Survey,
   names: readonly string[],
   message: (names: string) => string,
   remedy: (name: string) => string,
 ): Finding[] {
   if (names.length === 0) return [];
-  const make = names.some(isWritten) ? problem : warning;
+  const make = names.some(isWrittenIn(survey)) ? problem : warning;
   return [make(message(names.join(', ')), names.map(remedy).join(' '))];
 }
 
-const isWritten = (name: string): boolean =>
-  /^(?:assets_asset|assets_assetevent|auth_user|authtoken_token|django_session|lockstep_.*)$/.test(
-    name,
-  );
+const isWrittenIn =
+  ({ userModel: { facts } }: Survey) =>
+  (name: string): boolean =>
+    name === facts.table ||
+    /^(?:assets_asset|assets_assetevent|authtoken_token|django_session|lockstep_.*)$/.test(name);

@@ -1,35 +1,45 @@
 import type { Config } from '../config/index.js';
+import { DJANGO_USER, type UserModel } from '../database/index.js';
 import { counted, type Finding, good, problem, warning } from './finding.js';
 import { columnOf, type Survey, tableOf, type TableSurvey } from './survey.js';
 
 /** Django's tables and their columns that we read or write. */
-const NEEDED: Readonly<Record<string, readonly string[]>> = {
+const neededBy = ({
+  isDjangos,
+  facts,
+}: UserModel): Readonly<Record<string, readonly string[]>> => ({
   django_session: ['session_key', 'session_data', 'expire_date'],
-  auth_user: [
-    ...['id', 'username', 'password', 'first_name', 'last_name', 'email', 'is_staff'],
-    ...['is_active', 'is_superuser', 'last_login', 'date_joined'],
-  ],
+  [facts.table]: isDjangos
+    ? [...Object.values(facts.columns), ...Object.values(DJANGO_USER.facts.columns)]
+    : Object.values(facts.columns),
   auth_group: ['id', 'name'],
   auth_permission: ['id', 'name', 'content_type_id', 'codename'],
   auth_group_permissions: ['group_id', 'permission_id'],
-  auth_user_groups: ['user_id', 'group_id'],
-  auth_user_user_permissions: ['user_id', 'permission_id'],
+  ...Object.fromEntries(
+    [facts.groups, facts.permissions].flatMap((links) =>
+      links ? [[links.table, [links.userColumn, links.toColumn]]] : [],
+    ),
+  ),
   django_content_type: ['id', 'app_label', 'model'],
-};
+});
 
 /** What the tables lack for both programs to work on them. */
-export function checkSchema(survey: Survey, { assets }: Config): Finding[] {
-  const names = Object.keys(NEEDED);
+export function checkSchema(survey: Survey, config: Config): Finding[] {
+  const needed = neededBy(survey.userModel);
+  const names = Object.keys(needed);
   const missing = names.filter((name) => !tableOf(survey, name));
   if (missing.length === names.length) return [emptyDatabase(survey)];
   const findings = [
     ...checkMissing(survey, missing),
-    ...names.flatMap((name) => checkTable(tableOf(survey, name), NEEDED[name] ?? [])),
-    ...(assets.inventory === 'off' ? [] : checkUserId(survey)),
+    ...names.flatMap((name) => checkTable(tableOf(survey, name), needed[name] ?? [])),
+    ...checkOtherUsers(survey, config),
   ];
-  return findings.length > 0
-    ? findings
-    : [good("Django's tables have every column that is needed")];
+  return [
+    ...(findings.length > 0
+      ? findings
+      : [good("Django's tables have every column that is needed")]),
+    ...toldUserModel(survey),
+  ];
 }
 
 function emptyDatabase({ tables }: Survey): Finding {
@@ -39,45 +49,52 @@ function emptyDatabase({ tables }: Survey): Finding {
   );
 }
 
-function checkMissing(survey: Survey, missing: readonly string[]): Finding[] {
+function checkMissing(
+  { userModel, userModelFault }: Survey,
+  missing: readonly string[],
+): Finding[] {
+  if (userModelFault !== undefined) return [problem(userModelFault)];
   if (missing.length === 0) return [];
-  const custom = customUserTable(survey);
-  if (missing.includes('auth_user') && custom !== undefined)
-    return [
-      problem(
-        `The site has a user model of its own (table ${custom}); there is no auth_user`,
-        'Lockstep shares the users of django.contrib.auth only.',
-      ),
-    ];
+  const { table } = userModel.facts;
   return [
     problem(
       `Missing, or not visible to this database user: ${missing.join(', ')}`,
-      "Run the site's `manage.py migrate` with django.contrib.auth, contenttypes and sessions installed, or GRANT SELECT.",
+      `Run the site's \`manage.py migrate\` with django.contrib.auth, contenttypes and sessions installed, or GRANT SELECT.${
+        missing.includes(table) ? ' A site with users of its own: set AUTH_USER_MODEL.' : ''
+      }`,
     ),
   ];
 }
 
-/** `AUTH_USER_MODEL` is any model that has what an `AbstractUser` has. */
-function customUserTable({ tables }: Survey): string | undefined {
-  const marks = ['password', 'last_login', 'is_superuser'];
-  return tables.find((table) => marks.every((name) => columnOf(table, name)))?.name;
+/** `auth_user` stays behind where a site got users of its own later; its own settings say which counts. */
+function checkOtherUsers({ tables, userModel }: Survey, { django }: Config): Finding[] {
+  if (!userModel.isDjangos || django.authUserModel !== undefined) return [];
+  const other = tables.find(
+    (table) =>
+      table.name !== userModel.facts.table &&
+      ['password', 'last_login'].every((name) => columnOf(table, name)),
+  );
+  if (!other || !tableOf({ tables }, userModel.facts.table)) return [];
+  return [
+    warning(
+      `Users are those of ${userModel.facts.table}, and ${other.name} looks like a model of users, too`,
+      "Copy AUTH_USER_MODEL from the site's settings, as accounts.User.",
+    ),
+  ];
+}
+
+function toldUserModel({ userModel: { isDjangos, facts }, userModelFault }: Survey): Finding[] {
+  if (isDjangos || userModelFault !== undefined) return [];
+  const rights = facts.groups || facts.permissions ? '' : '; it has no groups and permissions';
+  return [
+    good(
+      `Users are ${facts.label}: ${facts.table}, by ${facts.usernameField}, key ${facts.key.columnType}${rights}`,
+    ),
+  ];
 }
 
 function checkTable(table: TableSurvey | undefined, columns: readonly string[]): Finding[] {
   if (!table) return [];
   const missing = columns.filter((name) => !columnOf(table, name));
   return missing.length === 0 ? [] : [problem(`${table.name} has no column ${missing.join(', ')}`)];
-}
-
-/** `assets_asset.assigned_to_id` refers to it, and MySQL wants the same type on both sides. */
-function checkUserId(survey: Survey): Finding[] {
-  const type = columnOf(tableOf(survey, 'auth_user'), 'id')?.type;
-  if (type === undefined || /^int(\(\d+\))?$/.test(type) || tableOf(survey, 'assets_asset'))
-    return [];
-  return [
-    problem(
-      `auth_user.id is ${type}; the assets table expects Django's own type, int`,
-      'The foreign key from assets_asset to auth_user cannot be made.',
-    ),
-  ];
 }

@@ -59,12 +59,13 @@ function checkClock(survey: Survey): Finding {
 }
 
 function checkCharacterSets(survey: Survey): Finding[] {
-  const characterSet = columnOf(tableOf(survey, 'auth_user'), 'username')?.characterSet ?? '';
+  const { table, columns } = survey.userModel.facts;
+  const characterSet = columnOf(tableOf(survey, table), columns.username)?.characterSet ?? '';
   if (characterSet === '' || characterSet === 'utf8mb4') return [];
   return [
     warning(
       `Names of users are in ${characterSet}, which cannot hold every character`,
-      'Names beyond it find nobody, here as in Django. To change that: ALTER TABLE auth_user CONVERT TO CHARACTER SET utf8mb4;',
+      `Names beyond it find nobody, here as in Django. To change that: ALTER TABLE ${table} CONVERT TO CHARACTER SET utf8mb4;`,
     ),
   ];
 }

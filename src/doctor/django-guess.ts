@@ -78,7 +78,7 @@ function bySchema(narrowing: Narrowing, survey: Survey): void {
 /** Without migrations to read: Django up to 1.6, or a database user who may not see them. */
 function byColumns(narrowing: Narrowing, survey: Survey): void {
   const user = tableOf(survey, 'auth_user');
-  if (!user) return;
+  if (!user || !survey.userModel.isDjangos) return;
   const first = firstVersionWith(
     columnOf(user, 'first_name')?.length ?? 0,
     columnOf(user, 'last_name')?.length ?? 0,

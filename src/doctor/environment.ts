@@ -4,6 +4,7 @@ import { zoneOffset } from './check-django.js';
 import type { StoredTime } from './clock.js';
 import type { DjangoGuess } from './django-guess.js';
 import type { PasswordCensus } from './password-census.js';
+import type { Survey } from './survey.js';
 import type { SessionCensus } from './session-census.js';
 
 /** What a survey came to, as far as settings follow from it. */
@@ -18,7 +19,11 @@ export interface Conclusions {
 const DEFAULT_ZONE = 'America/Chicago';
 
 /** The variables to set, beside DATABASE_URL and SECRET_KEY, which hold secrets and are set already. */
-export function environmentFor(conclusions: Conclusions, config: Config): Record<string, string> {
+export function environmentFor(
+  conclusions: Conclusions,
+  survey: Pick<Survey, 'userModel'>,
+  config: Config,
+): Record<string, string> {
   const { django, sessions, passwords, time } = conclusions;
   return {
     DJANGO_VERSION: django.version,
@@ -26,10 +31,17 @@ export function environmentFor(conclusions: Conclusions, config: Config): Record
     ...zoneVariables(time, config),
     ...(time.cookieAge !== null &&
       time.cookieAge !== 1_209_600 && { SESSION_COOKIE_AGE: String(time.cookieAge) }),
+    ...userModelVariables(survey),
     ...backendVariables(sessions, config),
     ...(sessions.csrfSecrets > 0 && { CSRF_USE_SESSIONS: 'true' }),
     ...hasherVariables(passwords, django.version, config),
   };
+}
+
+function userModelVariables({ userModel }: Pick<Survey, 'userModel'>): Record<string, string> {
+  if (userModel.isDjangos) return {};
+  const { label, usernameField } = userModel.facts;
+  return { AUTH_USER_MODEL: label, USERNAME_FIELD: usernameField };
 }
 
 function zoneVariables({ offset }: StoredTime, { django }: Config): Record<string, string> {

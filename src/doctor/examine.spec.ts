@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { readFixture, vectorsOf } from '../../test/support/django-vectors.js';
 import { writtenSessions } from '../../test/support/session-vectors.js';
 import { type Config, loadConfig } from '../config/index.js';
-import type { DatabaseFacts } from '../database/index.js';
+import { type DatabaseFacts, DJANGO_USER } from '../database/index.js';
 import { encodeSession, profileOf } from '../django/index.js';
 import { examine, type Report } from './examine.js';
 import type { SessionSample, Survey, TableSurvey, UserSample } from './survey.js';
@@ -46,6 +46,7 @@ const FRESH: DatabaseFacts = {
   denied: [],
   tables: [],
   triggers: [],
+  userKey: { table: 'auth_user', ...DJANGO_USER.facts.key },
   applied: null,
 };
 
@@ -68,6 +69,8 @@ function surveyOf(release: Release, parts: Partial<Survey> = {}): Survey {
     cascades: [],
     djangoMigrations: migrations ? Object.keys(migrations) : null,
     sessions: sessionsOf(release),
+    userModel: DJANGO_USER,
+    userModelFault: undefined,
     users: usersOf(release),
     unreadable: [],
     ...parts,
@@ -229,8 +232,8 @@ describe('the doctor', () => {
     ],
     [
       'a user model of its own',
-      { tables: customUser() },
-      /user model of its own \(table shop_user\)/,
+      { tables: customUser(), userModelFault: 'Set AUTH_USER_MODEL=shop.user.' },
+      /^Set AUTH_USER_MODEL=shop.user/,
     ],
     ['a replica', server({ variables: { read_only: 'ON' } }), /read-only/],
     [
@@ -244,6 +247,17 @@ describe('the doctor', () => {
     const report = site(parts);
     expect(report.healthy).toBe(false);
     expect(problemsOf(report)).toEqual([expect.stringMatching(message)]);
+  });
+
+  it('warns of a second table that looks like users, unless the environment says whose they are', () => {
+    const both = { tables: [...tables(), ...customUser()] };
+    const said = (env: Record<string, string>) =>
+      site(both, env).findings.map(({ message }) => message);
+    const warning: unknown = expect.stringMatching(
+      /auth_user, and shop_user looks like a model of users/,
+    );
+    expect(said({})).toContainEqual(warning);
+    expect(said({ AUTH_USER_MODEL: 'auth.User' })).not.toContainEqual(warning);
   });
 
   it('passes on what the database does not keep, but of an inventory only where one is wanted', () => {

@@ -51,7 +51,7 @@ export function examine(survey: Survey, config: Config): Report {
     server: { version: survey.server.version, database: survey.server.database },
     ...conclusions,
     findings,
-    environment: environmentFor(conclusions, config),
+    environment: environmentFor(conclusions, survey, config),
   };
 }
 

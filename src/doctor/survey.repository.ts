@@ -5,6 +5,7 @@ import {
   GROUP_VIEW,
   type GroupView,
   readFacts,
+  type UserModel,
 } from '../database/index.js';
 import {
   type CascadeSurvey,
@@ -38,11 +39,14 @@ const VARIABLES = [
 export class SurveyRepository {
   private readonly unreadable: Unreadable[] = [];
 
-  constructor(private readonly runner: QueryRunner) {}
+  constructor(
+    private readonly runner: QueryRunner,
+    private readonly userModel: UserModel,
+  ) {}
 
-  async take(): Promise<Survey> {
+  async take(): Promise<Omit<Survey, 'userModel' | 'userModelFault'>> {
     // Before, because a right is tried with EXPLAIN, which a transaction that only reads refuses for writes.
-    const facts = await readFacts(askOn(this.runner));
+    const facts = await readFacts(askOn(this.runner), this.userModel);
     await this.runner.query('SET SESSION TRANSACTION READ ONLY');
     const tables = await this.tables();
     const has = (name: string, ...columns: string[]): boolean => {
@@ -52,7 +56,8 @@ export class SurveyRepository {
     const sessions = has('django_session', 'session_data', 'expire_date')
       ? await this.sessions()
       : [];
-    const users = has('auth_user', 'password', 'last_login') ? await this.users() : [];
+    const { table, columns } = this.userModel.facts;
+    const users = has(table, columns.password) ? await this.users() : [];
     const djangoMigrations = has('django_migrations', 'app') ? await this.djangoMigrations() : null;
     const server = await this.server();
     const { utcNow, now } = await this.clock();
@@ -128,9 +133,10 @@ export class SurveyRepository {
 
   private async users(): Promise<UserSample[]> {
     const rows = await this.read<{ password: string; last_login: string | null }>(
-      'auth_user',
-      `SELECT password, CAST(last_login AS CHAR) AS last_login FROM auth_user
-        ORDER BY last_login DESC LIMIT ${USERS}`,
+      this.userModel.facts.table,
+      `SELECT ${this.userModel.column('account', 'password')} AS password,
+              CAST(${this.userModel.column('account', 'last_login')} AS CHAR) AS last_login
+         FROM ${this.userModel.as('account')} ORDER BY last_login DESC LIMIT ${USERS}`,
     );
     return rows.map((row) => ({ password: row.password, lastLogin: row.last_login }));
   }

@@ -1,4 +1,4 @@
-import type { DatabaseFacts, GroupView } from '../database/index.js';
+import type { DatabaseFacts, GroupView, UserModel } from '../database/index.js';
 import type { Watch } from '../events/index.js';
 import type { ModelsSurvey } from '../model/index.js';
 
@@ -18,6 +18,10 @@ export interface Survey {
   readonly facts: DatabaseFacts;
   /** Latest expiry first. */
   readonly sessions: readonly SessionSample[];
+  /** That of the site; Django's own where there is none yet, or none that can be used. */
+  readonly userModel: UserModel;
+  /** Why a start is refused for it. */
+  readonly userModelFault: string | undefined;
   /** Latest login first. */
   readonly users: readonly UserSample[];
   /** Of `lockstep.json`; undefined where there is none. */

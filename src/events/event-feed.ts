@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/index.js';
+import type { UserId } from '../database/index.js';
 import { ShutdownState } from '../health/index.js';
 import { EventSequence } from './event-sequence.js';
 import { EventTail, type FeedEvent } from './event-tail.js';
@@ -54,7 +55,7 @@ export class EventFeed implements OnModuleDestroy {
    * @returns what gives the place back; to be called once, on every way out
    * @throws TooManyOwnListenersError, TooManyListenersError
    */
-  enter(userId: number): () => void {
+  enter(userId: UserId): () => void {
     const leave = this.places.take(userId);
     if (!this.isPolling) {
       this.isPolling = true;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { toDate, toIsoTime } from '../database/index.js';
+import { toDate, toIsoTime, type UserId } from '../database/index.js';
+import { userIdView } from '../http/index.js';
 import { parseJson } from '../exact-json.js';
 
 /** The model whose events are those of the inventory, where that is served. */
@@ -13,7 +14,7 @@ export interface EventRow {
   readonly kind: EventKind;
   readonly version: number;
   readonly source: EventSource;
-  readonly actor_id: number | null;
+  readonly actor_id: UserId | null;
   /** Null also when the user is gone. */
   readonly actor_username: string | null;
   readonly note: string | null;
@@ -52,7 +53,7 @@ export const eventViewSchema = z
     kind: z.enum(EVENT_KINDS),
     version: z.int().describe('The version that the asset had after it.'),
     source: z.enum(EVENT_SOURCES),
-    actor: z.object({ id: z.int(), username: z.string().nullable() }).nullable(),
+    actor: z.object({ id: userIdView, username: z.string().nullable() }).nullable(),
     note: z.string().nullable().describe('What the writer said beside the change.'),
     changes: z.record(z.string(), z.object({ before: z.unknown(), after: z.unknown() })),
     created_at: z.iso.datetime().nullable(),

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ResultSetHeader } from 'mysql2';
-import { Database, Inventory, type Tx } from '../database/index.js';
+import { Database, Inventory, type Tx, UserModel } from '../database/index.js';
 import { type EventRow, INVENTORY_MODEL } from './event-view.js';
 import type { RecordEventRow } from './record-event-view.js';
 
@@ -17,10 +17,10 @@ export interface UnplacedRow {
 
 type EventTable = 'assets_assetevent' | 'lockstep_event';
 
-const ASSET_EVENTS = `
+const assetEvents = (users: UserModel): string => `
   SELECT event.id, event.position, event.asset_id, event.asset_tag, event.kind, event.version, event.source,
-      event.actor_id, actor.username AS actor_username, event.note, event.changes, event.created_at
-    FROM assets_assetevent event LEFT JOIN auth_user actor ON actor.id = event.actor_id`;
+      event.actor_id, ${users.column('actor', 'username')} AS actor_username, event.note, event.changes, event.created_at
+    FROM assets_assetevent event ${users.leftJoin('actor', 'event.actor_id')}`;
 
 const RECORD_EVENTS = `
   SELECT event.id, event.position, event.model, event.row_key, event.kind, event.source, event.actor_id,
@@ -46,11 +46,14 @@ const POSITION_COUNTER = 'event_position';
 @Injectable()
 export class EventsRepository {
   private readonly tables: readonly EventTable[];
+  private readonly assetEvents: string;
 
   constructor(
     private readonly database: Database,
     private readonly inventory: Inventory,
+    users: UserModel,
   ) {
+    this.assetEvents = assetEvents(users);
     this.tables = this.isServed ? ['assets_assetevent', 'lockstep_event'] : ['lockstep_event'];
   }
 
@@ -61,7 +64,7 @@ export class EventsRepository {
   /** The history of an asset, newest first. @param before only events with a smaller id */
   listOfAsset(assetId: number, before: number | undefined, limit: number): Promise<EventRow[]> {
     return this.database.query<EventRow>(
-      `${ASSET_EVENTS} WHERE event.asset_id = ? ${before === undefined ? '' : 'AND event.id < ?'}
+      `${this.assetEvents} WHERE event.asset_id = ? ${before === undefined ? '' : 'AND event.id < ?'}
         ORDER BY event.id DESC LIMIT ?`,
       [assetId, ...(before === undefined ? [] : [before]), limit],
     );
@@ -116,7 +119,7 @@ export class EventsRepository {
     const rows = await Promise.all(
       this.tables.map((table) =>
         this.database.query<PlacedRow>(
-          `${table === 'lockstep_event' ? RECORD_EVENTS : ASSET_EVENTS}
+          `${table === 'lockstep_event' ? RECORD_EVENTS : this.assetEvents}
             WHERE event.position > ? AND event.position <= ? ORDER BY event.position LIMIT ?`,
           [position, end, limit],
         ),

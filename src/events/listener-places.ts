@@ -1,3 +1,4 @@
+import type { UserId } from '../database/index.js';
 import { TooManyListenersError, TooManyOwnListenersError } from './events.errors.js';
 
 /** Each holds a connection and, when it lags, asks the database for itself. */
@@ -7,7 +8,7 @@ const MOST_OF_ONE_USER = 100;
 
 /** The places of this process for listeners. */
 export class ListenerPlaces {
-  private readonly takenBy = new Map<number, number>();
+  private readonly takenBy = new Map<UserId, number>();
   private total = 0;
 
   get taken(): number {
@@ -18,7 +19,7 @@ export class ListenerPlaces {
    * @returns what gives the place back; to be called once
    * @throws TooManyOwnListenersError, TooManyListenersError
    */
-  take(userId: number): () => void {
+  take(userId: UserId): () => void {
     if (this.of(userId) >= MOST_OF_ONE_USER) throw new TooManyOwnListenersError(MOST_OF_ONE_USER);
     if (this.total >= MOST) throw new TooManyListenersError();
     this.add(userId, 1);
@@ -27,11 +28,11 @@ export class ListenerPlaces {
     };
   }
 
-  private of(userId: number): number {
+  private of(userId: UserId): number {
     return this.takenBy.get(userId) ?? 0;
   }
 
-  private add(userId: number, change: 1 | -1): void {
+  private add(userId: UserId, change: 1 | -1): void {
     this.total += change;
     const own = this.of(userId) + change;
     if (own > 0) this.takenBy.set(userId, own);

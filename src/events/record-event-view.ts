@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { toIsoTime } from '../database/index.js';
+import { shownUserId, toIsoTime } from '../database/index.js';
 import type { DatabaseTimeSettings } from '../django/index.js';
 import { parseJson } from '../exact-json.js';
+import { userIdView } from '../http/index.js';
 import {
   type Field,
   isShownRelation,
@@ -44,9 +45,7 @@ export const recordEventSchema = z
       .describe('The primary key of the row as text; null where it is not shown.'),
     kind: z.enum(EVENT_KINDS),
     source: z.enum(RECORD_EVENT_SOURCES),
-    actor: z
-      .object({ id: z.union([z.int(), z.string()]), username: z.string().nullable() })
-      .nullable(),
+    actor: z.object({ id: userIdView, username: z.string().nullable() }).nullable(),
     note: z.string().nullable().describe('What the writer said beside the change.'),
     changes: z
       .record(z.string(), z.object({ before: z.unknown(), after: z.unknown() }))
@@ -107,7 +106,7 @@ export function toRecordEventView(
     actor:
       row.actor_id === null
         ? null
-        : { id: userKey(row.actor_id), username: usernames.get(row.actor_id) ?? null },
+        : { id: shownUserId(row.actor_id), username: usernames.get(row.actor_id) ?? null },
     note: row.note,
     changes: Object.fromEntries(shown),
     created_at: toIsoTime(row.created_at),
@@ -142,6 +141,3 @@ function shownKey(key: string, { primaryKey }: Model, time: DatabaseTimeSettings
   if (!primaryKey || primaryKey.hidden) return null;
   return String(shownValue(primaryKey, key, time));
 }
-
-/** A number where the site's users have numbers. */
-const userKey = (text: string): number | string => (/^\d{1,15}$/.test(text) ? Number(text) : text);

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Database, Inventory, type Tx } from '../database/index.js';
+import { Database, type Tx } from '../database/index.js';
 import { stringifyJson } from '../exact-json.js';
-import { INVENTORY_MODEL } from './event-view.js';
 
 /** One change of one row of a model, as its writer tells it. */
 export interface RecordEvent {
@@ -22,22 +21,16 @@ const LONGEST_STATEMENT = 4_000_000;
 /** Writes the history of rows, in the transaction that changes them. */
 @Injectable()
 export class RecordEvents {
-  constructor(
-    private readonly database: Database,
-    private readonly inventory: Inventory,
-  ) {}
+  constructor(private readonly database: Database) {}
 
   /**
-   * Writes these events in their order, in as few statements as the server takes; the actor is that of the transaction. Those of the
-   * inventory its triggers have written.
+   * Writes these events in their order, in as few statements as the server takes; the actor is that of the transaction.
    * @param note what the writer says beside the changes; no more than its first 500 characters are kept
    */
   async add(tx: Tx, events: readonly RecordEvent[], note?: string): Promise<void> {
     const actor = tx.actorId === null ? null : String(tx.actorId);
     const said = note === undefined ? null : [...note].slice(0, 500).join('');
-    const isServed = this.inventory.state.state === 'served';
-    const own = events.filter(({ model }) => !isServed || model !== INVENTORY_MODEL);
-    const rows = own.map(({ model, key, kind, changes }) => [
+    const rows = events.map(({ model, key, kind, changes }) => [
       ...[model, key, kind, 'api', actor, said],
       stringifyJson(changes),
     ]);

@@ -39,7 +39,18 @@ export {
   SessionDictionary,
   type StoredSession,
 } from './request-session.js';
-export { flag, idParam, jsonObject, note, pagination, text, typed } from './schemas.js';
+export {
+  flag,
+  idParam,
+  jsonObject,
+  note,
+  pagination,
+  text,
+  typed,
+  userIdBody,
+  userIdParam,
+  userIdView,
+} from './schemas.js';
 export { routeTemplate } from './routes.js';
 export { fieldErrorsOf, refused, shortened } from './validation.js';
 export { streamedAnswer } from './streamed-answer.js';

@@ -2,6 +2,7 @@ import type { NextFunction, Request, Response } from 'express';
 import type { Limits } from '../limits/index.js';
 import { within } from '../within.js';
 import { clientNetwork } from './client-address.js';
+import type { User } from './user.js';
 import { LimitsUnknownError, RateLimitedError } from './http.errors.js';
 
 /** The answer takes microseconds; one that is not there by then does not come. */
@@ -27,7 +28,7 @@ export function limitRate(limit: number, limits: Limits, tokenUser: TokenUserOf)
   };
 }
 
-type TokenUserOf = (request: Request) => Promise<{ readonly id: number } | null | undefined>;
+type TokenUserOf = (request: Request) => Promise<Pick<User, 'id'> | null | undefined>;
 
 /**
  * A login or a token is one caller, wherever it calls from. Without a login a session is no more than a cookie, and a token of
@@ -35,7 +36,7 @@ type TokenUserOf = (request: Request) => Promise<{ readonly id: number } | null 
  */
 function callerOf(
   request: Omit<Request, 'session'> & Partial<Pick<Request, 'session'>>,
-  tokenUser: { readonly id: number } | null | undefined,
+  tokenUser: Pick<User, 'id'> | null | undefined,
 ): string {
   if (tokenUser) return `token ${tokenUser.id}`;
   return tokenUser === undefined && request.session?.django?.hasLogin

@@ -16,6 +16,19 @@ const digits = (max: number) =>
 /** A primary key in a path: `@Param('id', { schema: idParam })`. */
 export const idParam = digits(MAX_ID);
 
+/** The key of a user in an answer: a number, its digits beyond 2^53, or a UUID, as the model of users has it. */
+export const userIdView = z.union([z.int(), z.string()]).meta({
+  description: 'A number; beyond 2^53 its digits; a UUID where the model of users has such a key.',
+});
+
+/** The same in a query, as text; which kind the site has, `UserModel.parseId` says. */
+export const userIdParam = z
+  .string()
+  .regex(/^(\d{1,20}|[\da-f]{8}(-?[\da-f]{4}){3}-?[\da-f]{12})$/i, 'Give a number or a UUID.');
+
+/** The same in a body. */
+export const userIdBody = z.union([z.int().min(1), userIdParam]);
+
 /** `limit` and `cursor` of every list. */
 export const pagination = {
   limit: digits(500).default(50),

@@ -1,8 +1,9 @@
+import type { UserId } from '../database/index.js';
 import type { Permission } from './permissions.js';
 
 /** A user who passed the guard, as the other modules see them. */
 export interface User {
-  readonly id: number;
+  readonly id: UserId;
   readonly username: string;
   readonly firstName: string;
   readonly lastName: string;

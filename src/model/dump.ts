@@ -57,6 +57,8 @@ export const dumpSchema = z.object({
   lockstep_models: z.literal(1),
   django: z.string(),
   auth_user_model: z.string(),
+  /** Of that model; dumps of earlier versions lack it. */
+  username_field: z.string().optional(),
   models: z.array(model),
 });
 

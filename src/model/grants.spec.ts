@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { column, join, primary, schema, table } from '../../test/support/table-facts.js';
-import { NEEDED_RIGHTS } from '../database/index.js';
+import { DJANGO_USER, neededRights } from '../database/index.js';
 import { assemble } from './assemble.js';
 import { grantsFor, grantStatements } from './grants.js';
 import type { ModelEntry } from './models-file.js';
@@ -28,7 +28,10 @@ const SITE = schema(
 
 const ACCOUNT = { database: 'site', account: "o'neil@10.0.0.%" };
 
-function grants(entries: Record<string, ModelEntry>, own = NEEDED_RIGHTS.slice(0, 0)): string[] {
+function grants(
+  entries: Record<string, ModelEntry>,
+  own = neededRights(DJANGO_USER).slice(0, 0),
+): string[] {
   const { models, faults } = assemble(SITE, { entries, dump: undefined, faults: [] });
   expect(faults).toEqual([]);
   return grantStatements(grantsFor(models.values(), own), ACCOUNT).map((sql) =>
@@ -78,7 +81,7 @@ it.each<[string, ModelEntry, string[]]>([
 });
 
 it('has one grant for a table that the service needs anyway', () => {
-  const own = NEEDED_RIGHTS.filter(({ table: name }) => name === 'auth_user');
+  const own = neededRights(DJANGO_USER).filter(({ table: name }) => name === 'auth_user');
   expect(grants({ 'auth.user': { editable: ['email'] } }, own)).toEqual([
     'GRANT SELECT, UPDATE (`last_login`, `password`, `email`) ON `site`.`auth_user`',
   ]);

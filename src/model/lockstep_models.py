@@ -178,15 +178,25 @@ def describe(model):
     }
 
 
+def username_field(models, name):
+    """Of the model that AUTH_USER_MODEL names; Django up to 1.4 knows no other field."""
+    for model in models:
+        if label(model) == name.lower():
+            return text(getattr(model, 'USERNAME_FIELD', 'username'))
+    return 'username'
+
+
 def dump():
     import django
     from django.conf import settings
 
     models = sorted(installed_models(), key=label)
+    user_model = getattr(settings, 'AUTH_USER_MODEL', 'auth.User')
     return {
         'lockstep_models': 1,
         'django': django.get_version(),
-        'auth_user_model': getattr(settings, 'AUTH_USER_MODEL', 'auth.User'),
+        'auth_user_model': user_model,
+        'username_field': username_field(models, user_model),
         'models': [describe(model) for model in models],
     }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Database, type Tx } from '../database/index.js';
+import { Database, type Tx, UserModel } from '../database/index.js';
 import type { SqlFragment } from './query/index.js';
 
 /** A lease that is not over yet. */
@@ -25,10 +25,10 @@ type Stored = Omit<Lease, 'key'> & { readonly row_key: string };
 /** Only the clock of the database counts: those of the processes may differ. */
 const LIVE = 'lease.expires_at > UTC_TIMESTAMP(6)';
 
-const SELECT = `
-  SELECT lease.model, lease.row_key, lease.holder_id, holder.username AS holder_username, lease.token, lease.expires_at,
+const selectWith = (users: UserModel): string => `
+  SELECT lease.model, lease.row_key, lease.holder_id, ${users.column('holder', 'username')} AS holder_username, lease.token, lease.expires_at,
       CAST(CEIL(TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(6), lease.expires_at) / 1000000) AS SIGNED) AS seconds_left
-    FROM lockstep_lease lease LEFT JOIN auth_user holder ON holder.id = CAST(lease.holder_id AS SIGNED)
+    FROM lockstep_lease lease ${users.leftJoinText('holder', 'lease.holder_id')}
    WHERE ${LIVE} AND lease.model = ? AND lease.row_key IN (?)`;
 
 /** What the column `row_key` takes. */
@@ -70,17 +70,24 @@ export function isNotLeased(model: string, key: string): SqlFragment {
 /** All SQL on `lockstep_lease`. A row changes only under the lock of what it is about, so plain reads under that lock hold. */
 @Injectable()
 export class LeasesRepository {
-  constructor(private readonly database: Database) {}
+  private readonly select: string;
+
+  constructor(
+    private readonly database: Database,
+    users: UserModel,
+  ) {
+    this.select = selectWith(users);
+  }
 
   async find(model: string, key: string): Promise<Lease | null> {
-    const [lease] = await this.database.query<Stored>(SELECT, [model, [storedKey(key)]]);
+    const [lease] = await this.database.query<Stored>(this.select, [model, [storedKey(key)]]);
     return lease ? named(lease, key) : null;
   }
 
   /** The leases on these rows, which the caller has locked, in the order of the keys. */
   async listOn(tx: Tx, model: string, keys: readonly string[]): Promise<Lease[]> {
     if (keys.length === 0) return [];
-    const leases: Stored[] = await tx.query(SELECT, [model, keys.map(storedKey)]);
+    const leases: Stored[] = await tx.query(this.select, [model, keys.map(storedKey)]);
     if (leases.length === 0) return [];
     const byKey = new Map(leases.map((lease) => [lease.row_key, lease]));
     return keys.flatMap((key) => {

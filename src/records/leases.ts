@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { toIsoTime } from '../database/index.js';
-import { parseJson } from '../exact-json.js';
+import { shownUserId, toIsoTime } from '../database/index.js';
+import { userIdView } from '../http/index.js';
 import type { Lease } from './leases.repository.js';
 import { LeaseHeldError, LeaseLostError } from './write.errors.js';
 
@@ -16,7 +16,7 @@ export type LeaseWish = z.output<typeof leaseSchema>;
 
 /** Who edits a row, as everybody may see it; answers name the row beside it. */
 export const leaseFields = {
-  holder: z.object({ id: z.union([z.int(), z.string()]), username: z.string().nullable() }),
+  holder: z.object({ id: userIdView, username: z.string().nullable() }),
   expires_at: z.iso.datetime().describe('By the clock of the database.'),
   seconds_left: z.int(),
 };
@@ -42,7 +42,7 @@ export type HeldLease<Name extends RowName = RowName> = LeaseView<Name> & { toke
 export function toLeaseView<Name extends RowName>(lease: Lease, name: Name): LeaseView<Name> {
   return {
     ...name,
-    holder: { id: shownUserKey(lease.holder_id), username: lease.holder_username },
+    holder: { id: shownUserId(lease.holder_id), username: lease.holder_username },
     expires_at: toIsoTime(lease.expires_at) ?? '',
     seconds_left: lease.seconds_left,
   };
@@ -52,10 +52,6 @@ export const toHeldLease = <Name extends RowName>(lease: Lease, name: Name): Hel
   ...toLeaseView(lease, name),
   token: lease.token,
 });
-
-/** An integer as a number, whatever its size; a UUID, with or without dashes, as the text that it is. */
-const shownUserKey = (key: string): number | string =>
-  /^-?\d{1,20}$/.test(key) ? (parseJson(key) as number) : key;
 
 /**
  * Whether a caller may write rows on which these leases are; asked under the locks of the rows. A token is good for its own

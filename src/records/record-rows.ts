@@ -64,7 +64,7 @@ export interface Decided {
 }
 
 /** What becomes of a many-to-many relation of a row. */
-interface RelatedWish extends Related {
+interface LinkWish extends Related {
   readonly key: string;
   readonly relation: Relation;
 }
@@ -242,7 +242,7 @@ export class RecordRows {
     const rows = given.map((value) => found.get(textShown(by, value, scope)));
     if (!rows.every((row) => row !== undefined)) return undefined;
     const wishes = values.flatMap(({ related }, at) =>
-      [...related].map(([relation, { keys }]): RelatedWish => {
+      [...related].map(([relation, { keys }]): LinkWish => {
         return { key: rows[at]?.key ?? '', relation, added: keys, removed: [] };
       }),
     );
@@ -302,7 +302,7 @@ export class RecordRows {
   }
 
   /** What is added goes in one statement for all rows, where the links begin at the primary key. */
-  private async setRelated(tx: Tx, scope: Scope, wishes: readonly RelatedWish[]): Promise<void> {
+  private async setRelated(tx: Tx, scope: Scope, wishes: readonly LinkWish[]): Promise<void> {
     const links = new Map<Relation, [key: string, other: SqlValue][]>();
     for (const { key, relation, added, removed } of wishes) {
       const isByKey = relation.column === scope.model.primaryKey?.column;

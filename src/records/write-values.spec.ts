@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { misfit } from '../model/default-values.js';
-import type { Field, FieldType } from '../model/index.js';
+import { type Field, type FieldType, misfit } from '../model/index.js';
 import { storedValue } from './write-values.js';
 
 const TIME = { useTz: true, timeZone: 'UTC' };

@@ -5,7 +5,7 @@ import { SessionOwners } from './session-owners.js';
 const owner = {
   columns: 'person.name',
   join: 'LEFT JOIN person ON person.id = ?',
-  idOf: (data: SessionData) => (data.get('person') as number | undefined) ?? null,
+  keyOf: (data: SessionData) => (data.get('person') as number | undefined) ?? null,
 };
 
 const sessionOf = (person: number | null) => SessionData.parse(JSON.stringify({ person }));

@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import type { UserId } from '../database/index.js';
 import type { SessionData } from '../django/index.js';
 
 /** Whom sessions belong to, told by the module that owns his table. */
 export interface SessionOwner {
   /** What is selected of him. */
   readonly columns: string;
-  /** `LEFT JOIN` of his row; its only parameter is his id. */
+  /** `LEFT JOIN` of his row; its only parameter is his key. */
   readonly join: string;
-  /** His id by what the session says, or null. */
-  idOf(data: SessionData): number | null;
+  /** His key, as a parameter of SQL, by what the session says, or null. */
+  keyOf(data: SessionData): UserId | null;
 }
 
 interface Guess {
@@ -16,7 +17,7 @@ interface Guess {
   readonly columns: string;
   readonly join: string;
   /** Those of the join. */
-  readonly params: readonly number[];
+  readonly params: readonly UserId[];
 }
 
 const NO_GUESS: Guess = { isMade: false, columns: '', join: '', params: [] };
@@ -32,26 +33,26 @@ const MOST_REMEMBERED = 10_000;
 @Injectable()
 export class SessionOwners {
   owner: SessionOwner | null = null;
-  private readonly recent = new Map<string, number>();
+  private readonly recent = new Map<string, UserId>();
 
   /** What to add to a statement on this session, so that it also reads whom it belonged to last time. */
   guess(key: string): Guess {
-    const id = this.recent.get(key);
-    if (!this.owner || id === undefined) return NO_GUESS;
+    const owner = this.recent.get(key);
+    if (!this.owner || owner === undefined) return NO_GUESS;
     return {
       isMade: true,
       columns: `, ${this.owner.columns}`,
       join: this.owner.join,
-      params: [id],
+      params: [owner],
     };
   }
 
   /** To be called with what a session said. */
   learn(key: string, data: SessionData): void {
-    const id = this.owner?.idOf(data) ?? undefined;
-    if (id === this.recent.get(key)) return;
+    const owner = this.owner?.keyOf(data) ?? undefined;
+    if (owner === this.recent.get(key)) return;
     this.recent.delete(key);
-    if (id !== undefined) this.recent.set(key, id);
+    if (owner !== undefined) this.recent.set(key, owner);
     const [oldest] = this.recent.keys();
     if (this.recent.size > MOST_REMEMBERED && oldest !== undefined) this.recent.delete(oldest);
   }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { UserId, UserModel } from '../database/index.js';
 import { type DecodedSession, SessionData } from '../django/index.js';
+import { userIdView } from '../http/index.js';
 import { PickleRefusedError } from './sessions.errors.js';
 import type { SessionRow } from './sessions.repository.js';
 import { userIdIn } from './user-id.js';
@@ -19,7 +21,7 @@ export const ownSessionSchema = z
 const listedSessionSchema = z.object({
   session_key: z.string(),
   expire_date: z.iso.datetime(),
-  user_id: z.int().nullable(),
+  user_id: userIdView.nullable(),
   format,
   valid: z.boolean(),
 });
@@ -65,11 +67,15 @@ export type SessionView = z.output<typeof sessionViewSchema>;
 export type SessionList = z.output<typeof sessionListViewSchema>;
 export type DecodedView = z.output<typeof decodedViewSchema>;
 
-export function toSessionView(row: SessionRow, decoded: DecodedSession): SessionView {
+export function toSessionView(
+  row: SessionRow,
+  decoded: DecodedSession,
+  users: UserModel,
+): SessionView {
   return {
     session_key: row.sessionKey,
     expire_date: row.expireDate.toISOString(),
-    user_id: userIdOf(decoded),
+    user_id: userIdOf(decoded, users),
     format: decoded.format,
     valid: decoded.valid,
     data: readableData(decoded)?.toObject() ?? null,
@@ -80,8 +86,9 @@ export function toSessionView(row: SessionRow, decoded: DecodedSession): Session
 export function toListedSession(
   row: SessionRow,
   decoded: DecodedSession,
+  users: UserModel,
 ): Omit<SessionView, 'data'> {
-  const { data: _, ...view } = toSessionView(row, decoded);
+  const { data: _, ...view } = toSessionView(row, decoded, users);
   return { ...view, session_key: `${row.sessionKey.slice(0, 4)}…` };
 }
 
@@ -97,8 +104,8 @@ export function toDecodedView(decoded: DecodedSession): DecodedView {
 }
 
 /** The user of a verified payload; an unverified one names nobody. */
-export function userIdOf(decoded: DecodedSession): number | null {
-  return decoded.valid ? userIdIn(SessionData.parse(decoded.body)) : null;
+export function userIdOf(decoded: DecodedSession, users: UserModel): UserId | null {
+  return decoded.valid ? userIdIn(SessionData.parse(decoded.body), users) : null;
 }
 
 /** Also the data of a payload that no key verifies: an operator wants to see it, marked as not valid. */

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { type UserId, UserModel } from '../database/index.js';
 import type { SessionListQuery } from './dto/sessions.dto.js';
+import type { DecodedSession } from '../django/index.js';
 import { SessionFormat } from './session-format.js';
 import {
   type DecodedView,
@@ -22,13 +24,14 @@ export class SessionsAdmin {
   constructor(
     private readonly repository: SessionsRepository,
     private readonly format: SessionFormat,
+    private readonly users: UserModel,
   ) {}
 
   /** @throws SessionNotFoundError */
   async read(key: string): Promise<SessionView> {
     const row = await this.repository.find(key);
     if (!row) throw new SessionNotFoundError();
-    return toSessionView(row, this.format.decode(row.text));
+    return toSessionView(row, this.format.decode(row.text), this.users);
   }
 
   /** @throws SessionNotFoundError */
@@ -41,7 +44,9 @@ export class SessionsAdmin {
     return toDecodedView(this.format.decode(text));
   }
 
+  /** @param query whose `user_id` may be in any form; one that is no key of the site's users has no sessions */
   async list({ user_id, active, limit }: SessionListQuery): Promise<SessionList> {
+    const userId = user_id === undefined ? undefined : this.users.parseId(user_id);
     const list: SessionList = { results: [], scanned: 0, complete: true };
     const now = new Date();
     for await (const row of this.repository.scan()) {
@@ -52,21 +57,26 @@ export class SessionsAdmin {
       list.scanned += 1;
       if (active !== undefined && row.expireDate > now !== active) continue;
       const decoded = this.format.decode(row.text);
-      if (user_id !== undefined && userIdOf(decoded) !== user_id) continue;
-      list.results.push(toListedSession(row, decoded));
+      if (userId !== undefined && !this.isOf(userId, decoded)) continue;
+      list.results.push(toListedSession(row, decoded, this.users));
     }
     return list;
   }
 
   /** Reads the whole table: ending a user's sessions must not stop half way. */
-  async endAllOf(userId: number, exceptKey?: string): Promise<{ ended: number }> {
+  async endAllOf(id: UserId, exceptKey?: string): Promise<{ ended: number }> {
+    const userId = this.users.parseId(id);
     let ended = 0;
     for await (const row of this.repository.scan()) {
       if (row.sessionKey === exceptKey) continue;
-      if (userIdOf(this.format.decode(row.text)) !== userId) continue;
+      if (!this.isOf(userId, this.format.decode(row.text))) continue;
       if (await this.repository.remove(row.sessionKey)) ended += 1;
     }
     return { ended };
+  }
+
+  private isOf(userId: UserId | null, decoded: DecodedSession): boolean {
+    return userId !== null && userIdOf(decoded, this.users) === userId;
   }
 
   /** `clearsessions`: deletes the expired rows. @returns how many */

@@ -1,13 +1,7 @@
+import type { UserId, UserModel } from '../database/index.js';
 import type { SessionData } from '../django/index.js';
 import { LOGIN_KEY } from '../http/index.js';
 
-/**
- * Whose login a session is, by what it says alone, or null. Django takes the id as a number or as text, in every version;
- * anything else names nobody.
- */
-export function userIdIn(data: SessionData): number | null {
-  const value = data.get(LOGIN_KEY);
-  const digits = typeof value === 'number' ? String(value) : value;
-  if (typeof digits !== 'string' || !/^\d{1,10}$/.test(digits)) return null;
-  return Number(digits);
-}
+/** Whose login a session is, by what it says alone, or null: what is no key of the site's users names nobody. */
+export const userIdIn = (data: SessionData, users: UserModel): UserId | null =>
+  users.parseId(data.get(LOGIN_KEY));

@@ -1,6 +1,7 @@
 import type { PoolConnection } from 'mysql2';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { assetModel, ASSETS } from '../../src/assets/asset.model.js';
+import { assetModel, assetsBeside } from '../../src/assets/asset.model.js';
+import { DJANGO_USER } from '../../src/database/index.js';
 import { plainRowsOn } from '../../src/database/statement.js';
 import {
   compileFilter,
@@ -16,6 +17,8 @@ import { newUser } from '../support/users.js';
 
 const ROWS = 4000;
 const LIMIT = 10;
+
+const ASSETS = assetsBeside(DJANGO_USER);
 
 let db: TestDatabase;
 

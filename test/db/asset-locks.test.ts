@@ -1,3 +1,4 @@
+import type { UserId } from '../../src/database/index.js';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { AllocationService } from '../../src/assets/allocation.service.js';
 import { AtomicBatchService } from '../../src/assets/atomic-batch.service.js';
@@ -21,7 +22,7 @@ const SCOPE = { all: false, max: 1000, dry_run: false };
 
 let db: TestDatabase;
 let api: AssetsProcess;
-let actor: { id: number };
+let actor: { id: UserId };
 
 beforeAll(async () => {
   db = await createTestDatabase('asset_locks');

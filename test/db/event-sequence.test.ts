@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { Inventory } from '../../src/database/index.js';
+import { DJANGO_USER, Inventory } from '../../src/database/index.js';
 import { EventSequence } from '../../src/events/event-sequence.js';
 import { EventsRepository, type PlacedRow } from '../../src/events/events.repository.js';
 import { RecordEvents } from '../../src/events/record-events.js';
@@ -29,7 +29,7 @@ beforeEach(async () => {
 });
 
 const repositoryOf = ({ database, dataSource }: TestDatabase) =>
-  new EventsRepository(database, new Inventory(dataSource));
+  new EventsRepository(database, new Inventory(dataSource, DJANGO_USER), DJANGO_USER);
 
 /** An asset by its tag, a row of a model by its key. */
 const nameOf = (row: PlacedRow): string => ('row_key' in row ? row.row_key : row.asset_tag);
@@ -164,7 +164,7 @@ test('under eight writers who commit and roll back at random, a reader of the fe
   expect(committed.length).toBeGreaterThan(200);
 });
 
-const recordEvents = () => new RecordEvents(db.database, new Inventory(db.dataSource));
+const recordEvents = () => new RecordEvents(db.database);
 
 const write = (key: string, changes = {}) =>
   db.database.inTransaction(
@@ -190,7 +190,11 @@ test('the events of models and those of the inventory have one order, that of th
 
 test('without the inventory the events of models alone are numbered, and its table is not asked', async () => {
   const state = { state: 'off' } as const;
-  const alone = new EventsRepository(db.database, new Inventory(db.dataSource, state));
+  const alone = new EventsRepository(
+    db.database,
+    new Inventory(db.dataSource, DJANGO_USER, state),
+    DJANGO_USER,
+  );
   const position = (await new EventSequence(alone, db.database).end()) || 0;
   await insert(db, 'not asked');
   await write('alone');

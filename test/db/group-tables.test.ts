@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { TokensRepository } from '../../src/auth/tokens.repository.js';
+import { DJANGO_USER } from '../../src/database/index.js';
 import { underClusterLock } from '../../src/database/migration-lock.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { newUser } from '../support/users.js';
@@ -14,7 +15,9 @@ async function everyTable(version: string): Promise<void> {
   const runner = db.dataSource.createQueryRunner();
   await underClusterLock(runner, () => Promise.resolve());
   await runner.release();
-  await new TokensRepository(db.database).getOrCreate(await newUser(db, { username: 'anna' }));
+  await new TokensRepository(db.database, DJANGO_USER).getOrCreate(
+    await newUser(db, { username: 'anna' }),
+  );
 }
 
 test.each(['1.4', '1.8', '5.2'])(

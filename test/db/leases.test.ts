@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { runMigrations } from '../../src/database/index.js';
+import { DJANGO_USER, runMigrations } from '../../src/database/index.js';
 import { isNotLeased, LeasesRepository } from '../../src/records/leases.repository.js';
 import {
   createEmptyDatabase,
@@ -68,7 +68,7 @@ describe('keys', () => {
     holder_id: '1',
     token: 't',
   });
-  const repository = () => new LeasesRepository(db.database);
+  const repository = () => new LeasesRepository(db.database, DJANGO_USER);
 
   const take = (...keys: string[]) =>
     db.database.inTransaction(async (tx) => {
@@ -131,7 +131,7 @@ test('leases that are over are cleared away, the others stay', async () => {
     '2000-01-01',
   ]);
   await db.query('INSERT INTO lockstep_lease VALUES ?', [over]);
-  expect(await new LeasesRepository(db.database).removeExpired()).toBe(1001);
+  expect(await new LeasesRepository(db.database, DJANGO_USER).removeExpired()).toBe(1001);
   expect(await db.query('SELECT row_key FROM lockstep_lease')).toEqual([{ row_key: '7' }]);
 });
 

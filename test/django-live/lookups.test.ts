@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ASSETS } from '../../src/assets/asset.model.js';
+import { assetsBeside } from '../../src/assets/asset.model.js';
+import { DJANGO_USER } from '../../src/database/index.js';
 import { compileFilter, compileList, parseListQuery } from '../../src/records/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { DjangoSite } from '../support/django.js';
@@ -7,6 +8,8 @@ import { type LookupCase, lookupCases } from './lookup-cases.js';
 import { insertRows } from './lookup-rows.js';
 
 const SEED = 20_260_131;
+
+const ASSETS = assetsBeside(DJANGO_USER);
 
 let db: TestDatabase;
 let django: DjangoSite;

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { loadConfig } from '../../src/config/index.js';
-import { Database } from '../../src/database/index.js';
+import { Database, DJANGO_USER } from '../../src/database/index.js';
 import { newSessionKey, SessionData } from '../../src/django/index.js';
 import { RequestSession } from '../../src/http/index.js';
 import {
@@ -78,7 +78,7 @@ function servicesUnder(settings: z.infer<typeof Settings>) {
     repository,
     format,
     service: new SessionsService(repository, format, owners, database),
-    admin: new SessionsAdmin(repository, format),
+    admin: new SessionsAdmin(repository, format, DJANGO_USER),
   };
 }
 

@@ -389,7 +389,7 @@ class Part(models.Model):
 `;
 
 /** What became of a value on both sides. */
-export interface Told {
+interface Told {
   readonly status: number | undefined;
   /** What is stored here, or why it was refused. */
   readonly here: unknown;

@@ -267,3 +267,20 @@ test('an import needs the permissions to add and to change', async () => {
   expect((await send()).status).toBe(200);
   expect((await half.get('/api/assets/export')).status).toBe(403);
 });
+
+test.each(['rows', 'atomic'])(
+  'under an Idempotency-Key a file is imported once, in the mode %s',
+  async (mode) => {
+    const file = 'asset_tag,name\nK-1,one\nK-2,two\n';
+    const headers = { 'idempotency-key': `file-${mode}` };
+    const first = await importFile(file, `?mode=${mode}`, headers);
+    await site.db.query("UPDATE assets_asset SET name = 'moved on'");
+    const again = await importFile(file, `?mode=${mode}`, headers);
+    expect([again.body, again.headers.get('idempotency-replayed')]).toEqual([first.body, 'true']);
+    expect(await site.db.query('SELECT DISTINCT name FROM assets_asset')).toEqual([
+      { name: 'moved on' },
+    ]);
+    const other = await importFile(`${file}K-3,three\n`, `?mode=${mode}`, headers);
+    expect(other.body).toMatchObject({ status: 422, code: 'idempotency_key_reused' });
+  },
+);

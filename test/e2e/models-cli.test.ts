@@ -91,7 +91,7 @@ test('models add says how a model is made writable, and that is true', async () 
   const names = ['serverno', 'ip_addr', 'user', 'cpu', 'memory', 'status', 'owner', 'remark2'];
   const editable = [...names, 'ethernets'];
   expect(stdout).toContain(`"editable": ${JSON.stringify(editable)}`);
-  expect(stdout).toContain('add: a new row needs a value for passwd, which has no default');
+  expect(stdout).toContain('To add, give values in "defaults": passwd\n');
   rmSync(file);
   const words = ['--lookup-field', 'serverno', '--editable', editable.join(',')];
   const writable = await manage(blog, 'models', 'add', 'blog.asset_db', ...words);
@@ -281,4 +281,24 @@ test('export writes the rows of a model, and says of one that is not served that
   const missing = await manage(blog, 'export', '--model', 'blog.asset');
   expect(missing).toMatchObject({ status: 1, stdout: '' });
   expect(missing.stderr).toContain('model_not_found');
+});
+
+test("import writes a file into the rows of a model, in nobody's name", async () => {
+  const set = { 'blog.asset_db': { lookup_field: 'serverno', editable: ['status'] } };
+  writeFileSync(file, JSON.stringify({ dump: 'blog.json', models: set }));
+  expect((await manage(blog, 'migrate')).status).toBe(0);
+  const path = join(folder, 'rows.csv');
+  writeFileSync(path, 'serverno,memory,status\nSN1,16,By command\nSN2,64,\nSN9,1,New\n');
+  const words = ['import', path, '--model', 'blog.asset_db', '--mode', 'rows', '--json'];
+  const { status, stdout } = await manage(blog, ...words);
+  expect([status, JSON.parse(stdout)]).toMatchObject([
+    1,
+    {
+      summary: { rows: 3, updated: 1, unchanged: 1, failed: 1 },
+      failures: [{ line: 4, errors: [{ code: 'add_not_allowed' }] }],
+    },
+  ]);
+  expect(await blog.query('SELECT model, row_key, actor_id FROM lockstep_event')).toEqual([
+    { model: 'blog.asset_db', row_key: '1', actor_id: null },
+  ]);
 });

@@ -153,9 +153,10 @@ test('where no rows may be added, or not by this user, the line of a new one fai
   const id = await newUser(blog.db, { username: 'changer' });
   await grant(blog.db, id, 'blog.view_asset_db', 'blog.change_asset_db', 'blog.view_ethernet');
   const changer = await loginOf(blog, id);
-  const mine = await imported('serverno,status\nSN1,Mine\nSN8,Mine\n', '?mode=rows', {}, changer);
-  expect(mine.map(({ result }) => result)).toEqual(['updated', 'failed', undefined]);
-  expect(codesOf(mine[1])).toEqual([['', 'permission_denied']]);
+  const file = 'serverno,status\nSN1,Mine\nsn1,Ours\nSN8,Mine\n';
+  const mine = await imported(file, '?mode=rows', {}, changer);
+  expect(mine.map(({ result }) => result)).toEqual(['updated', 'updated', 'failed', undefined]);
+  expect(codesOf(mine[2])).toEqual([['', 'permission_denied']]);
   const viewer = await newUser(blog.db, { username: 'viewer' });
   await grant(blog.db, viewer, 'blog.view_asset_db');
   const refused = await send('serverno\nSN1\n', '', {}, await loginOf(blog, viewer));
@@ -166,7 +167,7 @@ test.each(['rows', 'atomic'])(
   'lines with one key are applied in their order, in the mode %s',
   async (mode) => {
     const file =
-      'serverno,status,memory\nSN1,One,\nSN7,a,1\nsn7 ,b,2\nsn1,Two,\nSN7,b,2\nSN1,Two,\n';
+      'serverno,status,memory\nSN1,One,\nSN7,a,1\nsn7,b,2\nsn1,Two,\nSN7,b,2\nSN1,Two,\n';
     const report = await imported(file, `?mode=${mode}`);
     expect(report.map(({ result }) => result)).toEqual([
       'updated',
@@ -299,6 +300,20 @@ test('a line names its row by any unique field that is shown', async () => {
       code: 'validation_failed',
       errors: [{ field: 'key', message: 'Name a unique field: id, serverno, tag.' }],
     });
+});
+
+test('a key that an old collation calls equal, and that is no spelling of it, names no row', async () => {
+  await blog.db.query(
+    'ALTER TABLE blog_asset_db MODIFY tag varchar(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci NULL',
+  );
+  await blog.db.query("UPDATE blog_asset_db SET tag = '😀' WHERE serverno = 'SN1'");
+  const report = await imported(
+    'tag,serverno,status\n😁,SN77,Lost\n😀,SN1,Found\n',
+    '?mode=rows&key=tag',
+  );
+  expect(report.map(({ result }) => result)).toEqual(['failed', 'updated', undefined]);
+  expect(codesOf(report[0])).toEqual([['tag', 'not_unique']]);
+  expect(await stored('tag, status')).toMatchObject([{ tag: '😀', status: 'Found' }, {}, {}, {}]);
 });
 
 test('a hidden column is refused just as one that is not there', async () => {
@@ -435,7 +450,7 @@ describe('what an export writes, an import takes back as unchanged', () => {
         const file = (await boss.get<string>(`${path}/export?format=${form}`)).body;
         const first = await list();
         await cmdb.db.query(
-          "UPDATE server SET hostname = 'x', notes = 'x', cost = 1, price = 2, extra = '{}', ip = NULL, uptime = 5, uuid = MD5(id), fingerprint = 'x', bought_on = NULL, backup_at = NULL, bytes_sent = 0, is_virtual = 1 WHERE hostname = 'web-1'",
+          "UPDATE server SET hostname = 'x', notes = 'x', cost = 1, price = 2, extra = '{}', ip = NULL, uptime = 5, uuid = LEFT(SHA2(id, 256), 32), fingerprint = 'x', bought_on = NULL, backup_at = NULL, bytes_sent = 0, is_virtual = 1 WHERE hostname = 'web-1'",
         );
         await cmdb.db.query('DELETE FROM server_depends_on');
         await cmdb.db.query(

@@ -2,7 +2,8 @@ import { runMigrations } from '../../src/database/index.js';
 import { openTestApp, type TestApp } from './app.js';
 import type { Browser } from './browser.js';
 import { createEmptyDatabase, openTestDatabase } from './database.js';
-import { DjangoSite, type DjangoSettings } from './django.js';
+import { DjangoSite, type DjangoSettings, type SiteName } from './django.js';
+import { createSiteDatabase } from './site-database.js';
 
 export const PASSWORD = 'sesame open 42';
 
@@ -34,6 +35,21 @@ export async function createLiveSites(
   const db = await openTestDatabase(url, settled);
   await runMigrations(db.dataSource);
   const site = await openTestApp(db, settled);
+  return liveSites(site, django);
+}
+
+/** The same on the database of a site in `test/sites`; the API is told nothing but `env`. */
+export async function createLiveProject(
+  name: string,
+  project: SiteName,
+  env: Record<string, string>,
+): Promise<LiveSites> {
+  const db = await createSiteDatabase(name, project);
+  const django = await DjangoSite.start(db.url, {}, project);
+  return liveSites(await openTestApp(db, { DJANGO_VERSION: django.version, ...env }), django);
+}
+
+function liveSites(site: TestApp, django: DjangoSite): LiveSites {
   return {
     site,
     django,

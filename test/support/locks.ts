@@ -27,7 +27,7 @@ export async function hold(db: TestDatabase): Promise<Holder> {
 export async function holdRow(
   db: TestDatabase,
   table: 'assets_asset' | 'auth_user',
-  id: number | undefined,
+  id: number | string | undefined,
 ): Promise<Holder> {
   const holder = await hold(db);
   await holder.query(`SELECT id FROM ${table} WHERE id = ? FOR UPDATE`, [id]);

@@ -716,7 +716,7 @@ export interface components {
         session_key: string;
         /** Format: date-time */
         expire_date: string;
-        user_id: number | null;
+        user_id: (number | string) | null;
         /** @enum {string} */
         format: 'legacy' | 'signed' | 'signed-compressed' | 'pickle' | 'unknown';
         valid: boolean;
@@ -743,7 +743,7 @@ export interface components {
       session_key: string;
       /** Format: date-time */
       expire_date: string;
-      user_id: number | null;
+      user_id: (number | string) | null;
       /** @enum {string} */
       format: 'legacy' | 'signed' | 'signed-compressed' | 'pickle' | 'unknown';
       valid: boolean;
@@ -806,7 +806,8 @@ export interface components {
      *     }
      */
     User: {
-      id: number;
+      /** @description A number; beyond 2^53 its digits; a UUID where the model of users has such a key. */
+      id: number | string;
       username: string;
       first_name: string;
       last_name: string;
@@ -832,7 +833,8 @@ export interface components {
      */
     UserList: {
       results: {
-        id: number;
+        /** @description A number; beyond 2^53 its digits; a UUID where the model of users has such a key. */
+        id: number | string;
         username: string;
         first_name: string;
         last_name: string;
@@ -893,7 +895,7 @@ export interface components {
         rack_unit?: number | null;
         ip_address?: string | null;
         mac_address?: string | null;
-        assigned_to_id?: number | null;
+        assigned_to_id?: (number | string) | null;
         checked_out_at?: string | null;
         due_at?: string | null;
         purchased_on?: string | null;
@@ -998,7 +1000,7 @@ export interface components {
       rack_unit: number | null;
       ip_address: string | null;
       mac_address: string | null;
-      assigned_to_id: number | null;
+      assigned_to_id: (number | string) | null;
       checked_out_at: string | null;
       due_at: string | null;
       purchased_on: string | null;
@@ -1138,7 +1140,8 @@ export interface components {
       /** @enum {string} */
       source: 'lockstep' | 'database';
       actor: {
-        id: number;
+        /** @description A number; beyond 2^53 its digits; a UUID where the model of users has such a key. */
+        id: number | string;
         username: string | null;
       } | null;
       /** @description What the writer said beside the change. */
@@ -1158,7 +1161,7 @@ export interface components {
      *     }
      */
     CheckOut: {
-      user_id: number;
+      user_id: number | string;
       due_at?: string | null;
       note?: string;
     };
@@ -1271,7 +1274,7 @@ export interface components {
         [key: string]: unknown;
       };
       count: number;
-      user_id: number;
+      user_id: number | string;
       due_at?: string | null;
       note?: string;
     };
@@ -1351,7 +1354,7 @@ export interface components {
             /** @description As the header Lease-Token: of your lease on the asset. */
             lease_token?: string;
             note?: string;
-            user_id: number;
+            user_id: number | string;
             due_at?: string | null;
           }
         | {
@@ -1414,6 +1417,7 @@ export interface components {
     Lease: {
       asset_id: number;
       holder: {
+        /** @description A number; beyond 2^53 its digits; a UUID where the model of users has such a key. */
         id: number | string;
         username: string | null;
       };
@@ -1447,6 +1451,7 @@ export interface components {
     HeldLease: {
       asset_id: number;
       holder: {
+        /** @description A number; beyond 2^53 its digits; a UUID where the model of users has such a key. */
         id: number | string;
         username: string | null;
       };
@@ -1860,6 +1865,7 @@ export interface components {
       /** @enum {string} */
       source: 'api' | 'database';
       actor: {
+        /** @description A number; beyond 2^53 its digits; a UUID where the model of users has such a key. */
         id: number | string;
         username: string | null;
       } | null;
@@ -1891,6 +1897,7 @@ export interface components {
       /** @description What stands for the row in paths. */
       key: unknown;
       holder: {
+        /** @description A number; beyond 2^53 its digits; a UUID where the model of users has such a key. */
         id: number | string;
         username: string | null;
       };
@@ -1919,6 +1926,7 @@ export interface components {
       /** @description What stands for the row in paths. */
       key: unknown;
       holder: {
+        /** @description A number; beyond 2^53 its digits; a UUID where the model of users has such a key. */
         id: number | string;
         username: string | null;
       };
@@ -3519,7 +3527,7 @@ export interface operations {
             rack_unit?: number | null;
             ip_address?: string | null;
             mac_address?: string | null;
-            assigned_to_id?: number | null;
+            assigned_to_id?: (number | string) | null;
             checked_out_at?: string | null;
             due_at?: string | null;
             purchased_on?: string | null;

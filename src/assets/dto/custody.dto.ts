@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { userIdBody } from '../../http/index.js';
 import { ASSET_STATUSES } from '../asset.entity.js';
 import { note } from '../../http/index.js';
 import { dateTime } from './asset-fields.js';
 
 /** To whom an asset goes, and until when. */
 export const handover = {
-  user_id: z.int().min(1).max(2_147_483_647),
+  user_id: userIdBody,
   due_at: dateTime.nullable().optional(),
 };
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { UserModel } from '../../database/index.js';
 import {
   compileList,
   exportPieces,
@@ -7,16 +8,24 @@ import {
   parseListQuery,
   type QueryParameters,
   refusePages,
+  type Scope,
 } from '../../records/index.js';
 import { AssetListRepository } from '../asset-list.repository.js';
-import { ASSETS, namesOf } from '../asset.model.js';
+import { assetsBeside, namesOf } from '../asset.model.js';
 import { listedView } from '../asset-view.js';
 import { assetColumns } from './asset-columns.js';
 
 /** Assets as a file, in any number. */
 @Injectable()
 export class ExportService {
-  constructor(private readonly assets: AssetListRepository) {}
+  private readonly scope: Scope;
+
+  constructor(
+    private readonly assets: AssetListRepository,
+    users: UserModel,
+  ) {
+    this.scope = assetsBeside(users);
+  }
 
   /**
    * The text of the file, piece by piece, as `exportPieces` gives it; in the default order, by id, every asset that is there all
@@ -28,7 +37,7 @@ export class ExportService {
     refusePages(parameters);
     yield* exportPieces(
       async ({ cursor, limit }) => {
-        const query = { ...parseListQuery({ ...parameters, cursor }, ASSETS), limit };
+        const query = { ...parseListQuery({ ...parameters, cursor }, this.scope), limit };
         const page = pageOf(await this.assets.list(compileList(query)), query);
         const fields = namesOf(query.fields);
         const rows = page.rows.map(listedView(fields));

@@ -1,3 +1,4 @@
+import { UserModel } from '../../database/index.js';
 import { AccountsService, TokensRepository, UsersRepository } from '../../auth/index.js';
 import { type Command, required, UsageError } from '../command.js';
 import { printable } from '../output.js';
@@ -9,10 +10,15 @@ export const createsuperuser: Command = {
   summary: 'Create a superuser; asks for the password or reads it from standard input',
   options: { username: { type: 'string' }, email: { type: 'string', default: '' } },
   async run({ values, app, output }) {
-    const name = required(asText(values.username), '--username');
-    const accounts = (await app()).get(AccountsService);
+    const context = await app();
     const email = asText(values.email) ?? '';
-    const username = await accounts.createSuperuser(name, email, await askNewPassword());
+    const { usernameField } = context.get(UserModel).facts;
+    // Django's own command takes the address as the name where users log in by it.
+    const given = asText(values.username) ?? (usernameField === 'email' ? email : undefined);
+    const name = required(given, '--username');
+    const username = await context
+      .get(AccountsService)
+      .createSuperuser(name, email, await askNewPassword());
     output.result({ username }, [`Superuser ${username} created.`]);
     return 0;
   },

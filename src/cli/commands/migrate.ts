@@ -1,4 +1,5 @@
 import { type Migrated, migrateDatabase } from '../../database/index.js';
+import { readUserModel } from '../../model/index.js';
 import type { Command } from '../command.js';
 
 /** `migrate`: what the API also does when it starts. */
@@ -6,8 +7,9 @@ export const migrate: Command = {
   usage: '',
   summary: 'Create what is missing in the database, and repair the triggers',
   async run({ config, output }) {
-    const migrated = await migrateDatabase(config);
-    output.result(migrated, toLines(migrated));
+    const migrated = await migrateDatabase(config, (ask) => readUserModel(config, ask));
+    const { users: _, ...told } = migrated;
+    output.result(told, toLines(migrated));
     return 0;
   },
 };

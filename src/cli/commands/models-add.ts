@@ -7,6 +7,8 @@ import {
   type Assembled,
   type Fault,
   faultLine,
+  hasDefault,
+  isGiven,
   type LoadedFile,
   loadModelsFile,
   type Model,
@@ -79,7 +81,7 @@ function servedOrRefused({ models, faults }: Assembled, label: string): Model {
 interface HowToWrite {
   /** What can be named in `editable`. */
   readonly editable: readonly string[];
-  /** What `add` needs besides. */
+  /** Columns that `add` needs a value for besides. */
   readonly add: readonly string[];
 }
 
@@ -90,10 +92,14 @@ function howToWrite(model: Model, faultsWith: (more: ModelEntry) => Fault[]): Ho
     ...model.relations.filter(({ kind }) => kind === 'many_to_many').map(({ name }) => name),
   ];
   const editable = names.filter((name) => faultsWith({ editable: [name] }).length === 0);
-  if (editable.length === 0) return { editable, add: [] };
   const isChosen = writesOf(model).length > 0;
-  const faults = faultsWith({ ...(!isChosen && { editable }), add: true });
-  return { editable, add: faults.map(({ message }) => message) };
+  const add = model.fields.filter(
+    (field) =>
+      !isGiven(model, field) &&
+      !hasDefault(model, field) &&
+      (isChosen || !editable.includes(field.name)),
+  );
+  return { editable, add: add.map(({ name }) => name) };
 }
 
 function linesOf(model: Model, { editable, add }: HowToWrite): string[] {
@@ -106,7 +112,7 @@ function linesOf(model: Model, { editable, add }: HowToWrite): string[] {
       : 'Nothing of it can be written. Its entry may say what can, for example:',
     ...(writes.length > 0 ? [] : [`  "editable": ${JSON.stringify(editable)}`]),
     '  "add": true, "delete": true let rows be added and deleted.',
-    ...add.map((message) => `  ${message}`),
+    ...(add.length > 0 ? [`  To add, give values in "defaults": ${add.join(', ')}`] : []),
   ];
 }
 

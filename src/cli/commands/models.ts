@@ -1,5 +1,5 @@
 import { MODELS_FILE } from '../../config/index.js';
-import { NEEDED_RIGHTS, type NeededRights } from '../../database/index.js';
+import { DJANGO_USER, neededRights, type NeededRights } from '../../database/index.js';
 import { surveyWatches, watchSentence } from '../../events/index.js';
 import {
   assemble,
@@ -8,7 +8,9 @@ import {
   grantsFor,
   grantStatements,
   hindranceOf,
+  readUserModel,
   readSchema,
+  slowWaysOf,
   surveyModels,
   writesOf,
 } from '../../model/index.js';
@@ -65,15 +67,17 @@ async function list({ config, output }: CommandContext): Promise<number> {
       engine: draft.engine,
       served: model !== undefined,
       writes: model ? writesOf(model) : [],
+      slow: model ? slowWaysOf(model) : [],
       hindrance: (model ? model.readOnlyReason : hindranceOf(draft)) ?? '',
     }));
-  const lines = tables.map(({ rows, served: isServed, writes, ...row }) => ({
+  const lines = tables.map(({ rows, served: isServed, writes, slow: _, ...row }) => ({
     ...row,
     rows: rows === null ? '' : `~${rows}`,
     served: isServed ? ['read', ...writes].join(', ') : '',
   }));
   output.result({ tables, faults }, [
     ...(tables.length > 0 ? toLines(lines) : ['There are no tables.']),
+    ...tables.flatMap(({ label, slow }) => slow.map((way) => printable(`${label}: ${way}`))),
     ...faults.map((fault) => printable(faultLine(fault))),
   ]);
   return 0;
@@ -112,8 +116,9 @@ async function grants({ config, values, output }: CommandContext): Promise<numbe
   const has = (table: string) => schema.tables.some(({ name }) => name === table);
   // Only its migrations make this one: `assets_asset` may be the site's.
   const hasInventory = config.assets.inventory !== 'off' && has('lockstep_counter');
+  const users = (await readUserModel(config)) ?? DJANGO_USER;
   const own = [
-    ...NEEDED_RIGHTS.filter(({ area }) => area === 'database' || hasInventory),
+    ...neededRights(users).filter(({ area }) => area === 'database' || hasInventory),
     ...(has(TOKENS.table) ? [TOKENS] : []),
   ];
   const needed = grantsFor(served.values(), own);

@@ -51,10 +51,10 @@ export const sessions: Command = {
   },
 };
 
-async function userIdOf(users: UsersRepository, name: string): Promise<number> {
+async function userIdOf(users: UsersRepository, name: string): Promise<string> {
   const user = await users.findByUsername(name);
   if (!user) throw new UsageError(`There is no user ${printable(name)}.`);
-  return user.id;
+  return String(user.id);
 }
 
 /** `clearsessions`: as `manage.py clearsessions`. */

@@ -1,9 +1,10 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { SchemaConflictError } from '../database.errors.js';
 import type { DjangoModel } from '../django-schema/index.js';
+import { quotedName, type UserModel } from '../user-model.js';
 import { assetTriggers, createTriggers } from './asset-triggers.js';
 import { addModels } from './django-models.js';
-import { tableOptions } from './table-options.js';
+import { tableOptions, usersOf } from './table-options.js';
 
 const MODELS: readonly DjangoModel[] = [
   { appLabel: 'assets', model: 'asset', verboseName: 'asset' },
@@ -18,7 +19,7 @@ export const MADE_BY_US = 'Lockstep';
 
 export const ASSETS_MIGRATION = 'Assets1700000000002';
 
-const ASSET = `
+const assetTable = (users: UserModel): string => `
   CREATE TABLE IF NOT EXISTS assets_asset (
     id bigint NOT NULL AUTO_INCREMENT,
     asset_tag varchar(64) NOT NULL,
@@ -33,7 +34,7 @@ const ASSET = `
     rack_unit smallint DEFAULT NULL,
     ip_address varchar(45) DEFAULT NULL,
     mac_address varchar(17) DEFAULT NULL,
-    assigned_to_id int DEFAULT NULL,
+    assigned_to_id ${users.facts.key.columnType} DEFAULT NULL,
     checked_out_at datetime(6) DEFAULT NULL,
     due_at datetime(6) DEFAULT NULL,
     purchased_on date DEFAULT NULL,
@@ -53,18 +54,19 @@ const ASSET = `
     KEY assets_asset_category_idx (category, id),
     KEY assets_asset_place_idx (site, rack, id),
     KEY assets_asset_assigned_to_idx (assigned_to_id),
-    CONSTRAINT assets_asset_assigned_to_fk FOREIGN KEY (assigned_to_id) REFERENCES auth_user (id)
+    CONSTRAINT assets_asset_assigned_to_fk FOREIGN KEY (assigned_to_id)
+      REFERENCES ${quotedName(users.facts.table)} (${quotedName(users.facts.columns.id)})
   )`;
 
 // No foreign key to the asset: the history of a deleted asset stays. The position in the feed is given after the commit.
-const EVENT = `
+const eventTable = (users: UserModel): string => `
   CREATE TABLE IF NOT EXISTS assets_assetevent (
     id bigint NOT NULL AUTO_INCREMENT,
     asset_id bigint NOT NULL,
     asset_tag varchar(64) NOT NULL,
     kind varchar(20) NOT NULL,
     version bigint NOT NULL,
-    actor_id int DEFAULT NULL,
+    actor_id ${users.facts.key.columnType} DEFAULT NULL,
     source varchar(20) NOT NULL,
     note varchar(500) DEFAULT NULL,
     changes json NOT NULL,
@@ -84,9 +86,10 @@ export function assetsMigration(version: string): new () => MigrationInterface {
     async up(runner: QueryRunner): Promise<void> {
       for (const table of ['assets_asset', 'assets_assetevent'])
         if (await isForeign(runner, table)) throw new SchemaConflictError(table);
+      const users = usersOf(runner);
       const options = `${await tableOptions(runner)} COMMENT='${MADE_BY_US}'`;
-      await runner.query(`${ASSET} ${options}`);
-      await runner.query(`${EVENT} ${options}`);
+      await runner.query(`${assetTable(users)} ${options}`);
+      await runner.query(`${eventTable(users)} ${options}`);
       await createTriggers(runner, assetTriggers);
       await addModels(runner, MODELS, version);
     }

@@ -1,10 +1,12 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { ddlOf, djangoMigrations, djangoModels, djangoTables } from '../django-schema/index.js';
 import { addModels } from './django-models.js';
+import { usersOf } from './table-options.js';
 
 /**
  * Django's tables, as `migrate` of this version makes them, where they are missing. A table that is there
- * belongs to the Django beside us and is left alone, whatever it looks like.
+ * belongs to the Django beside us and is left alone, whatever it looks like. A site with a model of users of its own has no
+ * `auth_user`, and gets none.
  */
 export function djangoTablesMigration(version: string): new () => MigrationInterface {
   return class implements MigrationInterface {
@@ -15,6 +17,7 @@ export function djangoTablesMigration(version: string): new () => MigrationInter
       for (const table of djangoTables) {
         const ddl = ddlOf(table, version);
         if (ddl === undefined || present.has(table.name)) continue;
+        if (isOfUsers(table.name) && !usersOf(runner).isDjangos) continue;
         // A site without it never ran `migrate`; one that says that everything was applied would mislead its upgrade.
         if (table.name === 'django_migrations' && present.size > 0) continue;
         await runner.query(ddl);
@@ -29,6 +32,8 @@ export function djangoTablesMigration(version: string): new () => MigrationInter
     }
   };
 }
+
+const isOfUsers = (table: string): boolean => /^auth_user(_|$)/.test(table);
 
 async function presentTables(runner: QueryRunner): Promise<Set<string>> {
   const present = new Set<string>();

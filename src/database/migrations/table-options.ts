@@ -1,4 +1,5 @@
 import type { QueryRunner } from 'typeorm';
+import { DJANGO_USER, type UserModel } from '../user-model.js';
 
 /** The character set of a database and the collation that its tables get by default. */
 export interface TextDefaults {
@@ -26,3 +27,13 @@ export async function tableOptions(runner: QueryRunner): Promise<string> {
   const collation = defaults ? ownCollation(defaults) : null;
   return `ENGINE=InnoDB DEFAULT CHARSET=utf8mb4${collation === null ? '' : ` COLLATE=${collation}`}`;
 }
+
+const users = new WeakMap<QueryRunner, UserModel>();
+
+/** For the migrations on this connection, which TypeORM makes and runs without arguments of ours. */
+export const rememberUsers = (runner: QueryRunner, model: UserModel): void => {
+  users.set(runner, model);
+};
+
+/** The model of users of the site; Django's own for whoever runs migrations by TypeORM's command line. */
+export const usersOf = (runner: QueryRunner): UserModel => users.get(runner) ?? DJANGO_USER;

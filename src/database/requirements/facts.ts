@@ -1,7 +1,8 @@
 import { isAccessDenied, isUnknownTrigger } from '../mysql-errors.js';
 import { assetTriggers } from '../migrations/asset-triggers.js';
 import type { TextDefaults } from '../migrations/table-options.js';
-import { NEEDED_RIGHTS } from './needed-rights.js';
+import { quotedName, type UserModel } from '../user-model.js';
+import { neededRights, type NeededRights } from './needed-rights.js';
 import { Rights } from './rights.js';
 
 /** What is read from a database to judge whether it keeps what the service relies on. */
@@ -17,8 +18,16 @@ export interface DatabaseFacts {
   /** Our tables and those of Django that we use, where they are there. */
   readonly tables: readonly TableFacts[];
   readonly triggers: readonly TriggerFacts[];
+  /** Of the model of users: what the inventory would refer to. */
+  readonly userKey: UserKey;
   /** Names of the migrations that have run; null where none was ever tried, or this account may not look. */
   readonly applied: readonly string[] | null;
+}
+
+interface UserKey {
+  readonly table: string;
+  readonly columnType: string;
+  readonly kind: 'integer' | 'uuid';
 }
 
 interface TableFacts {
@@ -51,22 +60,24 @@ interface DeniedRight {
 export type Ask = <T>(sql: string, params?: unknown[]) => Promise<T[]>;
 
 /** Reads everything; nothing is written, and nothing waits for a lock on a table. */
-export async function readFacts(ask: Ask): Promise<DatabaseFacts> {
+export async function readFacts(ask: Ask, users: UserModel): Promise<DatabaseFacts> {
+  const needed = neededRights(users);
   const [about] = await ask<TextDefaults & { database: string }>(
     `SELECT DATABASE() AS \`database\`,
             @@character_set_database AS charset, @@collation_database AS collation`,
   );
   const { database = '', charset = '', collation = '' } = about ?? {};
-  const tables = await readTables(ask);
+  const tables = await readTables(ask, needed);
   const grants = await readGrants(ask);
   return {
     database,
     text: { charset, collation },
     variables: await readVariables(ask),
     grants,
-    denied: await readDenied(ask, new Rights(grants, database), tables),
+    denied: await readDenied(ask, new Rights(grants, database), tables, needed),
     tables,
     triggers: await readTriggers(ask),
+    userKey: { table: users.facts.table, ...users.facts.key },
     applied: tables.some(({ name }) => name === 'lockstep_migrations')
       ? await readApplied(ask)
       : null,
@@ -80,13 +91,13 @@ async function readVariables(ask: Ask): Promise<Record<string, string>> {
   return Object.fromEntries(rows.map((row) => [row.Variable_name, row.Value]));
 }
 
-async function readTables(ask: Ask): Promise<TableFacts[]> {
+async function readTables(ask: Ask, needed: readonly NeededRights[]): Promise<TableFacts[]> {
   return ask<TableFacts>(
     `SELECT table_name AS name, COALESCE(engine, 'unknown') AS engine,
             COALESCE(table_collation, '') AS collation, table_comment AS comment
        FROM information_schema.tables
       WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE' AND table_name IN (?)`,
-    [[...new Set(NEEDED_RIGHTS.map(({ table }) => table))]],
+    [[...new Set(needed.map(({ table }) => table))]],
   );
 }
 
@@ -111,9 +122,10 @@ async function readDenied(
   ask: Ask,
   rights: Rights,
   tables: readonly TableFacts[],
+  needed: readonly NeededRights[],
 ): Promise<DeniedRight[]> {
   const denied: DeniedRight[] = [];
-  for (const { table, column, needs } of NEEDED_RIGHTS) {
+  for (const { table, column, needs } of needed) {
     if (!tables.some(({ name }) => name === table)) continue;
     for (const right of rights.missing(needs, table))
       if (await isRefused(ask, attempt(right, table, column))) denied.push({ table, right });
@@ -123,10 +135,11 @@ async function readDenied(
 
 /** A statement that needs the right, and does nothing. */
 function attempt(right: string, table: string, column: string): string {
-  if (right === 'INSERT') return `EXPLAIN INSERT INTO ${table} (${column}) VALUES (NULL)`;
-  if (right === 'UPDATE') return `EXPLAIN UPDATE ${table} SET ${column} = NULL WHERE 1 = 0`;
-  if (right === 'DELETE') return `EXPLAIN DELETE FROM ${table} WHERE 1 = 0`;
-  return `EXPLAIN SELECT ${column} FROM ${table} WHERE 1 = 0`;
+  const [from, some] = [quotedName(table), quotedName(column)];
+  if (right === 'INSERT') return `EXPLAIN INSERT INTO ${from} (${some}) VALUES (NULL)`;
+  if (right === 'UPDATE') return `EXPLAIN UPDATE ${from} SET ${some} = NULL WHERE 1 = 0`;
+  if (right === 'DELETE') return `EXPLAIN DELETE FROM ${from} WHERE 1 = 0`;
+  return `EXPLAIN SELECT ${some} FROM ${from} WHERE 1 = 0`;
 }
 
 async function isRefused(ask: Ask, sql: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 export { accountExists, type Ask, type DatabaseFacts, readFacts, readTriggers } from './facts.js';
-export { NEEDED_RIGHTS, type NeededRights } from './needed-rights.js';
+export { neededRights, type NeededRights } from './needed-rights.js';
 export {
   checkTriggersWork,
   isProblemOf,

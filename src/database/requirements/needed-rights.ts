@@ -1,3 +1,5 @@
+import type { UserModel } from '../user-model.js';
+
 /** What the service does with a table. */
 export interface NeededRights {
   readonly table: string;
@@ -19,20 +21,28 @@ const reading = (table: string, column: string): NeededRights => ({
 });
 
 /** The rights that a request can come to need, table by table. */
-export const NEEDED_RIGHTS: readonly NeededRights[] = [
-  { table: 'django_session', column: 'session_key', needs: READ_WRITE, area: 'database' },
+export const neededRights = ({
+  facts: { table, columns, ...facts },
+}: UserModel): readonly NeededRights[] => [
   {
-    table: 'auth_user',
-    column: 'last_login',
+    table,
+    column: columns.password,
     needs: ['SELECT', 'UPDATE'],
-    updates: ['last_login', 'password'],
+    updates: [columns.last_login, columns.password].flatMap((column) => column ?? []),
     area: 'database',
   },
+  ...[facts.groups, facts.permissions].flatMap((links) =>
+    links ? [reading(links.table, links.userColumn)] : [],
+  ),
+  ...OTHER_RIGHTS,
+];
+
+/** All but those on the tables of users. */
+export const OTHER_RIGHTS: readonly NeededRights[] = [
+  { table: 'django_session', column: 'session_key', needs: READ_WRITE, area: 'database' },
   reading('auth_group', 'id'),
   reading('auth_permission', 'id'),
   reading('auth_group_permissions', 'group_id'),
-  reading('auth_user_groups', 'user_id'),
-  reading('auth_user_user_permissions', 'user_id'),
   reading('django_content_type', 'id'),
   reading('lockstep_migrations', 'name'),
   {

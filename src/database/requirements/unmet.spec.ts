@@ -31,6 +31,7 @@ const KEPT: DatabaseFacts = {
     },
   ],
   triggers: TRIGGERS,
+  userKey: { table: 'auth_user', columnType: 'int', kind: 'integer' },
   applied: ALL,
 };
 
@@ -123,6 +124,14 @@ it.each([
     'a foreign table',
     { ...FRESH, applied: MIGRATION_NAMES.database, tables: table({ comment: '' }) },
     /^inventory problem: The names of the inventory's tables are taken: assets_asset, /,
+  ],
+  [
+    'users with a UUID',
+    {
+      ...FRESH,
+      userKey: { table: 'accounts_user', columnType: 'char(32)', kind: 'uuid' },
+    },
+    /^inventory problem: The inventory refers to users by a number, and the key of accounts_user is a UUID/,
   ],
   [
     'a server that trusts no maker of triggers, where some are to be made',

@@ -3,7 +3,7 @@ import { assetTriggers } from '../migrations/asset-triggers.js';
 import { MIGRATION_NAMES } from '../migrations/index.js';
 import { ownCollation } from '../migrations/table-options.js';
 import type { DatabaseFacts, TriggerFacts } from './facts.js';
-import { NEEDED_RIGHTS, READ_WRITE } from './needed-rights.js';
+import { OTHER_RIGHTS, READ_WRITE } from './needed-rights.js';
 import { Rights } from './rights.js';
 
 /** Something that the service relies on and the database does not keep. */
@@ -33,6 +33,7 @@ export function unmetRequirements(facts: DatabaseFacts): Unmet[] {
     ...checkRights(facts),
     ...checkEngines(facts),
     ...checkNames(facts),
+    ...checkUserKey(facts),
     ...checkTriggerRight(facts),
     ...checkMigrationRights(facts),
     ...(isApplied(facts, ASSETS_MIGRATION) ? checkTriggers(facts.triggers) : []),
@@ -127,6 +128,20 @@ function checkNames(facts: DatabaseFacts): Unmet[] {
       message: `The names of the inventory's tables are taken: ${taken.join(', ')}, which Lockstep has not made`,
       remedy:
         'An app of the site uses these names. Rename its tables (db_table), or leave the inventory out with LOCKSTEP_INVENTORY=off.',
+      hinders: true,
+    },
+  ];
+}
+
+/** `assets_asset.assigned_to_id` and the history refer to users, in columns of integers. */
+function checkUserKey({ userKey: { table, columnType, kind } }: DatabaseFacts): Unmet[] {
+  if (kind === 'integer') return [];
+  return [
+    {
+      area: 'inventory',
+      level: 'problem',
+      message: `The inventory refers to users by a number, and the key of ${table} is a UUID (${columnType})`,
+      remedy: 'Leave the inventory out with LOCKSTEP_INVENTORY=off; everything else works.',
       hinders: true,
     },
   ];
@@ -264,7 +279,7 @@ const grantOf = (rights: readonly string[], scope: string): string =>
   `GRANT ${rights.join(', ')} ON ${scope} TO the user of DATABASE_URL; (as an administrator)`;
 
 const areaOf = (table: string): Unmet['area'] =>
-  NEEDED_RIGHTS.find((needed) => needed.table === table)?.area ?? 'database';
+  OTHER_RIGHTS.find((needed) => needed.table === table)?.area ?? 'database';
 
 const isPending = (facts: DatabaseFacts): boolean =>
   MIGRATION_NAMES.database.some((name) => !isApplied(facts, name));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idParam, MalformedHeaderError } from '../../http/index.js';
+import { idParam, MalformedHeaderError, userIdParam } from '../../http/index.js';
 import { EVENT_KINDS, EVENT_SOURCES } from '../event-view.js';
 import { RECORD_EVENT_SOURCES } from '../record-event-view.js';
 
@@ -36,7 +36,7 @@ export const feedQuerySchema = z.strictObject({
   source: anyOf(z.enum([...EVENT_SOURCES, ...RECORD_EVENT_SOURCES])).describe(
     '`database`, and for what came through this API `api` or, in the inventory, `lockstep`; between commas.',
   ),
-  actor_id: anyOf(idParam).describe('Ids of users between commas.'),
+  actor_id: anyOf(userIdParam).describe('Ids of users between commas.'),
   last_event_id: position.optional().describe('For clients that cannot send Last-Event-ID.'),
 });
 

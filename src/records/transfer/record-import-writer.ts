@@ -38,6 +38,8 @@ interface Target {
 interface Known {
   readonly byText: Map<string, Target>;
   readonly byKey: Map<string, Target>;
+  /** Whether the line names no row so far, and another text could be the same key. */
+  isSpelledTwice(line: RecordRow): boolean;
 }
 
 /** A line on which was decided, and which is not written yet. */
@@ -68,7 +70,12 @@ export class RecordImportWriter {
       // A second line with the same key sees what the first one did.
       if (pending.some(({ target }) => target === known.byText.get(line.keyText)))
         reports.push(...(await this.flush(writing, known, pending.splice(0))));
-      const decided = decide(writing, line, targetOf(line, known));
+      let decided = decide(writing, line, targetOf(line, known));
+      if ('result' in decided && known.isSpelledTwice(line)) {
+        reports.push(...(await this.flush(writing, known, pending.splice(0))));
+        if (await this.findSpelling(writing, known, line))
+          decided = decide(writing, line, targetOf(line, known));
+      }
       if ('result' in decided) reports.push(decided);
       else pending.push(decided);
     }
@@ -81,7 +88,7 @@ export class RecordImportWriter {
     const keys = new Map(lines.map(({ keyText, key }) => [keyText, key]));
     const found = await this.rows.findBy(tx, scope, by, [...keys.values()]);
     const refusals = await this.refusals(writing, [...found.values()]);
-    const known: Known = { byText: new Map(), byKey: new Map() };
+    const known = knownOf([...found.keys(), ...keys.keys()]);
     for (const [text, row] of found) {
       const target = { row, refusal: refusals.get(row.key) };
       known.byText.set(text, target);
@@ -272,6 +279,23 @@ function assertFits(values: object, longest: number): void {
   const bytes = statementBytes(values);
   if (bytes > longest) throw new RowTooLargeError(bytes, longest);
 }
+
+function knownOf(texts: readonly string[]): Known {
+  const spellings = new Map<string, Set<string>>();
+  for (const text of texts)
+    spellings.set(folded(text), (spellings.get(folded(text)) ?? new Set()).add(text));
+  const byText: Known['byText'] = new Map();
+  return {
+    byText,
+    byKey: new Map(),
+    isSpelledTwice: ({ keyText }) =>
+      byText.get(keyText)?.row === undefined && (spellings.get(folded(keyText))?.size ?? 0) > 1,
+  };
+}
+
+/** Without case, accents and spaces at the end: what a collation may call equal, as far as that can be told without it. */
+const folded = (text: string): string =>
+  text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trimEnd();
 
 /** What the line names; a row that is not there yet is one for all lines that spell its key so. */
 function targetOf({ keyText }: RecordRow, { byText }: Known): Target {

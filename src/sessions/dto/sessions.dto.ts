@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag, idParam, jsonObject, pagination } from '../../http/index.js';
+import { flag, jsonObject, pagination, userIdParam } from '../../http/index.js';
 
 /** Keys of the caller's own session to set; `null` removes a key. */
 export const sessionPatchSchema = jsonObject()
@@ -20,13 +20,13 @@ export const decodeSchema = z
 export type DecodeBody = z.infer<typeof decodeSchema>;
 
 export const sessionListSchema = z.strictObject({
-  user_id: idParam.optional(),
+  user_id: userIdParam.optional(),
   active: flag.optional(),
   limit: pagination.limit,
 });
 
 export type SessionListQuery = z.infer<typeof sessionListSchema>;
 
-export const endSessionsSchema = z.strictObject({ user_id: idParam });
+export const endSessionsSchema = z.strictObject({ user_id: userIdParam });
 
 export type EndSessionsQuery = z.infer<typeof endSessionsSchema>;
