@@ -467,7 +467,9 @@ export const DIFFERENCES: readonly Difference[] = [
     documented: "MySQL's `json` keeps integers",
     on: 'MySQL',
     isAbout: (subject, _, told) =>
-      isOf(subject, 'json') && isRefused(told) && String(told.here).includes('cannot hold the number'),
+      isOf(subject, 'json') &&
+      isRefused(told) &&
+      String(told.here).includes('cannot hold the number'),
   },
   {
     documented: 'a number in a document that no double holds',
