@@ -19,7 +19,8 @@ export function toRefusal(error: unknown, model: Model): unknown {
   const refusal = rowRefusalOf(error);
   if (!refusal) return known;
   const [name] = shownNames(model, [...refusal.names].reverse());
-  if (refusal.kind === 'related') return new RelatedMissingError(name, options);
+  if (refusal.kind === 'related')
+    return new RelatedMissingError(name ?? listNamed(model, refusal.names), options);
   const field = model.fields.find(({ attname }) => attname === name);
   const expected = field && expectedOf(field);
   const message = expected === undefined ? 'The table refuses a value.' : `Give ${expected}.`;
@@ -29,6 +30,10 @@ export function toRefusal(error: unknown, model: Model): unknown {
     options,
   );
 }
+
+/** The many-to-many relation whose table has this foreign key. */
+const listNamed = ({ relations }: Model, [column]: readonly string[]): string | undefined =>
+  relations.find(({ editable, through }) => editable && through?.toColumn === column)?.name;
 
 const shownNames = (model: Model, columns: readonly string[]): string[] =>
   columns.flatMap((column) => {

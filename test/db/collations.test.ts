@@ -33,7 +33,7 @@ test.each([
     await db.query("INSERT INTO shop_sale VALUES ('T-1')");
     expect((await runMigrations(db.dataSource)).inventory).toEqual({ state: 'served' });
     const all = await collations();
-    expect(all).toHaveLength(6);
+    expect(all).toHaveLength(7);
     expect(all).toEqual(all.map(({ name }) => ({ name, collation: ours as unknown })));
     await db.query(
       `INSERT INTO assets_asset (asset_tag, name, notes, custom) VALUES ('T-1', '漢😀', '', '{"ö": 1}')`,

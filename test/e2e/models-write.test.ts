@@ -164,7 +164,10 @@ describe('one row', () => {
       ],
     });
     const missing = await root.patch<Row>(`${SERVERS}/SN1`, { ethernets: [1, 99] });
-    expect([missing.status, missing.body.code]).toEqual([409, 'related_missing']);
+    expect([missing.status, missing.body]).toMatchObject([
+      409,
+      { code: 'related_missing', field: 'ethernets' },
+    ]);
     expect((await root.get<Row>(`${SERVERS}/SN1`)).body.ethernets).toEqual([1, 3]);
   });
 

@@ -4,7 +4,7 @@ import { AssetsModule } from '../../src/assets/index.js';
 import { AssetsService } from '../../src/assets/assets.service.js';
 import { ConfigModule, loadConfig } from '../../src/config/index.js';
 import { Database, DatabaseModule } from '../../src/database/index.js';
-import type { User } from '../../src/http/index.js';
+import { LimitsModule, type User } from '../../src/http/index.js';
 import type { TestDatabase } from './database.js';
 import { newUser } from './users.js';
 
@@ -29,7 +29,7 @@ export async function startAssets(
     DATABASE_URL: db.url,
   });
   const app = await NestFactory.createApplicationContext(
-    { module: AssetsModule, imports: [ConfigModule.of(config), DatabaseModule] },
+    { module: AssetsModule, imports: [ConfigModule.of(config), LimitsModule, DatabaseModule] },
     { logger: false, abortOnError: false },
   );
   return {
