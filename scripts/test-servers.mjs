@@ -1,4 +1,4 @@
-// npm run test:servers [-- mysql|mariadb]: what needs a database, on the servers of Debian sid as well.
+// npm run test:servers [-- mysql|mariadb] [db] [e2e] [django-live]: what needs a database, on the servers of Debian sid as well.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBuild } from './lib/build.mjs';
@@ -11,16 +11,16 @@ import { runProgram } from './lib/program.mjs';
 import { ensureSidServer, sidBrands } from './lib/sid-servers.mjs';
 
 const VITEST = join('node_modules', 'vitest', 'vitest.mjs');
-const RINGS = ['test/db', 'test/e2e', 'test/django-live'];
+const RINGS = ['db', 'e2e', 'django-live'];
 const HEAD = ['server', 'version', 'passed', 'failed', 'skipped'];
 
 await runMain(async () => {
   checkNode();
-  const brands = chosen(process.argv.slice(2));
+  const { brands, rings } = chosen(process.argv.slice(2));
   const data = dataDirectory(process.env);
   await Promise.all([ensurePackages().then(ensureBuild), ensureDjango(data)]);
   const results = [];
-  for (const brand of brands) results.push(await runOn(brand, data));
+  for (const brand of brands) results.push(await runOn(brand, rings, data));
   const rows = results.map(({ brand, version, passed, failed, skipped }) =>
     [brand, version, passed, failed, skipped].map(String),
   );
@@ -28,16 +28,22 @@ await runMain(async () => {
   return results.every(({ isGood }) => isGood) ? 0 : 1;
 });
 
-/** @throws {LauncherError} for a word that names no server */
+/**
+ * Servers and folders of tests; all of either where none is named.
+ * @throws {LauncherError} for a word that names neither
+ */
 function chosen(words) {
-  const unknown = words.find((word) => !sidBrands().includes(word));
+  const known = [...sidBrands(), ...RINGS];
+  const unknown = words.find((word) => !known.includes(word));
   if (unknown !== undefined)
-    throw new LauncherError(`There is no server "${unknown}". Name ${sidBrands().join(' or ')}.`);
-  return words.length > 0 ? words : sidBrands();
+    throw new LauncherError(`There is no "${unknown}". Name any of ${known.join(', ')}.`);
+  const named = (all) =>
+    all.some((one) => words.includes(one)) ? all.filter((one) => words.includes(one)) : all;
+  return { brands: named(sidBrands()), rings: named(RINGS) };
 }
 
 /** What was seen is also kept as JSON, in `test-servers` below the data directory. */
-async function runOn(brand, data) {
+async function runOn(brand, rings, data) {
   const { version } = await ensureSidServer(brand, data);
   console.error(`  ${brand} ${version}`);
   const file = join(data, 'test-servers', `${brand}.json`);
@@ -46,7 +52,11 @@ async function runOn(brand, data) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   // Empty: not the server that the environment may name for `npm test`.
   const env = { ...process.env, TEST_DATABASE_URL: '', TEST_SERVER: brand };
-  const status = await runProgram(VITEST, ['run', ...RINGS, ...reporters], env);
+  const status = await runProgram(
+    VITEST,
+    ['run', ...rings.map((ring) => `test/${ring}`), ...reporters],
+    env,
+  );
   if (!existsSync(file)) throw new LauncherError(`The tests on ${brand} ended without a result.`);
   const seen = JSON.parse(readFileSync(file, 'utf8'));
   const skipped = seen.numPendingTests + seen.numTodoTests;
