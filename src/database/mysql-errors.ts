@@ -71,6 +71,7 @@ const SCHEMA_CHANGED = new Set([
   1054, // no such column
   1146, // no such table
   1176, // no such index
+  1364, // a column without a default came, which the INSERT does not name
 ]);
 const DUPLICATE_KEY = 1062;
 const PARSE_ERROR = 1064;
