@@ -65,6 +65,7 @@ const INVALID_REGEX = new Set([
 const DENIED = new Set([
   1044, // to this database
   1142, // to this table
+  1143, // to this column
   1227, // a privilege of the whole server
 ]);
 const SCHEMA_CHANGED = new Set([
