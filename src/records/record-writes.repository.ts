@@ -20,6 +20,8 @@ import {
   type SqlFragment,
   type SqlValue,
 } from './query/index.js';
+import { textOf } from './record-reader.js';
+import { ValuesRefusedError } from './records.errors.js';
 
 /** Above 1000 values MariaDB turns an IN into a join, which locks the rows in the order of its temporary table. */
 const CHUNK = 500;
@@ -113,7 +115,10 @@ export class RecordWritesRepository {
     return rows;
   }
 
-  /** @returns the primary key of the new row */
+  /**
+   * @returns the primary key of the new row
+   * @throws ValuesRefusedError for the key 0 where the table counts its keys: it makes the next one of that
+   */
   async insert(tx: Tx, { model }: Scope, cells: ReadonlyMap<Field, SqlValue>): Promise<string> {
     const columns = [...cells.keys()].map(({ column }) => quoted(column));
     const values = [...cells.values()];
@@ -122,6 +127,7 @@ export class RecordWritesRepository {
       values,
     );
     const given = model.primaryKey && cells.get(model.primaryKey);
+    if (given === 0 && insertId > 0) throw new ValuesRefusedError([zero(model.primaryKey)]);
     return given === undefined || given === null ? String(insertId) : String(given);
   }
 
@@ -183,6 +189,13 @@ export class RecordWritesRepository {
       yield keysIn(primaryKey, keys.slice(at, at + CHUNK), scope);
   }
 }
+
+const zero = (key: Field | undefined) => ({
+  field: key?.attname ?? '',
+  code: 'invalid_value',
+  message: 'Give another key than 0.',
+  expected: 'another key than 0',
+});
 
 const tableOf = ({ model, alias }: Scope): string => `${quoted(model.table)} ${alias}`;
 

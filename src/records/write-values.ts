@@ -77,7 +77,7 @@ export function readNewValues(body: unknown, scope: Scope, key?: [Field, Wanted]
   const all = new Map([...cells, ...(key ? [key] : [])]);
   const { model } = scope;
   const { primaryKey, fields } = model;
-  if (primaryKey?.type === 'uuid' && !primaryKey.hasTableDefault && !all.has(primaryKey))
+  if (primaryKey?.type === 'uuid' && !all.has(primaryKey))
     all.set(primaryKey, { value: randomUUID().replaceAll('-', '') });
   const missing = fields.filter((field) => !hasDefault(model, field) && !all.has(field));
   if (missing.length > 0)
