@@ -12,6 +12,7 @@ import type { Field, Relation } from '../model/index.js';
 import type { Related } from './commands.js';
 import { isLeaseOn } from './leases.repository.js';
 import {
+  allOf,
   columnOf,
   keysIn,
   quoted,
@@ -27,6 +28,7 @@ import { ValuesRefusedError } from './records.errors.js';
 const CHUNK = 500;
 
 const SELECT = selectWithin(5);
+const SUBQUERY = /\bSELECT\b/;
 
 /**
  * All SQL that locks or writes rows of models. Several rows are locked through the primary key and by ascending keys: a lock
@@ -71,7 +73,8 @@ export class RecordWritesRepository {
 
   /**
    * Locks those of the rows that still match, `limit` at most, by ascending keys. Without asking again, a row that another
-   * writer moved out of the filter while we waited for it would be written all the same.
+   * writer moved out of the filter while we waited for it would be written all the same. What the filter asks of other tables
+   * is asked once more behind the locks: a subquery reads what was committed before the statement waited.
    * @param clause `FOR UPDATE SKIP LOCKED` passes over what somebody holds
    */
   async lockMatching(
@@ -86,15 +89,33 @@ export class RecordWritesRepository {
     for (const among of this.chunks(scope, keys)) {
       const most = Math.min(CHUNK, limit - locked.length);
       if (most <= 0) break;
+      const rows = await tx.queryPlain(
+        `SELECT ${columns.join(', ')} FROM ${tableOf(scope)} FORCE INDEX (PRIMARY)
+          WHERE ${among.sql} AND ${filter.sql} ORDER BY ${ownKey(scope)} LIMIT ${most} ${clause}`,
+        [...among.params, ...filter.params],
+      );
+      const place = columns.indexOf(ownKey(scope));
+      const asksOthers = rows.length > 0 && SUBQUERY.test(filter.sql);
       locked.push(
-        ...(await tx.queryPlain(
-          `SELECT ${columns.join(', ')} FROM ${tableOf(scope)} FORCE INDEX (PRIMARY)
-            WHERE ${among.sql} AND ${filter.sql} ORDER BY ${ownKey(scope)} LIMIT ${most} ${clause}`,
-          [...among.params, ...filter.params],
-        )),
+        ...(asksOthers ? await this.matchingStill(tx, scope, rows, place, filter) : rows),
       );
     }
     return locked;
+  }
+
+  private async matchingStill(
+    tx: Tx,
+    scope: Scope,
+    rows: readonly PlainRow[],
+    place: number,
+    filter: SqlFragment,
+  ): Promise<PlainRow[]> {
+    const { primaryKey } = scope.model;
+    if (!primaryKey) return [];
+    const keys = rows.map((row) => textOf(row[place]));
+    const wanted = allOf([keysIn(primaryKey, keys, scope), filter]);
+    const present = new Set(await this.candidates(tx, scope, wanted, keys.length));
+    return rows.filter((_, at) => present.has(keys[at] ?? ''));
   }
 
   /** Rows that the transaction holds, as they are now. */
