@@ -326,7 +326,11 @@ export class RecordWrites {
       return {
         matched: rows.length,
         changed,
-        ids: rows.map(({ view, key }) => view[primaryKey?.attname ?? ''] ?? key),
+        ids: rows.map(({ view, key }) =>
+          primaryKey?.hidden
+            ? keyShown(scope.model, view)
+            : (view[primaryKey?.attname ?? ''] ?? key),
+        ),
       };
     });
   }
