@@ -28,6 +28,11 @@ it('takes a trigger that the server read half for a fault of the server, and a m
   expect(toDomainError(parseError(message('')))).toBeUndefined();
 });
 
+it.each([1142, 1143])('takes %i for a right that the account lacks', (errno) => {
+  const error = Object.assign(new Error('denied'), { errno });
+  expect(toDomainError(error)).toMatchObject({ code: 'missing_rights', cause: error });
+});
+
 it('takes a fault that it does not know for none of the database', () => {
   expect(toDomainError(new TypeError('x is not a function'))).toBeUndefined();
 });

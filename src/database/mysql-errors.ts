@@ -65,12 +65,14 @@ const INVALID_REGEX = new Set([
 const DENIED = new Set([
   1044, // to this database
   1142, // to this table
+  1143, // to this column
   1227, // a privilege of the whole server
 ]);
 const SCHEMA_CHANGED = new Set([
   1054, // no such column
   1146, // no such table
   1176, // no such index
+  1364, // a column without a default came, which the INSERT does not name
 ]);
 const DUPLICATE_KEY = 1062;
 const PARSE_ERROR = 1064;
@@ -105,6 +107,9 @@ const REFUSED_VALUE = new Set([
 ]);
 /** A foreign key leads to no row; the second where the account may not see that table. */
 const RELATED_MISSING = new Set([1452, 1216]);
+
+/** The SQLSTATE of `SIGNAL` in a trigger that refuses a row, whatever number it gives. */
+const SIGNALLED = '45000';
 
 /** How Node and mysql2 say that there is no connection (any more). */
 const CONNECTION_LOST = new Set([
@@ -213,19 +218,20 @@ export function isTriggerRefused(error: unknown): boolean {
 
 /** Why the database did not take a row. */
 export interface RowRefusal {
-  readonly kind: 'value' | 'related';
+  readonly kind: 'value' | 'related' | 'trigger';
   /** Names that the server quotes, the column last; beside them may stand values. */
   readonly names: readonly string[];
 }
 
 /** Undefined for an error that is not about the values of a row. */
 export function rowRefusalOf(error: unknown): RowRefusal | undefined {
-  const { errno = 0, sqlMessage = '' } = driverErrorOf(error) ?? {};
+  const { errno = 0, sqlMessage = '', sqlState } = driverErrorOf(error) ?? {};
   if (RELATED_MISSING.has(errno)) {
     // The definition stands there as SQL, in every language.
     const [, column] = /FOREIGN KEY \(`((?:[^`]|``)+)`\)/.exec(sqlMessage) ?? [];
     return { kind: 'related', names: column === undefined ? [] : [column.replaceAll('``', '`')] };
   }
+  if (sqlState === SIGNALLED) return { kind: 'trigger', names: [] };
   if (!REFUSED_VALUE.has(errno)) return undefined;
   const quotes = sqlMessage.matchAll(/[`']([^`']+)[`']/g);
   return {

@@ -48,7 +48,8 @@ export const patchTypesOf = (path: string): readonly string[] =>
   /^\/api\/models\//i.test(path) ? [JSON_TYPE, MERGE_PATCH] : [JSON_TYPE];
 
 /** Whether the body is to be merged into the documents of the row instead of taking their place. */
-export const isMergePatch = (request: Request): boolean => request.is(MERGE_PATCH) !== false;
+export const isMergePatch = (request: Request): boolean =>
+  typeof request.is(MERGE_PATCH) === 'string';
 
 const typesOf = ({ method, path }: Request): readonly string[] =>
   method === 'PATCH' ? patchTypesOf(path) : [JSON_TYPE];

@@ -1,6 +1,6 @@
 import { fieldTypeOf, limitsOf } from './column-types.js';
 import type { FieldDraft, ManyToMany, TableDraft } from './draft.js';
-import type { Index } from './model.js';
+import type { FieldType, Index } from './model.js';
 import type {
   ColumnFacts,
   ContentType,
@@ -112,9 +112,15 @@ function readOnlyReasonOf(table: TableFacts, primaryKey: readonly string[]): str
   if (primaryKey.length === 0) return 'Its table has no primary key.';
   if (primaryKey.length > 1)
     return `Its primary key has ${primaryKey.length} columns (${primaryKey.join(', ')}).`;
+  const key = table.columns.find(({ name }) => name === primaryKey[0]);
+  if (key && !isExact(fieldTypeOf(key)))
+    return `Its primary key ${key.name} is ${key.columnType}, which finds no row by its text.`;
   const parent = parentOf(table, primaryKey[0]);
   return parent && inheritanceReason(parent);
 }
+
+const isExact = (type: FieldType | undefined): boolean =>
+  type !== undefined && type !== 'binary' && type !== 'float';
 
 export const inheritanceReason = (parent: string): string =>
   `Half of each row is in ${parent} (multi-table inheritance).`;

@@ -173,16 +173,21 @@ type Action = 'change' | 'add' | 'delete';
 
 /**
  * Whether a new row gets a value here although none is given: from the table, the file, Django, the time, or, for a primary
- * key that is a UUID, from us.
+ * key that is a UUID, from us. Of a primary key the table tells us only what it counts, not what an expression makes.
  */
 export const hasDefault = (
   { primaryKey }: Pick<Model, 'primaryKey'>,
   { hasTableDefault, default: value, stamp, type, name }: Field,
-): boolean =>
-  hasTableDefault ||
-  value !== undefined ||
-  stamp !== undefined ||
-  (type === 'uuid' && name === primaryKey?.name);
+): boolean => {
+  const isKey = name === primaryKey?.name;
+  const isCounted = type === 'integer' || type === 'boolean';
+  return (
+    (hasTableDefault && (!isKey || isCounted)) ||
+    value !== undefined ||
+    stamp !== undefined ||
+    (type === 'uuid' && isKey)
+  );
+};
 
 /** Whether a caller may give the field a value when a row is added. */
 export const isGiven = ({ lookupField }: Model, { editable, name }: Field): boolean =>

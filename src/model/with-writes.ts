@@ -108,7 +108,8 @@ function withEditable(
   const fields = named.filter((field) => complain(field.name, whyFixed(field, draft)));
   const relations = draft.manyToMany.filter(
     (relation) =>
-      editable.includes(relation.name) && complain(relation.name, whyUnset(relation, drafts)),
+      editable.includes(relation.name) &&
+      complain(relation.name, whyUnset(relation, draft, drafts)),
   );
   return {
     fields: draft.fields.map((field) =>
@@ -128,7 +129,13 @@ function whyFixed(field: FieldDraft, { primaryKey }: TableDraft): string | undef
 }
 
 /** A list of keys says nothing of further columns, so the table between must do without. */
-function whyUnset({ through }: ManyToMany, drafts: readonly TableDraft[]): string | undefined {
+function whyUnset(
+  { through, toTable, reverseName }: ManyToMany,
+  { table }: TableDraft,
+  drafts: readonly TableDraft[],
+): string | undefined {
+  if (toTable === table && reverseName === null)
+    return 'cannot be set: it leads back to its own model and may be symmetrical, which is two links for each pair; a dump that knows a way back of it says that it is not';
   const between = drafts.find(({ table }) => table === through.table);
   if (!between) return `cannot be set: there is no table ${through.table}`;
   if (between.engine.toLowerCase() !== 'innodb')

@@ -43,10 +43,10 @@ function storedKey(key: string): string {
   return fits ? key : createHash('sha256').update(key).digest('hex');
 }
 
-/** The same in SQL. */
+/** The same in SQL: by bytes, for collations call other characters, and an empty text, equal to a blank. */
 function storedKeySql(key: string): string {
   const text = `CONVERT(${key} USING utf8mb4)`;
-  const fits = `CHAR_LENGTH(${text}) <= ${LONGEST_KEY} AND RIGHT(${text}, 1) <> ' '`;
+  const fits = `CHAR_LENGTH(${text}) <= ${LONGEST_KEY} AND HEX(RIGHT(${text}, 1)) <> '20'`;
   return `CONVERT(IF(${fits}, ${text}, SHA2(${text}, 256)) USING utf8mb4) COLLATE utf8mb4_bin`;
 }
 

@@ -12,7 +12,7 @@ import { type LockedRow, RecordRows } from './record-rows.js';
 import { RecordScopes, type Seen } from './record-scopes.js';
 import { assertMay, RecordWrites, type Written, written } from './record-writes.service.js';
 import { RecordWritesRepository } from './record-writes.repository.js';
-import { RecordNotFoundError } from './records.errors.js';
+import { RecordNotFoundError, SchemaChangedError } from './records.errors.js';
 import type { UnitConditions } from './write-conditions.js';
 import { toRefusal } from './write-refusals.js';
 import { readNewValues, readValues, type Values } from './write-values.js';
@@ -207,6 +207,7 @@ function planned(index: number, operation: RecordOperation, seenOf: (label: stri
   const { scope } = seen;
   assertMay(seen, [RIGHT[operation.op]]);
   const step = { index, operation, scope };
+  if (operation.op === 'create' && seen.isUnfitToAdd) throw new SchemaChangedError(operation.model);
   if (operation.op === 'create')
     return { ...step, kind: 'create', values: readNewValues(operation.values, scope) };
   const field = keyField(scope.model);

@@ -221,8 +221,9 @@ export class RecordWritesController {
     const { key, view, etag, isNew } = outcome.answer;
     response.setHeader('ETag', etag);
     response.status(isNew ? 201 : 200);
-    if (isNew)
-      response.setHeader('Location', `${urlOf({ label })}/${encodeURIComponent(String(key))}`);
+    const path = `${urlOf({ label })}/${encodeURIComponent(String(key))}`;
+    // A row without the value that stands in paths has none.
+    if (isNew && key !== null) response.setHeader('Location', path);
     return sendOutcome(response, { ...outcome, answer: view });
   }
 }

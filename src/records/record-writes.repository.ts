@@ -12,6 +12,7 @@ import type { Field, Relation } from '../model/index.js';
 import type { Related } from './commands.js';
 import { isLeaseOn } from './leases.repository.js';
 import {
+  allOf,
   columnOf,
   keysIn,
   quoted,
@@ -20,11 +21,14 @@ import {
   type SqlFragment,
   type SqlValue,
 } from './query/index.js';
+import { textOf } from './record-reader.js';
+import { ValuesRefusedError } from './records.errors.js';
 
 /** Above 1000 values MariaDB turns an IN into a join, which locks the rows in the order of its temporary table. */
 const CHUNK = 500;
 
 const SELECT = selectWithin(5);
+const SUBQUERY = /\bSELECT\b/;
 
 /**
  * All SQL that locks or writes rows of models. Several rows are locked through the primary key and by ascending keys: a lock
@@ -69,7 +73,8 @@ export class RecordWritesRepository {
 
   /**
    * Locks those of the rows that still match, `limit` at most, by ascending keys. Without asking again, a row that another
-   * writer moved out of the filter while we waited for it would be written all the same.
+   * writer moved out of the filter while we waited for it would be written all the same. What the filter asks of other tables
+   * is asked once more behind the locks: a subquery reads what was committed before the statement waited.
    * @param clause `FOR UPDATE SKIP LOCKED` passes over what somebody holds
    */
   async lockMatching(
@@ -84,15 +89,33 @@ export class RecordWritesRepository {
     for (const among of this.chunks(scope, keys)) {
       const most = Math.min(CHUNK, limit - locked.length);
       if (most <= 0) break;
+      const rows = await tx.queryPlain(
+        `SELECT ${columns.join(', ')} FROM ${tableOf(scope)} FORCE INDEX (PRIMARY)
+          WHERE ${among.sql} AND ${filter.sql} ORDER BY ${ownKey(scope)} LIMIT ${most} ${clause}`,
+        [...among.params, ...filter.params],
+      );
+      const place = columns.indexOf(ownKey(scope));
+      const asksOthers = rows.length > 0 && SUBQUERY.test(filter.sql);
       locked.push(
-        ...(await tx.queryPlain(
-          `SELECT ${columns.join(', ')} FROM ${tableOf(scope)} FORCE INDEX (PRIMARY)
-            WHERE ${among.sql} AND ${filter.sql} ORDER BY ${ownKey(scope)} LIMIT ${most} ${clause}`,
-          [...among.params, ...filter.params],
-        )),
+        ...(asksOthers ? await this.matchingStill(tx, scope, rows, place, filter) : rows),
       );
     }
     return locked;
+  }
+
+  private async matchingStill(
+    tx: Tx,
+    scope: Scope,
+    rows: readonly PlainRow[],
+    place: number,
+    filter: SqlFragment,
+  ): Promise<PlainRow[]> {
+    const { primaryKey } = scope.model;
+    if (!primaryKey) return [];
+    const keys = rows.map((row) => textOf(row[place]));
+    const wanted = allOf([keysIn(primaryKey, keys, scope), filter]);
+    const present = new Set(await this.candidates(tx, scope, wanted, keys.length));
+    return rows.filter((_, at) => present.has(keys[at] ?? ''));
   }
 
   /** Rows that the transaction holds, as they are now. */
@@ -113,7 +136,10 @@ export class RecordWritesRepository {
     return rows;
   }
 
-  /** @returns the primary key of the new row */
+  /**
+   * @returns the primary key of the new row
+   * @throws ValuesRefusedError for the key 0 where the table counts its keys: it makes the next one of that
+   */
   async insert(tx: Tx, { model }: Scope, cells: ReadonlyMap<Field, SqlValue>): Promise<string> {
     const columns = [...cells.keys()].map(({ column }) => quoted(column));
     const values = [...cells.values()];
@@ -122,6 +148,7 @@ export class RecordWritesRepository {
       values,
     );
     const given = model.primaryKey && cells.get(model.primaryKey);
+    if (given === 0 && insertId > 0) throw new ValuesRefusedError([zero(model.primaryKey)]);
     return given === undefined || given === null ? String(insertId) : String(given);
   }
 
@@ -183,6 +210,13 @@ export class RecordWritesRepository {
       yield keysIn(primaryKey, keys.slice(at, at + CHUNK), scope);
   }
 }
+
+const zero = (key: Field | undefined) => ({
+  field: key?.attname ?? '',
+  code: 'invalid_value',
+  message: 'Give another key than 0.',
+  expected: 'another key than 0',
+});
 
 const tableOf = ({ model, alias }: Scope): string => `${quoted(model.table)} ${alias}`;
 

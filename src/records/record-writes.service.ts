@@ -32,7 +32,7 @@ import {
   ValuesRefusedError,
   WriteNotAllowedError,
 } from './records.errors.js';
-import { PreconditionRequiredError, TooManyMatchedError } from './write.errors.js';
+import { LeaseLostError, PreconditionRequiredError, TooManyMatchedError } from './write.errors.js';
 import type { UnitConditions, WriteConditions } from './write-conditions.js';
 import { toRefusal } from './write-refusals.js';
 import { readKey, readNewValues, readValues, type Wanted } from './write-values.js';
@@ -135,17 +135,19 @@ export class RecordWrites {
       const changed = new Map(values.cells);
       changed.delete(field);
       const command: Command = { op: 'update', values: { ...values, cells: changed } };
-      this.assertConditional(conditions);
       for (let attempt = 1; ; attempt++) {
         try {
           return await this.unit(user, scope, conditions, async (tx) => {
             const row = await this.find(tx, scope, key);
             if (!row && conditions.ifMatch !== undefined) throw new RecordNotFoundError(label, key);
+            if (!row && conditions.leaseToken !== undefined) throw new LeaseLostError();
             if (!row && isUnfitToAdd) throw new SchemaChangedError(label);
             if (!row) {
               const fresh = readNewValues(body.values, scope, [field, wanted]);
               return written(scope, await this.rows.insert(tx, scope, fresh, this.stamped()), true);
             }
+            // Of a row that is not there yet nobody has a tag.
+            this.assertConditional(conditions);
             await this.rows.admit(tx, scope, [row], conditions);
             return this.update(tx, scope, row, command);
           });
@@ -324,7 +326,11 @@ export class RecordWrites {
       return {
         matched: rows.length,
         changed,
-        ids: rows.map(({ view, key }) => view[primaryKey?.attname ?? ''] ?? key),
+        ids: rows.map(({ view, key }) =>
+          primaryKey?.hidden
+            ? keyShown(scope.model, view)
+            : (view[primaryKey?.attname ?? ''] ?? key),
+        ),
       };
     });
   }

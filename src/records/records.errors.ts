@@ -86,6 +86,15 @@ export class RelatedMissingError extends DomainError {
   }
 }
 
+/** A trigger of the site says no by SIGNAL. Its message is for the log of the site: it may tell of hidden columns. */
+export class RefusedByTriggerError extends DomainError {
+  readonly code = 'conflict';
+
+  constructor(options?: ErrorOptions) {
+    super('A trigger of the table refuses this. Nothing was written.', {}, options);
+  }
+}
+
 /** What lockstep.json does not allow, or the table does not let anybody do. */
 export class WriteNotAllowedError extends DomainError {
   constructor(

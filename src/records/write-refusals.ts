@@ -1,7 +1,12 @@
 import { DuplicateKeyError, rowRefusalOf, toDomainError } from '../database/index.js';
 import type { Model } from '../model/index.js';
 import { columnField } from './query/index.js';
-import { NotUniqueError, RelatedMissingError, ValuesRefusedError } from './records.errors.js';
+import {
+  NotUniqueError,
+  RefusedByTriggerError,
+  RelatedMissingError,
+  ValuesRefusedError,
+} from './records.errors.js';
 import { expectedOf } from './write-values.js';
 
 /**
@@ -18,6 +23,7 @@ export function toRefusal(error: unknown, model: Model): unknown {
   }
   const refusal = rowRefusalOf(error);
   if (!refusal) return known;
+  if (refusal.kind === 'trigger') return new RefusedByTriggerError(options);
   const [name] = shownNames(model, [...refusal.names].reverse());
   if (refusal.kind === 'related')
     return new RelatedMissingError(name ?? listNamed(model, refusal.names), options);

@@ -4,7 +4,14 @@ import { type DatabaseTimeSettings, isWellFormed } from '../django/index.js';
 import { JsonNumber, stringifyJson } from '../exact-json.js';
 import { shortened } from '../http/index.js';
 import { type Field, fieldNamed, hasDefault, type Relation } from '../model/index.js';
-import { columnField, type Scope, type SqlValue, storedScalar, wayNamed } from './query/index.js';
+import {
+  columnField,
+  type Scope,
+  type SqlValue,
+  storedScalar,
+  wayNamed,
+  waysOf,
+} from './query/index.js';
 import { keyField } from './describe.js';
 import { type RefusedField, ValuesRefusedError } from './records.errors.js';
 
@@ -77,7 +84,7 @@ export function readNewValues(body: unknown, scope: Scope, key?: [Field, Wanted]
   const all = new Map([...cells, ...(key ? [key] : [])]);
   const { model } = scope;
   const { primaryKey, fields } = model;
-  if (primaryKey?.type === 'uuid' && !primaryKey.hasTableDefault && !all.has(primaryKey))
+  if (primaryKey?.type === 'uuid' && !all.has(primaryKey))
     all.set(primaryKey, { value: randomUUID().replaceAll('-', '') });
   const missing = fields.filter((field) => !hasDefault(model, field) && !all.has(field));
   if (missing.length > 0)
@@ -122,10 +129,11 @@ const unknown = (name: string): RefusedField => ({
   message: 'This field is not known here.',
 });
 
-function notEditable(name: string, { model }: Scope): RefusedField {
+function notEditable(name: string, scope: Scope): RefusedField {
+  const { model } = scope;
   const names = [
     ...model.fields.flatMap((field) => (field.editable ? [field.attname] : [])),
-    ...model.relations.flatMap((relation) => (relation.editable ? [relation.name] : [])),
+    ...waysOf(model, scope).flatMap(({ relation }) => (relation.editable ? [relation.name] : [])),
   ];
   const allowed = names.length > 0 ? `Editable are ${names.join(', ')}.` : 'No field is editable.';
   return { field: name, code: 'field_not_editable', message: `It may not be written. ${allowed}` };

@@ -5,7 +5,12 @@ import type { Field } from '../../model/index.js';
 import { apply, type Change, type Moment } from '../commands.js';
 import { bind, columnOf, concat, type Scope } from '../query/index.js';
 import { type LockedRow, RecordRows } from '../record-rows.js';
-import { NotUniqueError, RelatedMissingError, ValuesRefusedError } from '../records.errors.js';
+import {
+  NotUniqueError,
+  RefusedByTriggerError,
+  RelatedMissingError,
+  ValuesRefusedError,
+} from '../records.errors.js';
 import { toRefusal } from '../write-refusals.js';
 import { readNewValues, readValues, type Values } from '../write-values.js';
 import { failed, fieldErrorsIn, type RowReport } from './import-report.js';
@@ -246,6 +251,7 @@ function refusalOf(error: unknown, { model }: Scope): DomainError | undefined {
   const isOfRow =
     refusal instanceof NotUniqueError ||
     refusal instanceof RelatedMissingError ||
+    refusal instanceof RefusedByTriggerError ||
     refusal instanceof ValuesRefusedError;
   return isOfRow ? refusal : undefined;
 }

@@ -9,7 +9,7 @@ import { Idempotency } from '../idempotency.js';
 import { partOf } from '../idempotency-key.js';
 import { parseFields, type Scope } from '../query/index.js';
 import { RecordScopes, type Seen } from '../record-scopes.js';
-import { WriteNotAllowedError } from '../records.errors.js';
+import { SchemaChangedError, WriteNotAllowedError } from '../records.errors.js';
 import { toRefusal } from '../write-refusals.js';
 import { columnsOf } from './columns.js';
 import {
@@ -119,12 +119,11 @@ function assertMay({ scope, allows }: Seen): Scope {
 }
 
 /** Rows that are there may be changed all the same. */
-function whyNoNew({ scope: { model }, allows }: Seen): DomainError | undefined {
+function whyNoNew({ scope: { model }, allows, isUnfitToAdd }: Seen): DomainError | undefined {
   if (!model.add)
     return new WriteNotAllowedError('add_not_allowed', 'lockstep.json does not let rows be added.');
-  return allows(model.permissions.add)
-    ? undefined
-    : new PermissionDeniedError(model.permissions.add);
+  if (!allows(model.permissions.add)) return new PermissionDeniedError(model.permissions.add);
+  return isUnfitToAdd ? new SchemaChangedError(model.label) : undefined;
 }
 
 const noSuchKey = (scope: Scope): ValidationFailedError =>
