@@ -1,11 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import {
-  Database,
-  DuplicateKeyError,
-  toDomainError,
-  TryAgainError,
-  type Tx,
-} from '../database/index.js';
+import { Database, type Tx } from '../database/index.js';
 import type { Field, Relation } from '../model/index.js';
 import {
   columnOf,
@@ -16,6 +10,7 @@ import {
   type SqlFragment,
   type SqlValue,
 } from './query/index.js';
+import { unlessThere } from './record-writes.repository.js';
 import { statementBytes } from './transfer/statement-size.js';
 
 /** A row by its primary key, and what is written into it. */
@@ -74,10 +69,7 @@ export class RecordBulkRepository {
     }
   }
 
-  /**
-   * Links of a many-to-many relation that begins at the primary key of rows that are locked.
-   * @throws TryAgainError when somebody who does not hold the row adds the same key at the same time
-   */
+  /** Links of a many-to-many relation that begins at the primary key of rows that are locked; one that is there stays. */
   async link(
     tx: Tx,
     { through }: Relation,
@@ -85,14 +77,12 @@ export class RecordBulkRepository {
   ): Promise<void> {
     if (!through) return;
     const columns = [through.fromColumn, through.toColumn].map(quoted).join(', ');
-    try {
-      for (let at = 0; at < links.length; at += MOST_LINKS)
-        await tx.query(`INSERT INTO ${quoted(through.table)} (${columns}) VALUES ?`, [
-          links.slice(at, at + MOST_LINKS),
-        ]);
-    } catch (error) {
-      if (!(toDomainError(error) instanceof DuplicateKeyError)) throw error;
-      throw new TryAgainError({ cause: error });
+    const sql = `INSERT INTO ${quoted(through.table)} (${columns}) VALUES ?`;
+    for (let at = 0; at < links.length; at += MOST_LINKS) {
+      const part = links.slice(at, at + MOST_LINKS);
+      const isDone = await unlessThere(() => tx.query(sql, [part]));
+      // A refused statement undid itself.
+      if (!isDone) for (const link of part) await unlessThere(() => tx.query(sql, [[link]]));
     }
   }
 

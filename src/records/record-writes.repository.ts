@@ -5,7 +5,6 @@ import {
   lockClause,
   type PlainRow,
   toDomainError,
-  TryAgainError,
   type Tx,
 } from '../database/index.js';
 import type { Field, Relation } from '../model/index.js';
@@ -169,10 +168,7 @@ export class RecordWritesRepository {
     }
   }
 
-  /**
-   * As Django's `set()` on a many-to-many relation of a row that is locked.
-   * @throws TryAgainError when somebody who does not hold the row adds the same key at the same time
-   */
+  /** As Django's `set()` on a many-to-many relation of a row that is locked. */
   async setRelated(
     tx: Tx,
     scope: Scope,
@@ -191,17 +187,14 @@ export class RecordWritesRepository {
           WHERE ${row.sql} AND ${columnOf('link', through.toColumn)} IN (?)`,
         [...row.params, removed],
       );
-    try {
-      for (const other of added)
-        await tx.query(
+    for (const other of added)
+      await unlessThere(() =>
+        tx.query(
           `INSERT INTO ${quoted(through.table)} (${quoted(through.fromColumn)}, ${quoted(through.toColumn)})
             SELECT ${own}, ? FROM ${tableOf(scope)} WHERE ${row.sql}`,
           [other, ...row.params],
-        );
-    } catch (error) {
-      if (!(toDomainError(error) instanceof DuplicateKeyError)) throw error;
-      throw new TryAgainError({ cause: error });
-    }
+        ),
+      );
   }
 
   private *chunks(scope: Scope, keys: readonly string[]): Generator<SqlFragment> {
@@ -217,6 +210,21 @@ const zero = (key: Field | undefined) => ({
   message: 'Give another key than 0.',
   expected: 'another key than 0',
 });
+
+/**
+ * Adds links. One that is there is as wished, whether somebody who does not hold the row added it meanwhile, or two keys of a list
+ * are equal to the column. Not INSERT IGNORE, which would pass over a key that leads to no row as well.
+ * @returns whether none was there
+ */
+export async function unlessThere(insert: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await insert();
+    return true;
+  } catch (error) {
+    if (toDomainError(error) instanceof DuplicateKeyError) return false;
+    throw error;
+  }
+}
 
 const tableOf = ({ model, alias }: Scope): string => `${quoted(model.table)} ${alias}`;
 

@@ -130,6 +130,8 @@ export class RecordWrites {
   ): Promise<Outcome<Written>> {
     return this.on(user, label, ['add', 'change'], async ({ scope, isUnfitToAdd }) => {
       const [field, wanted] = readKey(key, scope);
+      // As the column has it: `1.0` is the key 1.
+      const stored = 'value' in wanted ? String(wanted.value) : key;
       const values = readValues(body.values, scope, { isNew: true });
       assertSameKey(values.cells.get(field), wanted, field.attname);
       const changed = new Map(values.cells);
@@ -138,7 +140,7 @@ export class RecordWrites {
       for (let attempt = 1; ; attempt++) {
         try {
           return await this.unit(user, scope, conditions, async (tx) => {
-            const row = await this.find(tx, scope, key);
+            const row = await this.find(tx, scope, stored);
             if (!row && conditions.ifMatch !== undefined) throw new RecordNotFoundError(label, key);
             if (!row && conditions.leaseToken !== undefined) throw new LeaseLostError();
             if (!row && isUnfitToAdd) throw new SchemaChangedError(label);

@@ -30,6 +30,9 @@ const TABLES = [
   `CREATE TABLE lab_named (word varchar(40) PRIMARY KEY, sn varchar(20) NOT NULL UNIQUE, n int NOT NULL)`,
   `CREATE TABLE lab_hidden (id int AUTO_INCREMENT PRIMARY KEY, code varchar(20) NULL UNIQUE, n int NOT NULL)`,
   `CREATE TABLE lab_queue (id int AUTO_INCREMENT PRIMARY KEY, n int NOT NULL)`,
+  `CREATE TABLE lab_tag (word varchar(40) PRIMARY KEY)`,
+  `CREATE TABLE lab_queue_tags (id int AUTO_INCREMENT PRIMARY KEY, queue_id int NOT NULL, tag_id varchar(40) NOT NULL,
+    UNIQUE KEY (queue_id, tag_id), FOREIGN KEY (queue_id) REFERENCES lab_queue (id), FOREIGN KEY (tag_id) REFERENCES lab_tag (word))`,
   `CREATE TABLE lab_doc (id int AUTO_INCREMENT PRIMARY KEY, doc json NOT NULL)`,
   `CREATE TABLE lab_person (id int AUTO_INCREMENT PRIMARY KEY, name varchar(20) NOT NULL)`,
   `CREATE TABLE lab_person_friends (id int AUTO_INCREMENT PRIMARY KEY,
@@ -63,7 +66,8 @@ beforeAll(async () => {
     ...lab('word', { editable: ['n'] }),
     ...lab('named', { lookup_field: 'sn', editable: ['n'], add: false }),
     ...lab('hidden', { fields: ['code', 'n'], lookup_field: 'code', editable: ['n'] }),
-    ...lab('queue', { editable: ['n'] }),
+    ...lab('queue', { editable: ['n', 'tags'] }),
+    ...lab('tag', { add: false }),
     ...lab('doc', { editable: ['doc'] }),
   });
   env = { LOCKSTEP_MODELS: file, DJANGO_VERSION: '3.2', LOCKSTEP_INVENTORY: 'off' };
@@ -271,5 +275,25 @@ describe('a row that leaves the filter while it is waited for', () => {
     );
     await form.commit();
     expect(shown(await claim)).toEqual([409, 'not_enough_rows', undefined]);
+  });
+});
+
+describe('keys that are one to their column', () => {
+  test('of a list are one link', async () => {
+    await site.db.query("INSERT INTO lab_tag VALUES ('a'), ('b')");
+    const made = await root.post<Row>(url('queue'), { n: 1, tags: ['a', 'A'] });
+    expect([made.status, made.body.tags]).toEqual([201, ['a']]);
+    const path = url('queue', String(made.body.id));
+    const set = await root.patch<{ tags: string[] }>(path, { tags: ['B', 'b', 'a'] });
+    expect([set.status, set.body.tags.length]).toEqual([200, 2]);
+    expect(shown(await root.patch<Row>(path, { tags: ['none'] }))).toEqual([
+      ...[409, 'related_missing', 'tags'],
+    ]);
+  });
+
+  test('of a path are one row', async () => {
+    const made = await root.post<Row>(url('queue'), { n: 1 });
+    const put = await root.put<Row>(url('queue', `${String(made.body.id)}.0`), { n: 2 });
+    expect([put.status, put.body]).toMatchObject([200, { id: made.body.id, n: 2 }]);
   });
 });
