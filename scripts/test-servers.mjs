@@ -1,4 +1,5 @@
-// npm run test:servers [-- mysql|mariadb] [db] [e2e] [django-live]: what needs a database, on the servers of Debian sid as well.
+// npm run test:servers [-- mysql|mariadb] [db] [e2e] [django-live] [short]: what needs a database, on the servers of Debian sid
+// as well; short leaves out what no server can change.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBuild } from './lib/build.mjs';
@@ -12,15 +13,17 @@ import { ensureSidServer, sidBrands } from './lib/sid-servers.mjs';
 
 const VITEST = join('node_modules', 'vitest', 'vitest.mjs');
 const RINGS = ['db', 'e2e', 'django-live'];
+/** Of our processes, their command line and the edge of HTTP. */
+const OF_PROCESSES = ['cluster*', '*cli', 'two-processes', 'log-output', 'tracing', 'http-*'];
 const HEAD = ['server', 'version', 'passed', 'failed', 'skipped'];
 
 await runMain(async () => {
   checkNode();
-  const { brands, rings } = chosen(process.argv.slice(2));
+  const { brands, filters } = chosen(process.argv.slice(2));
   const data = dataDirectory(process.env);
   await Promise.all([ensurePackages().then(ensureBuild), ensureDjango(data)]);
   const results = [];
-  for (const brand of brands) results.push(await runOn(brand, rings, data));
+  for (const brand of brands) results.push(await runOn(brand, filters, data));
   const rows = results.map(({ brand, version, passed, failed, skipped }) =>
     [brand, version, passed, failed, skipped].map(String),
   );
@@ -33,17 +36,20 @@ await runMain(async () => {
  * @throws {LauncherError} for a word that names neither
  */
 function chosen(words) {
-  const known = [...sidBrands(), ...RINGS];
+  const known = [...sidBrands(), ...RINGS, 'short'];
   const unknown = words.find((word) => !known.includes(word));
   if (unknown !== undefined)
     throw new LauncherError(`There is no "${unknown}". Name any of ${known.join(', ')}.`);
   const named = (all) =>
     all.some((one) => words.includes(one)) ? all.filter((one) => words.includes(one)) : all;
-  return { brands: named(sidBrands()), rings: named(RINGS) };
+  const rings = named(RINGS).map((ring) => `test/${ring}`);
+  const left = words.includes('short') ? OF_PROCESSES : [];
+  const filters = [...rings, ...left.map((name) => `--exclude=test/e2e/${name}.test.ts`)];
+  return { brands: named(sidBrands()), filters };
 }
 
 /** What was seen is also kept as JSON, in `test-servers` below the data directory. */
-async function runOn(brand, rings, data) {
+async function runOn(brand, filters, data) {
   const { version } = await ensureSidServer(brand, data);
   console.error(`  ${brand} ${version}`);
   const file = join(data, 'test-servers', `${brand}.json`);
@@ -52,11 +58,7 @@ async function runOn(brand, rings, data) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   // Empty: not the server that the environment may name for `npm test`.
   const env = { ...process.env, TEST_DATABASE_URL: '', TEST_SERVER: brand };
-  const status = await runProgram(
-    VITEST,
-    ['run', ...rings.map((ring) => `test/${ring}`), ...reporters],
-    env,
-  );
+  const status = await runProgram(VITEST, ['run', ...filters, ...reporters], env);
   if (!existsSync(file)) throw new LauncherError(`The tests on ${brand} ended without a result.`);
   const seen = JSON.parse(readFileSync(file, 'utf8'));
   const skipped = seen.numPendingTests + seen.numTodoTests;

@@ -204,7 +204,7 @@ test('a line that the database refuses undoes only itself', async () => {
   ]);
   expect([1, 2, 3].map((at) => codesOf(report[at]))).toEqual([
     [['tag', 'not_unique']],
-    [['', 'related_missing']],
+    [['ethernets', 'related_missing']],
     [['tag', 'not_unique']],
   ]);
   expect(await stored('serverno, status')).toEqual([
