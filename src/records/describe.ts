@@ -6,7 +6,15 @@ import {
   shownFields,
   whyReadOnly,
 } from '../model/index.js';
-import { isOrderable, lookupsOf, operandOf, type Scope, type Way, waysOf } from './query/index.js';
+import {
+  isOrderable,
+  keyField,
+  lookupsOf,
+  operandOf,
+  type Scope,
+  type Way,
+  waysOf,
+} from './query/index.js';
 import type { Allows } from '../auth/index.js';
 
 /** A model as `GET /api/models` tells of it: enough to build a list, its filters and a form. */
@@ -29,10 +37,6 @@ export function describeModel(scope: Scope, allows: Allows) {
 }
 
 export const urlOf = ({ label }: Pick<Model, 'label'>): string => `/api/models/${label}`;
-
-/** The field whose value stands in the path of a row; a hidden one would let anybody try out its values. */
-export const keyField = ({ lookupField }: Model): Field | undefined =>
-  lookupField?.hidden ? undefined : lookupField;
 
 function describeField(field: Field, scope: Scope) {
   const { bounds, digits, choices } = field;

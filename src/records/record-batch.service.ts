@@ -3,7 +3,6 @@ import { Database, toDomainError, type Tx } from '../database/index.js';
 import { DomainError } from '../domain-error.js';
 import { toFailure, type User } from '../http/index.js';
 import type { Command } from './commands.js';
-import { keyField } from './describe.js';
 import type { RecordOperation, RecordOperationResult } from './dto/batch.dto.js';
 import { partOf } from './idempotency-key.js';
 import { Idempotency, type Outcome } from './idempotency.js';
@@ -210,8 +209,7 @@ function planned(index: number, operation: RecordOperation, seenOf: (label: stri
   if (operation.op === 'create' && seen.isUnfitToAdd) throw new SchemaChangedError(operation.model);
   if (operation.op === 'create')
     return { ...step, kind: 'create', values: readNewValues(operation.values, scope) };
-  const field = keyField(scope.model);
-  const condition = field && keyIs(field, operation.key, scope);
+  const condition = keyIs(operation.key, scope);
   const command: Command =
     operation.op === 'delete'
       ? { op: 'delete' }

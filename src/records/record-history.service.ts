@@ -10,8 +10,8 @@ import {
 } from '../events/index.js';
 import type { User } from '../http/index.js';
 import { shownValue } from '../model/index.js';
-import { keyField, urlOf } from './describe.js';
-import { keyIs, type Scope } from './query/index.js';
+import { urlOf } from './describe.js';
+import { keyField, keyIs, type Scope } from './query/index.js';
 import { ownKey, textOf } from './record-reader.js';
 import { RecordScopes } from './record-scopes.js';
 import { RecordRepository } from './record.repository.js';
@@ -75,8 +75,7 @@ export class RecordHistoryService {
 
   /** The primary key of the row that is there. */
   private async presentKey(scope: Scope, key: string): Promise<string | undefined> {
-    const field = keyField(scope.model);
-    const condition = field && scope.model.primaryKey && keyIs(field, key, scope);
+    const condition = scope.model.primaryKey && keyIs(key, scope);
     const row =
       condition && (await this.records.find(this.database, scope, condition, [ownKey(scope)]));
     return row && textOf(row[0]);
@@ -86,7 +85,7 @@ export class RecordHistoryService {
   private async formerKeys(scope: Scope, key: string): Promise<string[]> {
     const { model, time } = scope;
     const field = keyField(model);
-    const [value] = (field && keyIs(field, key, scope)?.params) ?? [];
+    const [value] = keyIs(key, scope)?.params ?? [];
     if (field === undefined || value === undefined) return [];
     const shown = String(shownValue(field, String(value), time));
     if (field === model.primaryKey) return [...new Set([String(value), shown])];

@@ -2,10 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../database/index.js';
 import type { User } from '../http/index.js';
 import { shownValue } from '../model/index.js';
-import { keyField } from './describe.js';
 import type { HeldLease, LeaseView, LeaseWish } from './leases.js';
 import { type LeasedRow, Leases } from './leases.service.js';
-import { columnOf, keyIs, type Scope, type SqlFragment } from './query/index.js';
+import { keyField, columnOf, keyIs, type Scope } from './query/index.js';
 import { ownKey, textOf } from './record-reader.js';
 import { keyShown, type LockedRow, RecordRows } from './record-rows.js';
 import { RecordScopes } from './record-scopes.js';
@@ -38,7 +37,7 @@ export class RecordLeases {
   read(user: User, label: string, key: string): Promise<LeaseView<Name>> {
     return this.scopes.on(user, label, async ({ scope }) => {
       const field = keyField(scope.model);
-      const condition = conditionOf(scope, key);
+      const condition = keyIs(key, scope);
       if (!field || !condition) throw new RecordNotFoundError(label, key);
       const columns = [ownKey(scope), columnOf(scope.alias, field.column)];
       const row = await this.records.find(this.database, scope, condition, columns);
@@ -81,7 +80,7 @@ export class RecordLeases {
     return this.scopes.on(user, label, (seen) => {
       assertMay(seen, ['change']);
       const { scope } = seen;
-      const condition = conditionOf(scope, key);
+      const condition = keyIs(key, scope);
       return this.database.inTransaction(
         async (tx) => {
           const row = condition && (await this.rows.lock(tx, scope, condition));
@@ -92,12 +91,6 @@ export class RecordLeases {
       );
     });
   }
-}
-
-/** Undefined for a key that cannot be one. */
-function conditionOf(scope: Scope, key: string): SqlFragment | undefined {
-  const field = keyField(scope.model);
-  return field && keyIs(field, key, scope);
 }
 
 const leasedRow = ({ model }: Scope, { key, view }: LockedRow): LeasedRow<Name> => ({

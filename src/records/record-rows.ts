@@ -14,11 +14,11 @@ import {
   newCells,
   type Related,
 } from './commands.js';
-import { keyField } from './describe.js';
 import { assertNotLeased } from './leases.js';
 import { LeasesRepository } from './leases.repository.js';
 import { changedByMySql, notKept } from './mysql-numbers.js';
 import {
+  keyField,
   bind,
   columnOf,
   commaSeparated,

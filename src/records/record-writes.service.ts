@@ -5,7 +5,6 @@ import { Database, type Tx } from '../database/index.js';
 import type { User } from '../http/index.js';
 import type { ModelPermissions } from '../model/index.js';
 import type { Command, Moment } from './commands.js';
-import { keyField } from './describe.js';
 import type { BulkDelete, BulkPatch, BulkResult, Claim } from './dto/write.dto.js';
 import { Idempotency, type Outcome } from './idempotency.js';
 import { isNotLeased } from './leases.repository.js';
@@ -278,9 +277,7 @@ export class RecordWrites {
   }
 
   private find(tx: Tx, scope: Scope, key: string): Promise<LockedRow | undefined> {
-    const field = keyField(scope.model);
-    // A key that cannot be one is the key of no row.
-    const condition = field && keyIs(field, key, scope);
+    const condition = keyIs(key, scope);
     return condition ? this.rows.lock(tx, scope, condition) : Promise.resolve(undefined);
   }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/index.js';
 import { passesIfNoneMatch, type User } from '../http/index.js';
 import { type Field, type Model, shownValue } from '../model/index.js';
-import { describeModel, keyField, urlOf } from './describe.js';
+import { describeModel, urlOf } from './describe.js';
 import {
   columnOf,
   compileList,
@@ -106,9 +106,7 @@ export class RecordsService {
       const wish: Wish = { ...shown, scope, expanded, isTagged: expanded.length === 0 };
       const sqlOf = ({ column }: Field): string => columnOf(scope.alias, column);
       const columns = [...new Set([...shown.fields.map(sqlOf), ...columnsBehind(wish)])];
-      const field = keyField(scope.model);
-      // A key that cannot be one is the key of no row.
-      const condition = field && keyIs(field, key, scope);
+      const condition = keyIs(key, scope);
       const row = condition && (await this.records.find(this.database, scope, condition, columns));
       if (!row) throw new RecordNotFoundError(label, key);
       const { views, tags } = await this.reader.show(this.database, [row], wish, columns);

@@ -5,6 +5,7 @@ import { JsonNumber, stringifyJson } from '../exact-json.js';
 import { shortened } from '../http/index.js';
 import { type Field, fieldNamed, hasDefault, type Relation } from '../model/index.js';
 import {
+  keyField,
   columnField,
   type Scope,
   type SqlValue,
@@ -12,7 +13,6 @@ import {
   wayNamed,
   waysOf,
 } from './query/index.js';
-import { keyField } from './describe.js';
 import { type RefusedField, ValuesRefusedError } from './records.errors.js';
 
 /** What a write gives to a row, read from a body; the database was not asked yet. */

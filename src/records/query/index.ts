@@ -13,7 +13,7 @@ export {
   single,
 } from './list-query.js';
 export { InvalidLookupError } from './lookup.errors.js';
-export { keyIs, keysIn } from './keys.js';
+export { keyField, keyIs, keysIn } from './keys.js';
 export { orderableNames, orderBy, parseOrdering } from './ordering.js';
 export {
   columnField,
