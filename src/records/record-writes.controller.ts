@@ -58,6 +58,9 @@ const claimedSchema = z
 const ApiMergePatch = () => ApiConsumes('application/json', 'application/merge-patch+json');
 
 /** Writes rows of models, as far as lockstep.json allows. Answers are texts: numbers in them are exact at any size. */
+/** Keys that no path names: clients take dots for folders, and a GET of the last two is of all rows. */
+const NO_PATHS: ReadonlySet<string> = new Set(['', '.', '..', 'aggregate', 'export']);
+
 @ApiTags('models')
 @ApiProblems(400, 401, 403, 404, 409, 423, 503)
 @Controller('api/models/:label')
@@ -221,9 +224,10 @@ export class RecordWritesController {
     const { key, view, etag, isNew } = outcome.answer;
     response.setHeader('ETag', etag);
     response.status(isNew ? 201 : 200);
-    const path = `${urlOf({ label })}/${encodeURIComponent(String(key))}`;
-    // A row without the value that stands in paths has none.
-    if (isNew && key !== null) response.setHeader('Location', path);
+    const part = String(key);
+    // A row without the value that stands in paths has none either.
+    if (isNew && key !== null && !NO_PATHS.has(part))
+      response.setHeader('Location', `${urlOf({ label })}/${encodeURIComponent(part)}`);
     return sendOutcome(response, { ...outcome, answer: view });
   }
 }

@@ -206,6 +206,14 @@ describe('one row', () => {
     ]);
   });
 
+  test.each(['', '..', 'export'])('a row with the key "%s" is changed by a filter', async (key) => {
+    const { status, headers } = await root.post(SERVERS, { serverno: key, ip_addr: '1' });
+    expect([status, headers.get('location')]).toEqual([201, null]);
+    const change = { filter: { serverno: key }, set: { status: 'Repair' } };
+    expect((await root.patch(SERVERS, change)).body).toMatchObject({ changed: 1 });
+    expect(await stored(key)).toMatchObject({ status: 'Repair' });
+  });
+
   test('a PUT adds the row, then changes it', async () => {
     const path = `${SERVERS}/SN77`;
     const first = await root.put<Row>(path, { ip_addr: '10.0.0.7', status: 'Online' });
