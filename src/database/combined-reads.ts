@@ -6,8 +6,8 @@ const MOST_KEYS = 32;
 /** A key that was asked for, by one caller or several. */
 interface Asked<R> {
   readonly promise: Promise<R | undefined>;
-  resolve(row: R | undefined): void;
-  reject(error: unknown): void;
+  readonly resolve: (row: R | undefined) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /**

@@ -12,13 +12,14 @@ export interface ShownRow {
   readonly tags: readonly string[];
 }
 
-/** Reads that differ in nothing but the key, by what they read. */
-type Reads = Map<string, CombinedReads<string, ShownRow>>;
+/** Reads that differ in nothing but the key. */
+type Reads = CombinedReads<string, ShownRow>;
 
 /** Single rows by what stands in a path; those of one turn of the event loop in one statement, and one for each relation. */
 @Injectable()
 export class RecordReads {
-  private turn = new Map<Model, Reads>();
+  /** By what they read. */
+  private turn = new Map<Model, Map<string, Reads>>();
 
   constructor(
     private readonly reader: RecordReader,
@@ -35,12 +36,12 @@ export class RecordReads {
     );
   }
 
-  private combined(wish: Wish, columns: readonly string[]): CombinedReads<string, ShownRow> {
+  private combined(wish: Wish, columns: readonly string[]): Reads {
     if (this.turn.size === 0)
       setImmediate(() => {
         this.turn = new Map();
       });
-    const reads: Reads = this.turn.get(wish.scope.model) ?? new Map();
+    const reads = this.turn.get(wish.scope.model) ?? new Map<string, Reads>();
     this.turn.set(wish.scope.model, reads);
     const names = [
       wish.relations.map(({ relation }) => relation.name),
