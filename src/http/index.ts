@@ -34,7 +34,6 @@ export { requestIdOf } from './request-id.js';
 export {
   djangoSession,
   LOGIN_KEY,
-  type ReadOwner,
   RequestSession,
   SessionDictionary,
   type StoredSession,

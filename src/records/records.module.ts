@@ -10,6 +10,7 @@ import { RecordLeasesController } from './record-leases.controller.js';
 import { RecordLeases } from './record-leases.service.js';
 import { RecordBulkRepository } from './record-bulk.repository.js';
 import { RecordReader } from './record-reader.js';
+import { RecordReads } from './record-reads.js';
 import { RecordRows } from './record-rows.js';
 import { RecordScopes } from './record-scopes.js';
 import { RecordWritesController } from './record-writes.controller.js';
@@ -47,6 +48,7 @@ import { WriteModule } from './write.module.js';
     RecordImportWriter,
     RecordLeases,
     RecordReader,
+    RecordReads,
     RecordRepository,
     RecordRows,
     RecordScopes,

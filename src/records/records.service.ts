@@ -7,7 +7,6 @@ import {
   columnOf,
   compileList,
   InvalidLookupError,
-  keyIs,
   pageOf,
   parseAggregate,
   parseExpand,
@@ -18,6 +17,7 @@ import {
   toFlag,
 } from './query/index.js';
 import { columnsBehind, RecordReader, type RecordView, type Wish } from './record-reader.js';
+import { RecordReads } from './record-reads.js';
 import { RecordScopes } from './record-scopes.js';
 import { RecordRepository } from './record.repository.js';
 import { RecordNotFoundError } from './records.errors.js';
@@ -39,7 +39,7 @@ export interface Groups {
 
 /** One row, or the news that the caller has it already. */
 export interface ReadRecord {
-  readonly view: RecordView | undefined;
+  readonly view: Readonly<RecordView> | undefined;
   /** Absent where the answer holds more than the row. */
   readonly etag?: string;
 }
@@ -50,6 +50,7 @@ export class RecordsService {
   constructor(
     private readonly scopes: RecordScopes,
     private readonly reader: RecordReader,
+    private readonly reads: RecordReads,
     private readonly records: RecordRepository,
     private readonly database: Database,
   ) {}
@@ -106,12 +107,10 @@ export class RecordsService {
       const wish: Wish = { ...shown, scope, expanded, isTagged: expanded.length === 0 };
       const sqlOf = ({ column }: Field): string => columnOf(scope.alias, column);
       const columns = [...new Set([...shown.fields.map(sqlOf), ...columnsBehind(wish)])];
-      const condition = keyIs(key, scope);
-      const row = condition && (await this.records.find(this.database, scope, condition, columns));
+      const row = await this.reads.find(key, wish, columns);
       if (!row) throw new RecordNotFoundError(label, key);
-      const { views, tags } = await this.reader.show(this.database, [row], wish, columns);
-      const [view] = views;
-      const [[etag, ...older] = []] = tags;
+      const { view, tags } = row;
+      const [etag, ...older] = tags;
       if (etag === undefined) return { view };
       const isNews = [etag, ...older].every((tag) => passesIfNoneMatch(ifNoneMatch, tag));
       return { view: isNews ? view : undefined, etag };
