@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { lockClause, type Tx } from '../database/index.js';
+import { lockClause, type OwnTables, type Tx } from '../database/index.js';
 import { isNotLeased, type SqlFragment } from '../records/index.js';
 import { ASSET_COLUMNS, type AssetRow, assignmentsOf, toAsset, toCells } from './asset-row.js';
 import { Asset } from './asset.entity.js';
@@ -10,10 +10,9 @@ import { UniqueTextsRepository } from './unique-texts.repository.js';
 const CHUNK = 500;
 
 /** What nobody edits under a lease either: it is passed over like a locked row. */
-const NOT_LEASED = isNotLeased(assetModel.label, 'asset.id');
-const FREE: SqlFragment = {
-  sql: `asset.status = 'in_stock' AND asset.assigned_to_id IS NULL AND ${NOT_LEASED.sql}`,
-  params: NOT_LEASED.params,
+const freeOf = (own: OwnTables): SqlFragment => {
+  const { sql, params } = isNotLeased(own, assetModel.label, 'asset.id');
+  return { sql: `asset.status = 'in_stock' AND asset.assigned_to_id IS NULL AND ${sql}`, params };
 };
 
 /**
@@ -35,9 +34,10 @@ export class AssetLocksRepository {
 
   /** The same among what is free, behind this id. */
   freeCandidates(tx: Tx, filter: SqlFragment, after: number, limit: number): Promise<number[]> {
+    const { sql, params } = freeOf(tx.own);
     const free = {
-      sql: `${FREE.sql} AND asset.id > ? AND ${filter.sql}`,
-      params: [...FREE.params, after, ...filter.params],
+      sql: `${sql} AND asset.id > ? AND ${filter.sql}`,
+      params: [...params, after, ...filter.params],
     };
     return this.candidates(tx, free, limit);
   }
@@ -66,9 +66,10 @@ export class AssetLocksRepository {
     count: number,
     locked: 'skip' | 'wait',
   ): Promise<Asset[]> {
+    const { sql, params } = freeOf(tx.own);
     const free = {
-      sql: `${FREE.sql} AND ${filter.sql}`,
-      params: [...FREE.params, ...filter.params],
+      sql: `${sql} AND ${filter.sql}`,
+      params: [...params, ...filter.params],
     };
     const clause = locked === 'skip' ? 'FOR UPDATE SKIP LOCKED' : lockClause(tx);
     return this.lock(tx, ids, free, count, clause);

@@ -36,7 +36,8 @@ export class AssetsRepository {
     private readonly uniqueTexts: UniqueTextsRepository,
   ) {
     const locking = this.lockingQuery();
-    this.lockSql = { wait: locking.getQuery(), nowait: locking.setOnLocked('nowait').getQuery() };
+    const sql = () => locking.getQuery().replace('`lockstep_lease`', database.own.lease);
+    this.lockSql = { wait: sql(), nowait: (locking.setOnLocked('nowait'), sql()) };
   }
 
   /** Lean SQL instead of `findOneBy`, which costs three times the CPU: this is the most frequent question. */
@@ -139,18 +140,20 @@ export class AssetsRepository {
   /** Takes the next number of the counter; its row stays locked until the transaction ends. */
   async nextTagNumber(tx: Tx): Promise<number> {
     const result: { insertId: number } = await tx.query(
-      `UPDATE lockstep_counter SET value = LAST_INSERT_ID(value + 1) WHERE name = 'asset_tag'`,
+      `UPDATE ${tx.own.counter} SET value = LAST_INSERT_ID(value + 1) WHERE name = 'asset_tag'`,
     );
     return result.insertId;
   }
 
   async lockTagCounter(tx: Tx): Promise<void> {
-    await tx.query(`SELECT value FROM lockstep_counter WHERE name = 'asset_tag' ${lockClause(tx)}`);
+    await tx.query(
+      `SELECT value FROM ${tx.own.counter} WHERE name = 'asset_tag' ${lockClause(tx)}`,
+    );
   }
 
   /** @param value a number beyond the present one, whose row this transaction holds */
   async setTagNumber(tx: Tx, value: number): Promise<void> {
-    await tx.query(`UPDATE lockstep_counter SET value = ? WHERE name = 'asset_tag'`, [value]);
+    await tx.query(`UPDATE ${tx.own.counter} SET value = ? WHERE name = 'asset_tag'`, [value]);
   }
 
   /**

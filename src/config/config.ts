@@ -23,6 +23,8 @@ export interface Config {
   readonly database: {
     /** `DATABASE_URL`. */
     readonly address: DatabaseAddress;
+    /** The database on the same server that Lockstep's own tables are in; `undefined`: that of `address`. */
+    readonly schema: string | undefined;
     readonly poolSize: number;
     readonly lockWaitSeconds: number;
     readonly lockRetries: number;

@@ -7,6 +7,7 @@ import { readCsrf, readDjango, readSessionCookie } from './django-settings.js';
 import { type Environment, EnvironmentReader } from './environment-reader.js';
 import {
   boolean,
+  databaseName,
   httpUrl,
   integer,
   listOf,
@@ -95,6 +96,7 @@ function readDatabase(reader: EnvironmentReader): Config['database'] {
   const hint = 'npm start brings its own database, all else needs mysql://user:password@host/name';
   return {
     address: reader.required('DATABASE_URL', databaseUrl, NOWHERE, hint),
+    schema: reader.value('LOCKSTEP_SCHEMA', databaseName, undefined),
     poolSize: reader.value('DB_POOL_SIZE', integer(1, 1000), 10),
     lockWaitSeconds: reader.value('LOCK_WAIT_SECONDS', integer(0, 60), 5),
     lockRetries: reader.value('LOCK_RETRIES', integer(0, 100), 5),

@@ -104,3 +104,11 @@ export function tagPattern(value: string): string {
     'must hold one {seq} or {seq:06}, up to {seq:020}, and be at most 40 characters long',
   );
 }
+
+/** What MySQL takes for an identifier in quotes, without what no file system or tool takes in the name of a database. */
+export function databaseName(value: string): string {
+  if (/^[\p{L}\p{N}_$-]{1,64}$/u.test(value)) return value;
+  throw new InvalidValue(
+    'must be the name of a database: at most 64 letters, digits, _, $ and -, as lockstep',
+  );
+}

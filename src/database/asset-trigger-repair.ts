@@ -1,6 +1,7 @@
 import type { QueryRunner } from 'typeorm';
 import { assetTriggers, createTriggers } from './migrations/asset-triggers.js';
 import { isAccessDenied, isBrokenTrigger } from './mysql-errors.js';
+import { ownTablesOf } from './own-tables.js';
 import { type Ask, needsRepair, readTriggers } from './requirements/index.js';
 
 /**
@@ -9,15 +10,16 @@ import { type Ask, needsRepair, readTriggers } from './requirements/index.js';
  * @returns the names of those that were made. Throws the driver's error where this account may not
  */
 export async function repairTriggers(runner: QueryRunner, ask: Ask): Promise<string[]> {
-  const found = await readTriggers(ask);
-  let broken = found.filter(needsRepair);
+  const own = ownTablesOf(runner.dataSource);
+  const found = await readTriggers(ask, own);
+  let broken = found.filter((trigger) => needsRepair(trigger, own));
   if (broken.length === 0 && !(await work(runner))) broken = found;
   const names = broken.map(({ name }) => name);
   if (found.some(({ name, state }) => name === VERSION_TRIGGER && state === 'missing'))
     await moveVersions(runner);
   await createTriggers(
     runner,
-    assetTriggers.filter(({ name }) => names.includes(name)),
+    assetTriggers(own).filter(({ name }) => names.includes(name)),
   );
   return names;
 }

@@ -39,12 +39,12 @@ export class ClusterJobs implements OnApplicationShutdown {
   /** The row lock of the UPDATE lets one process move the time on; the others then find it too recent. */
   private async claim(name: string, seconds: number): Promise<boolean> {
     await this.database.execute(
-      `INSERT IGNORE INTO lockstep_job (name, last_run) VALUES (?, '1970-01-01')`,
+      `INSERT IGNORE INTO ${this.database.own.job} (name, last_run) VALUES (?, '1970-01-01')`,
       [name],
     );
     // A little early is on time: the timers of the processes do not tick together.
     const { affectedRows } = await this.database.execute(
-      `UPDATE lockstep_job SET last_run = UTC_TIMESTAMP(6)
+      `UPDATE ${this.database.own.job} SET last_run = UTC_TIMESTAMP(6)
         WHERE name = ? AND last_run < UTC_TIMESTAMP(6) - INTERVAL ? SECOND`,
       [name, seconds * 0.9],
     );

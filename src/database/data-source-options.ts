@@ -2,6 +2,7 @@ import type { DataSourceOptions } from 'typeorm';
 import type { Config, DatabaseAddress } from '../config/index.js';
 import { boundedDriver } from './connection-pool.js';
 import { migrationsFor } from './migrations/index.js';
+import { withOwnTables } from './own-tables.js';
 import { streamOptions, tlsOptions } from './tls.js';
 
 /** A connection may rest for hours; firewalls forget one that says nothing for some minutes, without telling its ends. */
@@ -9,7 +10,7 @@ const KEEP_ALIVE_MS = 30_000;
 
 /** The one place that says how we connect; used by the application, the TypeORM CLI and the tests. */
 export function dataSourceOptions(config: Config): DataSourceOptions {
-  return {
+  const options: DataSourceOptions = {
     // Also on MySQL: the type only decides which SQL TypeORM writes, and MariaDB's is understood by both.
     type: 'mariadb',
     ...addressOf(config.database.address),
@@ -37,6 +38,7 @@ export function dataSourceOptions(config: Config): DataSourceOptions {
       jsonStrings: true,
     },
   };
+  return withOwnTables(options, config.database);
 }
 
 function addressOf({ socketPath, tls: _, ...address }: DatabaseAddress) {

@@ -18,6 +18,7 @@ import { newRun, type TransactionRun } from './transaction-run.js';
 import { type LatestReads, latestReads } from './latest-reads.js';
 import { type ServerKind, serverKind, UNKNOWN_SERVER } from './server-kind.js';
 import { type PlainRow, plainRows, runPrepared, runStatement } from './statement.js';
+import { type OwnTables, ownTablesOf } from './own-tables.js';
 import { transactionPlaces } from './transaction-places.js';
 import type { UserId } from './user-model.js';
 import { runTransaction, type TransactionSettings, type Tx } from './transaction.js';
@@ -48,6 +49,9 @@ export class Database implements OnModuleInit {
     registers: [],
   });
 
+  /** Lockstep's own tables as SQL names them. */
+  readonly own: OwnTables;
+
   private readonly places: Places;
 
   private server: ServerKind = UNKNOWN_SERVER;
@@ -58,6 +62,7 @@ export class Database implements OnModuleInit {
     private readonly dataSource: DataSource,
     @Inject(CONFIG) private readonly config: Config,
   ) {
+    this.own = ownTablesOf(dataSource);
     this.places = transactionPlaces(config.database.poolSize);
     this.latest = latestReads(dataSource, this.server);
   }

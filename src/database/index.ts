@@ -26,6 +26,14 @@ export {
   serverStateOf,
   toDomainError,
 } from './mysql-errors.js';
+export {
+  isOwnTable,
+  type OwnTables,
+  ownTables,
+  ownSchemaOf,
+  ownTablesOf,
+  presentOwnTables,
+} from './own-tables.js';
 export { MADE_BY_US } from './migrations/assets.js';
 export { MIGRATION_NAMES } from './migrations/index.js';
 export {
@@ -44,6 +52,7 @@ export {
   neededRights,
   type NeededRights,
   readFacts,
+  SCHEMA_RIGHTS,
   sentencesOf,
   type Unmet,
   unmetRequirements,

@@ -16,6 +16,7 @@ import {
   type Unmet,
   unmetRequirements,
 } from './requirements/index.js';
+import { ownTablesOf } from './own-tables.js';
 import { askOn, type InventoryState } from './run-migrations.js';
 import { runStatement } from './statement.js';
 import { UserModel } from './user-model.js';
@@ -87,7 +88,7 @@ export class Inventory {
   async unmet(): Promise<Unmet[]> {
     const runner = this.dataSource.createQueryRunner();
     try {
-      const facts = await readFacts(askOn(runner), this.users);
+      const facts = await readFacts(askOn(runner), this.users, ownTablesOf(this.dataSource));
       // No record of migrations means that none has run: a process that serves had all of them.
       const unmet = unmetRequirements({ ...facts, applied: facts.applied ?? [] });
       // What shows here shows here as well when it is mended.
@@ -108,7 +109,10 @@ export class Inventory {
 
   private async triggers() {
     try {
-      return await readTriggers((sql, params) => runStatement(this.dataSource, sql, params));
+      return await readTriggers(
+        (sql, params) => runStatement(this.dataSource, sql, params),
+        ownTablesOf(this.dataSource),
+      );
     } catch (error) {
       throw toDomainError(error) ?? error;
     }

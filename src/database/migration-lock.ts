@@ -4,6 +4,7 @@ import type { ResultSetHeader } from 'mysql2';
 import type { QueryRunner } from 'typeorm';
 import { DatabaseUnavailableError } from './database.errors.js';
 import { isConflict } from './mysql-errors.js';
+import { ownTablesOf } from './own-tables.js';
 
 /** How long a process waits for another one that migrates: in turns, because every statement has a time limit. */
 const PATIENCE_MS = 120_000;
@@ -32,8 +33,8 @@ export async function underNamedLock<T>(runner: QueryRunner, work: () => Promise
 /** A holder that says nothing for so long is dead. */
 const HELD_SECONDS = 60;
 
-const TABLE = `
-  CREATE TABLE IF NOT EXISTS lockstep_migration_lock (
+const tableOf = (name: string): string => `
+  CREATE TABLE IF NOT EXISTS ${name} (
     id tinyint NOT NULL PRIMARY KEY,
     holder char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     held_until datetime(6) NOT NULL
@@ -48,22 +49,21 @@ const TABLE = `
 export async function underClusterLock<T>(runner: QueryRunner, work: () => Promise<T>): Promise<T> {
   const holder = randomBytes(16).toString('hex');
   const query = runner.query.bind(runner);
-  await runner.query(TABLE);
-  const take = () => unlessConflict(() => make(query).then(() => claim(query, holder)));
+  const table = ownTablesOf(runner.dataSource).migrationLock;
+  const lock: ClusterLock = { table, holder, query };
+  await runner.query(tableOf(table));
+  const take = () => unlessConflict(() => make(lock).then(() => claim(lock)));
   await inTurns('lockstep_migration_lock', async () => {
     if (await take()) return true;
     await runner.query('DO SLEEP(?)', [SECONDS_PER_LOOK]);
     return false;
   });
-  const stopRenewing = renewBeforeStatements(runner, query, holder);
+  const stopRenewing = renewBeforeStatements(runner, lock);
   try {
     return await work();
   } finally {
     stopRenewing();
-    await runner.query(
-      `UPDATE lockstep_migration_lock SET held_until = '1970-01-01' WHERE holder = ?`,
-      [holder],
-    );
+    await runner.query(`UPDATE ${table} SET held_until = '1970-01-01' WHERE holder = ?`, [holder]);
   }
 }
 
@@ -77,13 +77,19 @@ async function unlessConflict(write: () => Promise<boolean>): Promise<boolean> {
   }
 }
 
-async function make(query: QueryRunner['query']): Promise<void> {
-  await query(`INSERT IGNORE INTO lockstep_migration_lock VALUES (1, '', '1970-01-01')`);
+interface ClusterLock {
+  readonly table: string;
+  readonly holder: string;
+  readonly query: QueryRunner['query'];
 }
 
-async function claim(query: QueryRunner['query'], holder: string): Promise<boolean> {
+async function make({ table, query }: ClusterLock): Promise<void> {
+  await query(`INSERT IGNORE INTO ${table} VALUES (1, '', '1970-01-01')`);
+}
+
+async function claim({ table, holder, query }: ClusterLock): Promise<boolean> {
   const { affectedRows } = (await query(
-    `UPDATE lockstep_migration_lock
+    `UPDATE ${table}
         SET holder = ?, held_until = UTC_TIMESTAMP(6) + INTERVAL ${HELD_SECONDS} SECOND
       WHERE id = 1 AND (holder = ? OR held_until < UTC_TIMESTAMP(6))`,
     [holder, holder],
@@ -92,13 +98,10 @@ async function claim(query: QueryRunner['query'], holder: string): Promise<boole
 }
 
 /** @returns what ends it */
-function renewBeforeStatements(
-  runner: QueryRunner,
-  query: QueryRunner['query'],
-  holder: string,
-): () => void {
+function renewBeforeStatements(runner: QueryRunner, lock: ClusterLock): () => void {
+  const { query } = lock;
   const renewing = async (...args: Parameters<QueryRunner['query']>): Promise<unknown> => {
-    if (!(await unlessConflict(() => claim(query, holder))))
+    if (!(await unlessConflict(() => claim(lock))))
       throw new DatabaseUnavailableError({ waiting_for: 'lockstep_migration_lock' });
     return query(...args);
   };

@@ -16,11 +16,14 @@ import {
   type Ask,
   isProblemOf,
   readFacts,
+  SCHEMA_RIGHTS,
   sentencesOf,
   type Unmet,
   unmetRequirements,
 } from './requirements/index.js';
+import { type OwnTables, ownTablesOf } from './own-tables.js';
 import { serverKind } from './server-kind.js';
+import { quoted } from './statement.js';
 import { DJANGO_USER, type UserModel } from './user-model.js';
 
 /** What a start did to the database, and what it can serve on it. */
@@ -70,15 +73,41 @@ export async function runMigrations(
   const runner = dataSource.createQueryRunner();
   try {
     await runner.connect();
+    await makeSchema(askOn(runner), ownTablesOf(dataSource));
     // Before the lock, because it reads all tables and changes nothing: processes that start at once do it side by side.
     const found = await readUsers(askOn(runner));
     return await underLock(runner, () => prepare({ dataSource, runner, found, mode, readUsers }));
   } catch (error) {
-    throw explain(error);
+    throw explain(error, ownTablesOf(dataSource));
   } finally {
     await runner.release();
   }
 }
+
+/**
+ * The database of our own tables, with the character set of the site's.
+ * @throws MissingRightsError where it is not there and this account may not make it
+ */
+async function makeSchema(ask: Ask, { schema }: OwnTables): Promise<void> {
+  if (schema === undefined) return;
+  const isThere = 'SELECT 1 FROM information_schema.schemata WHERE schema_name = ?';
+  if ((await ask(isThere, [schema])).length > 0) return;
+  const [site] = await ask<{ charset: string; collation: string }>(
+    'SELECT @@character_set_database AS charset, @@collation_database AS collation',
+  );
+  const options = site ? ` CHARACTER SET ${site.charset} COLLATE ${site.collation}` : '';
+  try {
+    await ask(`CREATE DATABASE IF NOT EXISTS ${quoted(schema)}${options}`);
+  } catch (error) {
+    if (!isAccessDenied(error)) throw error;
+    throw new MissingRightsError(
+      `LOCKSTEP_SCHEMA=${schema}: there is no such database that the database user may use, and they may not make one. CREATE DATABASE ${quoted(schema)}; ${schemaGrant(schema)}`,
+    );
+  }
+}
+
+const schemaGrant = (schema: string): string =>
+  `GRANT ${SCHEMA_RIGHTS.join(', ')} ON ${quoted(schema)}.* TO the user of DATABASE_URL; (as an administrator)`;
 
 /** Statements on one connection, for `readFacts`. */
 export const askOn =
@@ -144,7 +173,7 @@ async function makeInventory(work: Work): Promise<Made> {
     )
       throw error;
     const unmet = await unmetOf(work, 'inventory');
-    return without(sentencesOf(unmet) || messageOf(explain(error)));
+    return without(sentencesOf(unmet) || messageOf(explain(error, ownTablesOf(work.dataSource))));
   }
 }
 
@@ -159,8 +188,8 @@ function refuse(unmet: readonly Unmet[]): void {
   if (unmet.length > 0) throw new DatabaseUnfitError(sentencesOf(unmet));
 }
 
-async function unmetOf({ runner, users }: Work, area: Unmet['area']): Promise<Unmet[]> {
-  const unmet = unmetRequirements(await readFacts(askOn(runner), users));
+async function unmetOf({ dataSource, runner, users }: Work, area: Unmet['area']): Promise<Unmet[]> {
+  const unmet = unmetRequirements(await readFacts(askOn(runner), users, ownTablesOf(dataSource)));
   return unmet.filter((one) => isProblemOf(one, area));
 }
 
@@ -184,6 +213,10 @@ class PartExecutor extends MigrationExecutor {
     private readonly names: readonly string[],
   ) {
     super(dataSource, runner);
+    const { schema } = ownTablesOf(dataSource);
+    // TypeORM takes it for a table of the site's database, however its name is given.
+    if (schema !== undefined)
+      Object.assign(this, { migrationsTable: `${schema}.lockstep_migrations` });
   }
 
   protected override getMigrations(): Migration[] {
@@ -194,7 +227,7 @@ class PartExecutor extends MigrationExecutor {
 const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
 
-function explain(error: unknown): unknown {
+function explain(error: unknown, { schema }: OwnTables): unknown {
   if (isTriggerRefused(error))
     return new MissingRightsError(
       'The server keeps a binary log and refuses our triggers. Start it with --log-bin-trust-function-creators=1, or grant the database user SUPER.',
@@ -202,7 +235,8 @@ function explain(error: unknown): unknown {
     );
   if (isAccessDenied(error))
     return new MissingRightsError(
-      'The database user may not create tables and triggers. GRANT CREATE, ALTER, INDEX, REFERENCES, TRIGGER, SELECT, INSERT, UPDATE, DELETE on the database.',
+      'The database user may not create tables and triggers. GRANT CREATE, ALTER, INDEX, REFERENCES, TRIGGER, SELECT, INSERT, UPDATE, DELETE on the database.' +
+        (schema === undefined ? '' : ` And in that of LOCKSTEP_SCHEMA: ${schemaGrant(schema)}`),
       { cause: error },
     );
   return toDomainError(error) ?? error;

@@ -9,6 +9,7 @@ import type {
 import { DatabaseUnavailableError } from './database.errors.js';
 import { queryPlain, sendDirectly } from './direct-statements.js';
 import { isConnectionLost, isOutcomeUnknown } from './mysql-errors.js';
+import { type OwnTables, ownTablesOf } from './own-tables.js';
 import { refuseWhenOver } from './refusal-guard.js';
 import { type PlainRow, runOn, type Statement } from './statement.js';
 import { timeLocks, type TransactionRun } from './transaction-run.js';
@@ -28,6 +29,8 @@ export type Tx = EntityManager & {
   readonly actorId: TransactionSettings['actorId'];
   /** Whether a JSON column keeps each number as it is spelled (MariaDB), or as a double or an integer of 64 bits (MySQL). */
   readonly keepsNumbers: boolean;
+  /** Lockstep's own tables as SQL names them. */
+  readonly own: OwnTables;
   /** Rows as arrays, as `Database.queryPlain` gives them. */
   queryPlain(sql: string, params?: unknown[]): Promise<PlainRow[]>;
   /**
@@ -90,6 +93,7 @@ function branded(runner: QueryRunner, settings: TransactionSettings, run: Transa
   const tx: unknown = Object.assign(runner.manager, settings, {
     query,
     queryPlain: queryPlain(runner),
+    own: ownTablesOf(runner.dataSource),
     commitWith,
   });
   return tx as Tx;

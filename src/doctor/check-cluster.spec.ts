@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { DJANGO_USER } from '../database/index.js';
+import { DJANGO_USER, ownTables } from '../database/index.js';
 import { checkCluster } from './check-cluster.js';
 import type { ServerSurvey, Survey, TableSurvey } from './survey.js';
 
@@ -23,6 +23,8 @@ const NO_FACTS: Survey['facts'] = {
   },
   ...{ tables: [], triggers: [], applied: null },
   userKey: { table: 'auth_user', ...DJANGO_USER.facts.key },
+  own: ownTables(),
+  strays: [],
 };
 
 interface Parts {

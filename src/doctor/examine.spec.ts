@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { readFixture, vectorsOf } from '../../test/support/django-vectors.js';
 import { writtenSessions } from '../../test/support/session-vectors.js';
 import { type Config, loadConfig } from '../config/index.js';
-import { type DatabaseFacts, DJANGO_USER } from '../database/index.js';
+import { type DatabaseFacts, DJANGO_USER, ownTables } from '../database/index.js';
 import { encodeSession, profileOf } from '../django/index.js';
 import { examine, type Report } from './examine.js';
 import type { SessionSample, Survey, TableSurvey, UserSample } from './survey.js';
@@ -47,6 +47,8 @@ const FRESH: DatabaseFacts = {
   tables: [],
   triggers: [],
   userKey: { table: 'auth_user', ...DJANGO_USER.facts.key },
+  own: ownTables(),
+  strays: [],
   applied: null,
 };
 

@@ -4,6 +4,7 @@ import {
   CHECKED_SETTINGS,
   GROUP_VIEW,
   type GroupView,
+  ownTablesOf,
   readFacts,
   type UserModel,
 } from '../database/index.js';
@@ -46,7 +47,11 @@ export class SurveyRepository {
 
   async take(): Promise<Omit<Survey, 'userModel' | 'userModelFault'>> {
     // Before, because a right is tried with EXPLAIN, which a transaction that only reads refuses for writes.
-    const facts = await readFacts(askOn(this.runner), this.userModel);
+    const facts = await readFacts(
+      askOn(this.runner),
+      this.userModel,
+      ownTablesOf(this.runner.dataSource),
+    );
     await this.runner.query('SET SESSION TRANSACTION READ ONLY');
     const tables = await this.tables();
     const has = (name: string, ...columns: string[]): boolean => {

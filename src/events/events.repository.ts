@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ResultSetHeader } from 'mysql2';
-import { Database, Inventory, type Tx, UserModel } from '../database/index.js';
+import { Database, Inventory, type OwnTables, type Tx, UserModel } from '../database/index.js';
 import { type EventRow, INVENTORY_MODEL } from './event-view.js';
 import type { RecordEventRow } from './record-event-view.js';
 
@@ -22,10 +22,10 @@ const assetEvents = (users: UserModel): string => `
       event.actor_id, ${users.column('actor', 'username')} AS actor_username, event.note, event.changes, event.created_at
     FROM assets_assetevent event ${users.leftJoin('actor', 'event.actor_id')}`;
 
-const RECORD_EVENTS = `
+const recordEvents = (own: OwnTables): string => `
   SELECT event.id, event.position, event.model, event.row_key, event.kind, event.source, event.actor_id,
       event.note, event.changes, event.created_at
-    FROM lockstep_event event`;
+    FROM ${own.event} event`;
 
 /** So many are searched for a row that is named by another field than its key. */
 const LAST_DELETIONS = 10_000;
@@ -47,6 +47,7 @@ const POSITION_COUNTER = 'event_position';
 export class EventsRepository {
   private readonly tables: readonly EventTable[];
   private readonly assetEvents: string;
+  private readonly recordEvents: string;
 
   constructor(
     private readonly database: Database,
@@ -54,11 +55,16 @@ export class EventsRepository {
     users: UserModel,
   ) {
     this.assetEvents = assetEvents(users);
+    this.recordEvents = recordEvents(database.own);
     this.tables = this.isServed ? ['assets_assetevent', 'lockstep_event'] : ['lockstep_event'];
   }
 
   private get isServed(): boolean {
     return this.inventory.state.state === 'served';
+  }
+
+  private sqlOf(table: EventTable): string {
+    return table === 'lockstep_event' ? this.database.own.event : table;
   }
 
   /** The history of an asset, newest first. @param before only events with a smaller id */
@@ -87,7 +93,7 @@ export class EventsRepository {
     const [from, named] =
       this.isServed && model === INVENTORY_MODEL
         ? [`${ASSET_EVENTS_AS_RECORDS} WHERE event.asset_id IN (?)`, [keys]]
-        : [`${RECORD_EVENTS} WHERE event.model = ? AND event.row_key IN (?)`, [model, keys]];
+        : [`${this.recordEvents} WHERE event.model = ? AND event.row_key IN (?)`, [model, keys]];
     return this.database.query<RecordEventRow>(
       `${from} ${before === undefined ? '' : 'AND event.id < ?'} ORDER BY event.id DESC LIMIT ?`,
       [...named, ...(before === undefined ? [] : [before]), limit],
@@ -101,7 +107,7 @@ export class EventsRepository {
   async keyOfDeleted(model: string, field: string, value: string): Promise<string | undefined> {
     const [row] = await this.database.query<{ row_key: string }>(
       `SELECT row_key FROM (
-          SELECT id, row_key, changes FROM lockstep_event WHERE model = ? AND kind = 'deleted' ORDER BY id DESC LIMIT ?
+          SELECT id, row_key, changes FROM ${this.database.own.event} WHERE model = ? AND kind = 'deleted' ORDER BY id DESC LIMIT ?
         ) AS deleted
         WHERE BINARY JSON_UNQUOTE(JSON_EXTRACT(changes, ?)) = BINARY ? ORDER BY id DESC LIMIT 1`,
       [model, LAST_DELETIONS, `$.${JSON.stringify(field)}[0]`, value],
@@ -119,7 +125,7 @@ export class EventsRepository {
     const rows = await Promise.all(
       this.tables.map((table) =>
         this.database.query<PlacedRow>(
-          `${table === 'lockstep_event' ? RECORD_EVENTS : this.assetEvents}
+          `${table === 'lockstep_event' ? this.recordEvents : this.assetEvents}
             WHERE event.position > ? AND event.position <= ? ORDER BY event.position LIMIT ?`,
           [position, end, limit],
         ),
@@ -134,7 +140,7 @@ export class EventsRepository {
   /** The last position that was given to an event; 0 before the first. */
   async lastPosition(): Promise<number> {
     const [row] = await this.database.query<{ value: number }>(
-      'SELECT value FROM lockstep_counter WHERE name = ?',
+      `SELECT value FROM ${this.database.own.counter} WHERE name = ?`,
       [POSITION_COUNTER],
     );
     return row?.value ?? 0;
@@ -143,7 +149,7 @@ export class EventsRepository {
   /** Without this lock two processes would give out the same positions, or show a higher one before a lower one. */
   async lockLastPosition(tx: Tx): Promise<number> {
     const [row]: { value: number }[] = await tx.query(
-      'SELECT value FROM lockstep_counter WHERE name = ? FOR UPDATE',
+      `SELECT value FROM ${tx.own.counter} WHERE name = ? FOR UPDATE`,
       [POSITION_COUNTER],
     );
     if (!row) throw new Error(`lockstep_counter has no row ${POSITION_COUNTER}`);
@@ -152,7 +158,7 @@ export class EventsRepository {
 
   async hasUnplaced(): Promise<boolean> {
     const looks = this.tables.map(
-      (table) => `EXISTS (SELECT 1 FROM ${table} WHERE position IS NULL)`,
+      (table) => `EXISTS (SELECT 1 FROM ${this.sqlOf(table)} WHERE position IS NULL)`,
     );
     const [row] = await this.database.query<{ found: number }>(
       `SELECT ${looks.join(' OR ')} AS found`,
@@ -168,7 +174,7 @@ export class EventsRepository {
     const found: UnplacedRow[] = [];
     for (const table of this.tables) {
       const rows: { id: number; created_at: string }[] = await tx.query(
-        `SELECT id, created_at FROM ${table} WHERE position IS NULL ORDER BY id LIMIT ?`,
+        `SELECT id, created_at FROM ${this.sqlOf(table)} WHERE position IS NULL ORDER BY id LIMIT ?`,
         [limit],
       );
       found.push(...rows.map((row) => ({ ...row, table })));
@@ -189,12 +195,12 @@ export class EventsRepository {
       if (own.length === 0) continue;
       const ids = own.map(({ id }) => id);
       const { affectedRows }: ResultSetHeader = await tx.query(
-        `UPDATE ${table} FORCE INDEX (PRIMARY) SET position = ELT(FIELD(id, ?), ?) WHERE id IN (?)`,
+        `UPDATE ${this.sqlOf(table)} FORCE INDEX (PRIMARY) SET position = ELT(FIELD(id, ?), ?) WHERE id IN (?)`,
         [ids, own.map(({ position }) => position), ids],
       );
       placed += affectedRows;
     }
-    await tx.query('UPDATE lockstep_counter SET value = ? WHERE name = ?', [
+    await tx.query(`UPDATE ${tx.own.counter} SET value = ? WHERE name = ?`, [
       last + rows.length,
       POSITION_COUNTER,
     ]);

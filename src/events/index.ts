@@ -15,5 +15,5 @@ export {
   watchStatements,
 } from './watch.repository.js';
 export { markOf, type SeenTrigger, type Watch, watchSentence } from './watch-state.js';
-export { watchHindrance, watchTriggers } from './watch-triggers.js';
+export { watchHindrance, type WatchTrigger, watchTriggers } from './watch-triggers.js';
 export { RecordEvents } from './record-events.js';

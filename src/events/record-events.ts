@@ -37,7 +37,7 @@ export class RecordEvents {
     const longest = Math.min(LONGEST_STATEMENT, this.database.largestStatement);
     for (const part of cut(rows, longest))
       await tx.query(
-        `INSERT INTO lockstep_event (model, row_key, kind, source, actor_id, note, changes, created_at)
+        `INSERT INTO ${tx.own.event} (model, row_key, kind, source, actor_id, note, changes, created_at)
           VALUES ${part.map(() => '(?, UTC_TIMESTAMP(6))').join(', ')}`,
         part,
       );

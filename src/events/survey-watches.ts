@@ -1,6 +1,6 @@
 import { DataSource } from 'typeorm';
 import type { Config } from '../config/index.js';
-import { dataSourceOptions } from '../database/index.js';
+import { dataSourceOptions, ownTablesOf } from '../database/index.js';
 import type { ModelRegistry } from '../model/index.js';
 import { readWatchTriggers } from './watch.repository.js';
 import { type Watch, watchesOf } from './watch-state.js';
@@ -12,6 +12,7 @@ export async function surveyWatches(config: Config, models: ModelRegistry): Prom
     return watchesOf(
       models,
       await readWatchTriggers((sql, params) => dataSource.query(sql, params)),
+      ownTablesOf(dataSource),
     );
   } finally {
     await dataSource.destroy();

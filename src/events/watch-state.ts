@@ -1,3 +1,4 @@
+import type { OwnTables } from '../database/index.js';
 import { type Model, shownFields } from '../model/index.js';
 import { MARK, type WatchTrigger, watchTriggers } from './watch-triggers.js';
 
@@ -47,6 +48,7 @@ export interface WatchFault {
 export function watchesOf(
   models: ReadonlyMap<string, Model>,
   triggers: readonly SeenTrigger[],
+  own: OwnTables,
 ): Watch[] {
   const marked = triggers.flatMap((trigger) => {
     const found = markOf(trigger.statement);
@@ -56,7 +58,7 @@ export function watchesOf(
     const [first, ...others] = marked.filter((one) => one.label === label);
     const seen = [first, ...others].flatMap((one) => one?.trigger ?? []);
     const [table, values] = [first?.trigger.table ?? '', first?.values ?? []];
-    const faults = faultsOf({ label, table, values }, models.get(label), seen);
+    const faults = faultsOf({ label, table, values }, models.get(label), seen, own);
     return { label, table, values, faults };
   });
 }
@@ -67,6 +69,7 @@ function faultsOf(
   { label, table, values }: Omit<Watch, 'faults'>,
   model: Model | undefined,
   seen: readonly SeenTrigger[],
+  own: OwnTables,
 ): WatchFault[] {
   if (model?.table !== table)
     return [
@@ -85,7 +88,7 @@ function faultsOf(
         remedy: `Run manage watch ${label}, with --values of fields that it shows.`,
       },
     ];
-  const wanted = watchTriggers(model, fields);
+  const wanted = watchTriggers(model, fields, own);
   const missing = wanted.filter(({ name }) => !seen.some((one) => one.name === name));
   const other = wanted.filter((trigger) =>
     seen.some((one) => one.name === trigger.name && !isSame(one, trigger)),

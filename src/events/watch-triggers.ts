@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { OwnTables } from '../database/index.js';
 import type { Field, Model } from '../model/index.js';
 
 /**
@@ -30,12 +31,17 @@ export function watchHindrance({ label, primaryKey }: Model): string | undefined
 const LONGEST_KEY = 255;
 
 /** @param values fields whose old and new values the events tell */
-export function watchTriggers(model: Model, values: readonly Field[]): WatchTrigger[] {
+export function watchTriggers(
+  model: Model,
+  values: readonly Field[],
+  own: OwnTables,
+): WatchTrigger[] {
+  const from = { model, values, table: own.event };
   return WATCH_EVENTS.map((event) => ({
     name: triggerName(model.table, event),
     table: model.table,
     event,
-    statement: body(model, values, event),
+    statement: body(from, event),
   }));
 }
 
@@ -55,14 +61,22 @@ function triggerName(table: string, event: WatchEvent): string {
   return `${`lockstep_${table}`.slice(0, LONGEST_NAME - end.length - hash.length - 1)}_${hash}${end}`;
 }
 
+/** What is watched, and the table of events as SQL names it. */
+interface Watched {
+  readonly model: Model;
+  readonly values: readonly Field[];
+  readonly table: string;
+}
+
 /**
  * A write of the site must go on whatever happens to the event: where it cannot be written with its values, because a column is
  * gone, it is written without, and where it cannot be written at all it is missing.
  */
-function body(model: Model, values: readonly Field[], event: WatchEvent): string {
+function body(from: Watched, event: WatchEvent): string {
+  const { model, values } = from;
   const row = event === 'DELETE' ? 'OLD' : 'NEW';
   const kind = KINDS[event];
-  const bare = insert(model, kind, row, "'{}'");
+  const bare = insert(from, kind, row, "'{}'");
   const handler =
     values.length === 0
       ? 'BEGIN END'
@@ -74,7 +88,7 @@ function body(model: Model, values: readonly Field[], event: WatchEvent): string
   /* ${mark(model, values)} */
   DECLARE EXIT HANDLER FOR SQLEXCEPTION ${handler};
   IF @lockstep_actor_id IS NULL THEN
-    ${event === 'UPDATE' ? update(model, values) : `${told(model, values, kind, row)};`}
+    ${event === 'UPDATE' ? update(from) : `${told(from, kind, row)};`}
   END IF;
 END`;
 }
@@ -82,23 +96,24 @@ END`;
 const KINDS = { INSERT: 'created', UPDATE: 'updated', DELETE: 'deleted' } as const;
 
 /** Whoever changes the key ends one row and begins another. */
-function update(model: Model, values: readonly Field[]): string {
+function update(from: Watched): string {
+  const { model, values } = from;
   const key = model.primaryKey?.column ?? '';
   const isSame = `CAST(OLD.${quoted(key)} AS BINARY) <=> CAST(NEW.${quoted(key)} AS BINARY)`;
   const differing = values.map((field) => differs(field)).join(' OR ');
   const changes = json(values, (field) => pair(field, 'OLD', 'NEW', differs(field)));
-  const updated = insert(model, 'updated', 'NEW', changes);
+  const updated = insert(from, 'updated', 'NEW', changes);
   return `IF ${isSame} THEN
       ${values.length === 0 ? `${updated};` : `IF ${differing} THEN\n        ${updated};\n      END IF;`}
     ELSE
-      ${told(model, values, 'deleted', 'OLD')};
-      ${told(model, values, 'created', 'NEW')};
+      ${told(from, 'deleted', 'OLD')};
+      ${told(from, 'created', 'NEW')};
     END IF;`;
 }
 
 /** A row that begins or ends, with the values that are not NULL. */
-function told(model: Model, values: readonly Field[], kind: string, row: 'OLD' | 'NEW'): string {
-  const changes = json(values, (field) =>
+function told(from: Watched, kind: string, row: 'OLD' | 'NEW'): string {
+  const changes = json(from.values, (field) =>
     pair(
       field,
       row === 'OLD' ? 'OLD' : 'NULL',
@@ -106,12 +121,17 @@ function told(model: Model, values: readonly Field[], kind: string, row: 'OLD' |
       `${row}.${quoted(field.column)} IS NOT NULL`,
     ),
   );
-  return insert(model, kind, row, changes);
+  return insert(from, kind, row, changes);
 }
 
-function insert(model: Model, kind: string, row: 'OLD' | 'NEW', changes: string): string {
+function insert(
+  { model, table }: Watched,
+  kind: string,
+  row: 'OLD' | 'NEW',
+  changes: string,
+): string {
   const key = `CAST(${row}.${quoted(model.primaryKey?.column ?? '')} AS CHAR CHARACTER SET utf8mb4)`;
-  return `INSERT INTO lockstep_event (model, row_key, kind, source, changes, created_at) VALUES (${literal(model.label)}, ${key}, '${kind}', 'database', ${changes}, UTC_TIMESTAMP(6))`;
+  return `INSERT INTO ${table} (model, row_key, kind, source, changes, created_at) VALUES (${literal(model.label)}, ${key}, '${kind}', 'database', ${changes}, UTC_TIMESTAMP(6))`;
 }
 
 /** NULL where it would be more than the server's largest packet. */

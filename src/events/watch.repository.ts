@@ -7,6 +7,7 @@ import {
   isTriggerRefused,
   MADE_BY_US,
   MissingRightsError,
+  type OwnTables,
 } from '../database/index.js';
 import type { Model } from '../model/index.js';
 import { EventTableMissingError, WatchUndoneError } from './events.errors.js';
@@ -66,10 +67,11 @@ export const unwatchStatements = (label: string, seen: readonly SeenTrigger[]): 
  */
 export async function makeWatch(
   ask: Ask,
+  own: OwnTables,
   model: Model,
   statements: readonly string[],
 ): Promise<void> {
-  await assertWritable(ask);
+  await assertWritable(ask, own);
   let run = 0;
   try {
     for (; run < statements.length; run += 1) await ask(statements[run] ?? '');
@@ -80,14 +82,14 @@ export async function makeWatch(
 }
 
 /** The triggers run in the name of this account, and a right that it lacks would cost each event without a word. */
-async function assertWritable(ask: Ask): Promise<void> {
+async function assertWritable(ask: Ask, { event }: OwnTables): Promise<void> {
   try {
-    await ask("EXPLAIN INSERT INTO lockstep_event (model) VALUES ('')");
+    await ask(`EXPLAIN INSERT INTO ${event} (model) VALUES ('')`);
   } catch (error) {
     if (isSchemaChange(error)) throw new EventTableMissingError({ cause: error });
     if (!isAccessDenied(error)) throw error;
     throw new MissingRightsError(
-      'The database user may not write lockstep_event, and the triggers run in its name: GRANT INSERT on lockstep_event to it.',
+      `The database user may not write ${event}, and the triggers run in its name: GRANT INSERT on ${event} to it.`,
     );
   }
 }

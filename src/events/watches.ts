@@ -54,7 +54,7 @@ export class Watches implements OnApplicationBootstrap, OnApplicationShutdown {
       (sql, params) => this.database.query(sql, params),
       tables,
     );
-    this.watches = watchesOf(registry, triggers);
+    this.watches = watchesOf(registry, triggers, this.database.own);
   }
 
   /** For `/health/ready`; undefined where nothing is watched. The rest is served without. */

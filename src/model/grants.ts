@@ -1,4 +1,4 @@
-import { type NeededRights, quoted } from '../database/index.js';
+import { isOwnTable, type NeededRights, quoted, SCHEMA_RIGHTS } from '../database/index.js';
 import type { Model } from './model.js';
 
 /** What the service does with a table; `UPDATE` of these columns only, or of all. */
@@ -26,18 +26,50 @@ export function grantsFor(models: Iterable<Model>, own: readonly NeededRights[])
   return [...byTable.values()].toSorted((a, b) => (a.table < b.table ? -1 : 1));
 }
 
-/** @param account as `CURRENT_USER()` spells it: `lockstep@%` */
-export function grantStatements(
-  grants: readonly Grant[],
-  { database, account }: { database: string; account: string },
-): string[] {
+/** Who gets the grants, and where the tables are. */
+export interface Grantee {
+  /** As `CURRENT_USER()` spells it: `lockstep@%`. */
+  readonly account: string;
+  readonly database: string;
+  /** The database of Lockstep's own tables where it is another. */
+  readonly ownSchema?: string | undefined;
+}
+
+export function grantStatements(grants: readonly Grant[], grantee: Grantee): string[] {
+  const { database, ownSchema = database } = grantee;
+  const to = accountOf(grantee);
+  return grants.map((grant) => {
+    const { table } = grant;
+    const place = `${quoted(isOwnTable(table) ? ownSchema : database)}.${quoted(table)}`;
+    return `GRANT ${rightsOf(grant).join(', ')} ON ${place} TO ${to};`;
+  });
+}
+
+/**
+ * What else a database of our own needs: to make and change its tables, and for the triggers of `watch`, which write their events
+ * there in the name of the account that made them.
+ */
+export function schemaStatements(
+  models: Iterable<Model>,
+  grantee: Grantee,
+): { readonly migrate: string[]; readonly watch: string[] } {
+  const { database, ownSchema } = grantee;
+  if (ownSchema === undefined) return { migrate: [], watch: [] };
+  const to = accountOf(grantee);
+  const tables = [...new Set(Array.from(models, ({ table }) => table))].toSorted();
+  return {
+    migrate: [`GRANT ${SCHEMA_RIGHTS.join(', ')} ON ${quoted(ownSchema)}.* TO ${to};`],
+    watch: [
+      `GRANT INSERT ON ${quoted(ownSchema)}.\`lockstep_event\` TO ${to};`,
+      ...tables.map((table) => `GRANT TRIGGER ON ${quoted(database)}.${quoted(table)} TO ${to};`),
+    ],
+  };
+}
+
+function accountOf({ account }: Grantee): string {
   const at = account.lastIndexOf('@');
   const [name, host] = at < 0 ? [account, '%'] : [account.slice(0, at), account.slice(at + 1)];
-  const to = `${literal(name)}@${literal(host)}`;
-  return grants.map(
-    (grant) =>
-      `GRANT ${rightsOf(grant).join(', ')} ON ${quoted(database)}.${quoted(grant.table)} TO ${to};`,
-  );
+  return `${literal(name)}@${literal(host)}`;
 }
 
 const literal = (text: string): string => `'${text.replaceAll(/['\\]/g, '\\$&')}'`;

@@ -17,7 +17,7 @@ export {
 export { type Assembled, assemble } from './assemble.js';
 export { misfit } from './default-values.js';
 export { dumpScript } from './dump-script.js';
-export { grantsFor, grantStatements } from './grants.js';
+export { grantsFor, grantStatements, schemaStatements } from './grants.js';
 export { faultLine, loadModelsFile, type LoadedFile } from './load-models-file.js';
 export { ModelNotFoundError } from './models.errors.js';
 export { ModelModule } from './model.module.js';

@@ -24,7 +24,7 @@ export class IdempotencyRepository {
    */
   async claim(tx: Tx, userId: string, { text, fingerprint }: IdempotencyKey): Promise<boolean> {
     const { affectedRows }: ResultSetHeader = await tx.query(
-      `INSERT IGNORE INTO lockstep_idempotency (user_id, idempotency_key, fingerprint, created_at)
+      `INSERT IGNORE INTO ${tx.own.idempotency} (user_id, idempotency_key, fingerprint, created_at)
         VALUES (?, ?, ?, UTC_TIMESTAMP(6))`,
       [userId, text, fingerprint],
     );
@@ -33,7 +33,7 @@ export class IdempotencyRepository {
 
   async find(tx: Tx, userId: string, { text }: IdempotencyKey): Promise<KeptAnswer | null> {
     const [row]: KeptAnswer[] = await tx.query(
-      'SELECT fingerprint, answer FROM lockstep_idempotency WHERE user_id = ? AND idempotency_key = ?',
+      `SELECT fingerprint, answer FROM ${tx.own.idempotency} WHERE user_id = ? AND idempotency_key = ?`,
       [userId, text],
     );
     return row ?? null;
@@ -41,7 +41,7 @@ export class IdempotencyRepository {
 
   async keep(tx: Tx, userId: string, { text }: IdempotencyKey, answer: string): Promise<void> {
     await tx.query(
-      'UPDATE lockstep_idempotency SET answer = ? WHERE user_id = ? AND idempotency_key = ?',
+      `UPDATE ${tx.own.idempotency} SET answer = ? WHERE user_id = ? AND idempotency_key = ?`,
       [answer, userId, text],
     );
   }
@@ -52,7 +52,7 @@ export class IdempotencyRepository {
     let last: number;
     do {
       const result = await this.database.execute(
-        `DELETE FROM lockstep_idempotency WHERE created_at < UTC_TIMESTAMP(6) - INTERVAL ? HOUR
+        `DELETE FROM ${this.database.own.idempotency} WHERE created_at < UTC_TIMESTAMP(6) - INTERVAL ? HOUR
           ORDER BY created_at LIMIT ${DELETE_BATCH}`,
         [hours],
       );

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Database, type Tx, UserModel } from '../database/index.js';
+import { Database, type OwnTables, type Tx, UserModel } from '../database/index.js';
 import type { SqlFragment } from './query/index.js';
 
 /** A lease that is not over yet. */
@@ -25,10 +25,10 @@ type Stored = Omit<Lease, 'key'> & { readonly row_key: string };
 /** Only the clock of the database counts: those of the processes may differ. */
 const LIVE = 'lease.expires_at > UTC_TIMESTAMP(6)';
 
-const selectWith = (users: UserModel): string => `
+const selectWith = (users: UserModel, own: OwnTables): string => `
   SELECT lease.model, lease.row_key, lease.holder_id, ${users.column('holder', 'username')} AS holder_username, lease.token, lease.expires_at,
       CAST(CEIL(TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(6), lease.expires_at) / 1000000) AS SIGNED) AS seconds_left
-    FROM lockstep_lease lease ${users.leftJoinText('holder', 'lease.holder_id')}
+    FROM ${own.lease} lease ${users.leftJoinText('holder', 'lease.holder_id')}
    WHERE ${LIVE} AND lease.model = ? AND lease.row_key IN (?)`;
 
 /** What the column `row_key` takes. */
@@ -62,9 +62,9 @@ export function isLeaseOn(model: string, key: string): SqlFragment {
 }
 
 /** The condition that nobody has a lease on the row; `key` as in `isLeaseOn`. */
-export function isNotLeased(model: string, key: string): SqlFragment {
+export function isNotLeased(own: OwnTables, model: string, key: string): SqlFragment {
   const { sql, params } = isLeaseOn(model, key);
-  return { sql: `NOT EXISTS (SELECT 1 FROM lockstep_lease lease WHERE ${sql})`, params };
+  return { sql: `NOT EXISTS (SELECT 1 FROM ${own.lease} lease WHERE ${sql})`, params };
 }
 
 /** All SQL on `lockstep_lease`. A row changes only under the lock of what it is about, so plain reads under that lock hold. */
@@ -76,7 +76,7 @@ export class LeasesRepository {
     private readonly database: Database,
     users: UserModel,
   ) {
-    this.select = selectWith(users);
+    this.select = selectWith(users, database.own);
   }
 
   async find(model: string, key: string): Promise<Lease | null> {
@@ -121,7 +121,7 @@ export class LeasesRepository {
     seconds: number,
   ): Promise<void> {
     await tx.query(
-      `REPLACE INTO lockstep_lease (model, row_key, holder_id, token, expires_at)
+      `REPLACE INTO ${tx.own.lease} (model, row_key, holder_id, token, expires_at)
         VALUES (?, ?, ?, ?, UTC_TIMESTAMP(6) + INTERVAL ? SECOND)`,
       [lease.model, storedKey(lease.key), lease.holder_id, lease.token, seconds],
     );
@@ -130,7 +130,7 @@ export class LeasesRepository {
   /** Also for the deletion of a row: one that gets its key later has no lease. */
   async remove(tx: Tx, model: string, keys: readonly string[]): Promise<void> {
     if (keys.length === 0) return;
-    await tx.query('DELETE FROM lockstep_lease WHERE model = ? AND row_key IN (?)', [
+    await tx.query(`DELETE FROM ${tx.own.lease} WHERE model = ? AND row_key IN (?)`, [
       model,
       keys.map(storedKey),
     ]);
@@ -145,7 +145,7 @@ export class LeasesRepository {
     let last: number;
     do {
       const { affectedRows } = await this.database.execute(
-        `DELETE FROM lockstep_lease WHERE expires_at <= UTC_TIMESTAMP(6) ORDER BY expires_at LIMIT ${CHUNK}`,
+        `DELETE FROM ${this.database.own.lease} WHERE expires_at <= UTC_TIMESTAMP(6) ORDER BY expires_at LIMIT ${CHUNK}`,
       );
       last = affectedRows;
       removed += last;
@@ -160,7 +160,7 @@ const CHUNK = 500;
 async function touch(tx: Tx, model: string, keys: readonly string[]): Promise<void> {
   const rows = keys.map(() => "(?, ?, '', '', UTC_TIMESTAMP(6))").join(', ');
   await tx.query(
-    `INSERT INTO lockstep_lease (model, row_key, holder_id, token, expires_at) VALUES ${rows}
+    `INSERT INTO ${tx.own.lease} (model, row_key, holder_id, token, expires_at) VALUES ${rows}
       ON DUPLICATE KEY UPDATE expires_at =
         IF(expires_at > UTC_TIMESTAMP(6), expires_at + INTERVAL 1 MICROSECOND, UTC_TIMESTAMP(6))`,
     keys.flatMap((key) => [model, storedKey(key)]),

@@ -49,7 +49,7 @@ export class RecordWritesRepository {
     const lease = isLeaseOn(scope.model.label, ownKey(scope));
     const [row] = await tx.queryPlain(
       `SELECT ${columns.join(', ')}, lease.token IS NOT NULL FROM ${tableOf(scope)}
-        LEFT JOIN lockstep_lease lease ON ${lease.sql} WHERE ${key.sql} ${lockClause(tx)}`,
+        LEFT JOIN ${tx.own.lease} lease ON ${lease.sql} WHERE ${key.sql} ${lockClause(tx)}`,
       [...lease.params, ...key.params],
     );
     return row;

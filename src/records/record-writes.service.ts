@@ -220,7 +220,7 @@ export class RecordWrites {
       const values = readValues(wish.set, scope);
       const free = allOf([
         compileFilter(wish.filter, scope),
-        isNotLeased(model.label, ownKey(scope)),
+        isNotLeased(this.database.own, model.label, ownKey(scope)),
       ]);
       const order = wish.ordering === undefined ? undefined : parseOrdering(wish.ordering, model);
       const take = (clause: string | undefined) =>

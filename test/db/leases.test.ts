@@ -109,7 +109,7 @@ describe('keys', () => {
       await db.query('INSERT INTO site_rows VALUES (?, ?)', [key, at]);
     await take('SN1', 'SN2', 'sn3 ', LONG, '4');
     const free = async (key: string) => {
-      const { sql, params } = isNotLeased('blog.asset_db', key);
+      const { sql, params } = isNotLeased(db.database.own, 'blog.asset_db', key);
       const rows = await db.query<{ serial: string }>(
         `SELECT serial FROM site_rows base WHERE ${sql} ORDER BY id`,
         [...params],

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { ownTables } from '../../src/database/index.js';
 import { type Watch, watchesOf, watchSentence } from '../../src/events/watch-state.js';
 import { watchTriggers } from '../../src/events/watch-triggers.js';
 import {
@@ -57,7 +58,8 @@ async function watch(...values: string[]): Promise<Model> {
   const model = await modelOf();
   const fields = shownFields(model).filter(({ name }) => values.includes(name));
   const seen = await readWatchTriggers(ask);
-  for (const sql of watchStatements(watchTriggers(model, fields), seen)) await db.query(sql);
+  for (const sql of watchStatements(watchTriggers(model, fields, ownTables()), seen))
+    await db.query(sql);
   return model;
 }
 
@@ -65,6 +67,7 @@ async function watches(...models: Model[]): Promise<Watch[]> {
   return watchesOf(
     new Map(models.map((model) => [model.label, model])),
     await readWatchTriggers(ask),
+    ownTables(),
   );
 }
 
@@ -215,6 +218,7 @@ test('a trigger that is missing, changed, or in the name of an account that is g
         watchTriggers(
           model,
           shownFields(model).filter(({ name }) => name === 'name'),
+          ownTables(),
         )[0]?.statement ?? ''
       }`,
   );
@@ -245,8 +249,8 @@ test('a key whose column was renamed is found, and the writes of the site go on'
 test('names of tables that are too long for a trigger stay apart, and strange ones are quoted', async () => {
   const long = `shop_${'x'.repeat(58)}`;
   const model = await modelOfTable(`${long}a`, 'order`s key');
-  const other = watchTriggers({ ...model, table: `${long}b` }, []);
-  const own = watchTriggers(model, model.fields);
+  const other = watchTriggers({ ...model, table: `${long}b` }, [], ownTables());
+  const own = watchTriggers(model, model.fields, ownTables());
   const names = [...own, ...other].map(({ name }) => name);
   expect(new Set(names).size).toBe(6);
   expect(names.every(({ length }) => length <= 64)).toBe(true);

@@ -1,5 +1,14 @@
-import { MODELS_FILE } from '../../config/index.js';
-import { DJANGO_USER, neededRights, type NeededRights } from '../../database/index.js';
+import { DataSource } from 'typeorm';
+import { type Config, MODELS_FILE } from '../../config/index.js';
+import {
+  dataSourceOptions,
+  DJANGO_USER,
+  isOwnTable,
+  neededRights,
+  type NeededRights,
+  ownSchemaOf,
+  presentOwnTables,
+} from '../../database/index.js';
 import { surveyWatches, watchSentence } from '../../events/index.js';
 import {
   assemble,
@@ -7,6 +16,7 @@ import {
   faultLine,
   grantsFor,
   grantStatements,
+  schemaStatements,
   hindranceOf,
   readUserModel,
   readSchema,
@@ -113,7 +123,12 @@ async function grants({ config, values, output }: CommandContext): Promise<numbe
   const { models: served, faults } = assemble(schema, fileOf(config));
   if (faults.length > 0)
     throw new UsageError(faults.map((fault) => printable(faultLine(fault))).join('\n'));
-  const has = (table: string) => schema.tables.some(({ name }) => name === table);
+  const ownSchema = ownSchemaOf(config.database);
+  const elsewhere = ownSchema === undefined ? [] : await tablesIn(config, ownSchema);
+  const has = (table: string) =>
+    ownSchema !== undefined && isOwnTable(table)
+      ? elsewhere.includes(table)
+      : schema.tables.some(({ name }) => name === table);
   // Only its migrations make this one: `assets_asset` may be the site's.
   const hasInventory = config.assets.inventory !== 'off' && has('lockstep_counter');
   const users = (await readUserModel(config)) ?? DJANGO_USER;
@@ -124,13 +139,17 @@ async function grants({ config, values, output }: CommandContext): Promise<numbe
   const needed = grantsFor(served.values(), own);
   const { database } = schema;
   const account = typeof values.user === 'string' ? values.user : schema.account;
+  const grantee = { database, account, ownSchema };
   const statements = grantStatements(
     needed.filter(({ table }) => has(table)),
-    { database, account },
+    grantee,
   );
+  const { migrate, watch } = schemaStatements(served.values(), grantee);
   const missing = needed.map(({ table }) => table).filter((table) => !has(table));
-  output.result({ account, statements, missing }, [
+  output.result({ account, statements, migrate, watch, missing }, [
     ...statements,
+    ...told('npm run manage -- migrate', migrate),
+    ...told('npm run manage -- watch', watch),
     ...(missing.length > 0
       ? [
           `-- Not there yet: ${missing.join(', ')}. An account that may create tables makes them: npm run manage -- migrate`,
@@ -138,6 +157,22 @@ async function grants({ config, values, output }: CommandContext): Promise<numbe
       : []),
   ]);
   return 0;
+}
+
+/** As comments of SQL: only the account that runs the command needs them. */
+const told = (command: string, statements: readonly string[]): string[] =>
+  statements.length === 0
+    ? []
+    : [`-- For the account of ${command} besides:`, ...statements.map((sql) => `-- ${sql}`)];
+
+async function tablesIn(config: Config, schema: string): Promise<string[]> {
+  const dataSource = await new DataSource(dataSourceOptions(config)).initialize();
+  const where = { sql: '?', params: [schema] };
+  try {
+    return await presentOwnTables((sql, params) => dataSource.query(sql, params), where);
+  } finally {
+    await dataSource.destroy();
+  }
 }
 
 function printScript(output: Output): Promise<number> {

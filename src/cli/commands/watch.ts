@@ -1,6 +1,12 @@
 import { DataSource } from 'typeorm';
 import type { Config } from '../../config/index.js';
-import { type Ask, askOn, dataSourceOptions } from '../../database/index.js';
+import {
+  type Ask,
+  askOn,
+  dataSourceOptions,
+  type OwnTables,
+  ownTablesOf,
+} from '../../database/index.js';
 import {
   isInventory,
   makeWatch,
@@ -10,6 +16,7 @@ import {
   unwatchStatements,
   watchHindrance,
   watchStatements,
+  type WatchTrigger,
   watchTriggers,
 } from '../../events/index.js';
 import {
@@ -39,10 +46,10 @@ export const watch: Command = {
     const label = required(context.positionals[0], 'LABEL');
     const model = await modelOf(context.config, label);
     const fields = fieldsOf(model, context.values.values);
-    const triggers = watchTriggers(model, fields);
-    return onDatabase(context.config, async (ask) => {
+    return onDatabase(context.config, async (ask, own) => {
+      const triggers = watchTriggers(model, fields, own);
       const seen = await readWatchTriggers(ask);
-      await refuseWatch(ask, model, seen);
+      await refuseWatch(ask, model, triggers, seen);
       const statements = watchStatements(triggers, seen);
       const result = {
         model: label,
@@ -50,7 +57,7 @@ export const watch: Command = {
         values: fields.map(({ attname }) => attname),
       };
       return carryOut(context, { result, statements, done: told(label, fields.length > 0) }, () =>
-        makeWatch(ask, model, statements),
+        makeWatch(ask, own, model, statements),
       );
     });
   },
@@ -108,12 +115,17 @@ function fieldsOf(model: Model, given: unknown) {
 }
 
 /** @throws UsageError */
-async function refuseWatch(ask: Ask, model: Model, seen: readonly SeenTrigger[]): Promise<void> {
+async function refuseWatch(
+  ask: Ask,
+  model: Model,
+  triggers: readonly WatchTrigger[],
+  seen: readonly SeenTrigger[],
+): Promise<void> {
   if (await isInventory(ask, model.table))
     throw new UsageError(
       `${model.table} is the inventory's, whose own triggers write its history.`,
     );
-  for (const { name } of watchTriggers(model, [])) {
+  for (const { name } of triggers) {
     const there = seen.find((one) => one.name === name);
     if (!there) continue;
     const mark = markOf(there.statement);
@@ -155,13 +167,16 @@ async function carryOut(
 
 const printableLines = (text: string): string => text.split('\n').map(printable).join('\n');
 
-async function onDatabase<T>(config: Config, work: (ask: Ask) => Promise<T>): Promise<T> {
+async function onDatabase<T>(
+  config: Config,
+  work: (ask: Ask, own: OwnTables) => Promise<T>,
+): Promise<T> {
   const dataSource = await new DataSource(dataSourceOptions(config)).initialize();
   const runner = dataSource.createQueryRunner();
   try {
     // A table that somebody holds makes all others wait behind whoever waits for it.
     await runner.query('SET SESSION lock_wait_timeout = 5');
-    return await work(askOn(runner));
+    return await work(askOn(runner), ownTablesOf(dataSource));
   } finally {
     await runner.release();
     await dataSource.destroy();

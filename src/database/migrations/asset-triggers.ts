@@ -1,4 +1,5 @@
 import type { QueryRunner } from 'typeorm';
+import type { OwnTables } from '../own-tables.js';
 
 /** Columns whose changes count: they raise the version and are written into the history. */
 const TRACKED = [
@@ -84,7 +85,7 @@ export interface Trigger {
  * Version, `updated_at` and history for every writer, Django and a SQL shell included. An UPDATE that
  * changes nothing counts for nothing, and a stale whole-row save cannot set the version back. A lease ends with its asset.
  */
-export const assetTriggers: readonly Trigger[] = [
+export const assetTriggers = ({ lease }: OwnTables): readonly Trigger[] => [
   {
     name: 'assets_asset_before_insert',
     timing: 'BEFORE',
@@ -128,7 +129,7 @@ export const assetTriggers: readonly Trigger[] = [
     name: 'assets_asset_before_delete',
     timing: 'BEFORE',
     event: 'DELETE',
-    statement: `DELETE FROM lockstep_lease WHERE model = 'assets.asset' AND row_key = CAST(OLD.id AS CHAR)`,
+    statement: `DELETE FROM ${lease} WHERE model = 'assets.asset' AND row_key = CAST(OLD.id AS CHAR)`,
   },
   {
     name: 'assets_asset_after_delete',

@@ -1,6 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { SchemaConflictError } from '../database.errors.js';
 import type { DjangoModel } from '../django-schema/index.js';
+import { ownTablesOf } from '../own-tables.js';
 import { quotedName, type UserModel } from '../user-model.js';
 import { assetTriggers, createTriggers } from './asset-triggers.js';
 import { addModels } from './django-models.js';
@@ -90,7 +91,7 @@ export function assetsMigration(version: string): new () => MigrationInterface {
       const options = `${await tableOptions(runner)} COMMENT='${MADE_BY_US}'`;
       await runner.query(`${assetTable(users)} ${options}`);
       await runner.query(`${eventTable(users)} ${options}`);
-      await createTriggers(runner, assetTriggers);
+      await createTriggers(runner, assetTriggers(ownTablesOf(runner.dataSource)));
       await addModels(runner, MODELS, version);
     }
 

@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { ownTablesOf } from '../own-tables.js';
 import { tableOptions } from './table-options.js';
 
 /**
@@ -8,7 +9,7 @@ import { tableOptions } from './table-options.js';
 export class Events1700000000008 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      CREATE TABLE IF NOT EXISTS lockstep_event (
+      CREATE TABLE IF NOT EXISTS ${ownTablesOf(runner.dataSource).event} (
         id bigint NOT NULL AUTO_INCREMENT,
         model varchar(201) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
         row_key varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
@@ -27,6 +28,6 @@ export class Events1700000000008 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE lockstep_event');
+    await runner.query(`DROP TABLE ${ownTablesOf(runner.dataSource).event}`);
   }
 }

@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { type OwnTables, ownTablesOf } from '../own-tables.js';
 import { assetTriggers, createTriggers } from './asset-triggers.js';
 import { tableOptions } from './table-options.js';
 
@@ -17,9 +18,10 @@ const ROW_KEY = 'varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL
  */
 export class RowLeases1700000000009 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
+    const own = ownTablesOf(runner.dataSource);
     const options = await tableOptions(runner);
     await runner.query(`
-      CREATE TABLE IF NOT EXISTS lockstep_lease (
+      CREATE TABLE IF NOT EXISTS ${own.lease} (
         model ${MODEL},
         row_key ${ROW_KEY},
         holder_id ${USER_KEY},
@@ -29,7 +31,7 @@ export class RowLeases1700000000009 implements MigrationInterface {
         KEY lockstep_lease_expires_idx (expires_at)
       ) ${options}`);
     await runner.query(`
-      CREATE TABLE IF NOT EXISTS lockstep_idempotency (
+      CREATE TABLE IF NOT EXISTS ${own.idempotency} (
         user_id ${USER_KEY},
         idempotency_key varchar(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
         fingerprint binary(32) NOT NULL,
@@ -38,40 +40,43 @@ export class RowLeases1700000000009 implements MigrationInterface {
         PRIMARY KEY (user_id, idempotency_key),
         KEY lockstep_idempotency_created_idx (created_at)
       ) ${options}`);
-    await runner.query(`ALTER TABLE lockstep_idempotency MODIFY user_id ${USER_KEY}`);
-    if (await isOfAssets(runner)) await openToModels(runner);
-    await runner.query(`UPDATE lockstep_lease SET model = 'assets.asset' WHERE model = ''`);
+    await runner.query(`ALTER TABLE ${own.idempotency} MODIFY user_id ${USER_KEY}`);
+    if (await isOfAssets(runner, own)) await openToModels(runner, own);
+    await runner.query(`UPDATE ${own.lease} SET model = 'assets.asset' WHERE model = ''`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE lockstep_lease, lockstep_idempotency');
+    const own = ownTablesOf(runner.dataSource);
+    await runner.query(`DROP TABLE ${own.lease}, ${own.idempotency}`);
   }
 }
 
-const ofLeases = `table_schema = DATABASE() AND table_name = 'lockstep_lease'`;
+const OF_LEASES = `table_schema = COALESCE(?, DATABASE()) AND table_name = 'lockstep_lease'`;
 
 /** Also when a start was killed half-way: all that comes before the column's change can be done twice. */
-async function isOfAssets(runner: QueryRunner): Promise<boolean> {
+async function isOfAssets(runner: QueryRunner, { schema }: OwnTables): Promise<boolean> {
   const rows = await runner.manager.query<unknown[]>(
-    `SELECT 1 FROM information_schema.columns WHERE ${ofLeases} AND column_name = 'asset_id'`,
+    `SELECT 1 FROM information_schema.columns WHERE ${OF_LEASES} AND column_name = 'asset_id'`,
+    [schema ?? null],
   );
   return rows.length > 0;
 }
 
-async function openToModels(runner: QueryRunner): Promise<void> {
+async function openToModels(runner: QueryRunner, own: OwnTables): Promise<void> {
   // Here and not only at the repair of triggers, which is for those who have the inventory: the old one would fail every DELETE.
   await createTriggers(
     runner,
-    assetTriggers.filter(({ name }) => name === 'assets_asset_before_delete'),
+    assetTriggers(own).filter(({ name }) => name === 'assets_asset_before_delete'),
   );
   const keys = await runner.manager.query<{ name: string }[]>(
     `SELECT constraint_name AS name FROM information_schema.table_constraints
-      WHERE ${ofLeases} AND constraint_type = 'FOREIGN KEY'`,
+      WHERE ${OF_LEASES} AND constraint_type = 'FOREIGN KEY'`,
+    [own.schema ?? null],
   );
   for (const { name } of keys)
-    await runner.query(`ALTER TABLE lockstep_lease DROP FOREIGN KEY ${name}`);
+    await runner.query(`ALTER TABLE ${own.lease} DROP FOREIGN KEY ${name}`);
   await runner.query(`
-    ALTER TABLE lockstep_lease
+    ALTER TABLE ${own.lease}
       DROP PRIMARY KEY,
       ADD COLUMN model ${MODEL} FIRST,
       CHANGE asset_id row_key ${ROW_KEY},

@@ -28,6 +28,13 @@ export async function tableOptions(runner: QueryRunner): Promise<string> {
   return `ENGINE=InnoDB DEFAULT CHARSET=utf8mb4${collation === null ? '' : ` COLLATE=${collation}`}`;
 }
 
+/** The comment of a table in a database of our own: whose site it is for. */
+export const siteMark = (runner: QueryRunner): string =>
+  siteMarkOf(String(runner.dataSource.options.database));
+
+export const siteMarkOf = (database: string): string =>
+  `Lockstep of ${database.replaceAll(/['\\]/g, '_')}`;
+
 const users = new WeakMap<QueryRunner, UserModel>();
 
 /** For the migrations on this connection, which TypeORM makes and runs without arguments of ours. */

@@ -1,6 +1,7 @@
 import { isAccessDenied, isUnknownTrigger } from '../mysql-errors.js';
 import { assetTriggers } from '../migrations/asset-triggers.js';
 import type { TextDefaults } from '../migrations/table-options.js';
+import { isOwnTable, type OwnTables, presentOwnTables } from '../own-tables.js';
 import { quotedName, type UserModel } from '../user-model.js';
 import { neededRights, type NeededRights } from './needed-rights.js';
 import { Rights } from './rights.js';
@@ -22,6 +23,10 @@ export interface DatabaseFacts {
   readonly userKey: UserKey;
   /** Names of the migrations that have run; null where none was ever tried, or this account may not look. */
   readonly applied: readonly string[] | null;
+  /** Where our own tables are, or are to be. */
+  readonly own: OwnTables;
+  /** Such tables in the site's database, where ours are in another. */
+  readonly strays: readonly string[];
 }
 
 interface UserKey {
@@ -60,27 +65,36 @@ interface DeniedRight {
 export type Ask = <T>(sql: string, params?: unknown[]) => Promise<T[]>;
 
 /** Reads everything; nothing is written, and nothing waits for a lock on a table. */
-export async function readFacts(ask: Ask, users: UserModel): Promise<DatabaseFacts> {
+export async function readFacts(
+  ask: Ask,
+  users: UserModel,
+  own: OwnTables,
+): Promise<DatabaseFacts> {
   const needed = neededRights(users);
   const [about] = await ask<TextDefaults & { database: string }>(
     `SELECT DATABASE() AS \`database\`,
             @@character_set_database AS charset, @@collation_database AS collation`,
   );
   const { database = '', charset = '', collation = '' } = about ?? {};
-  const tables = await readTables(ask, needed);
+  const tables = await readTables(ask, needed, own);
   const grants = await readGrants(ask);
   return {
     database,
     text: { charset, collation },
     variables: await readVariables(ask),
     grants,
-    denied: await readDenied(ask, new Rights(grants, database), tables, needed),
+    denied: await readDenied(ask, { grants, database, own }, tables, needed),
     tables,
-    triggers: await readTriggers(ask),
+    triggers: await readTriggers(ask, own),
     userKey: { table: users.facts.table, ...users.facts.key },
     applied: tables.some(({ name }) => name === 'lockstep_migrations')
-      ? await readApplied(ask)
+      ? await readApplied(ask, own)
       : null,
+    own,
+    strays:
+      own.schema === undefined
+        ? []
+        : await presentOwnTables(ask, { sql: 'DATABASE()', params: [] }),
   };
 }
 
@@ -91,13 +105,33 @@ async function readVariables(ask: Ask): Promise<Record<string, string>> {
   return Object.fromEntries(rows.map((row) => [row.Variable_name, row.Value]));
 }
 
-async function readTables(ask: Ask, needed: readonly NeededRights[]): Promise<TableFacts[]> {
+async function readTables(
+  ask: Ask,
+  needed: readonly NeededRights[],
+  { schema }: OwnTables,
+): Promise<TableFacts[]> {
+  const names = [...new Set(needed.map(({ table }) => table))];
+  const isElsewhere = (name: string): boolean => schema !== undefined && isOwnTable(name);
+  const inSite = names.filter((name) => !isElsewhere(name));
+  const elsewhere = names.filter(isElsewhere);
+  return [
+    ...(await tablesIn(ask, null, inSite)),
+    ...(schema === undefined ? [] : await tablesIn(ask, schema, elsewhere)),
+  ];
+}
+
+/** @param schema null: the site's database */
+function tablesIn(
+  ask: Ask,
+  schema: string | null,
+  names: readonly string[],
+): Promise<TableFacts[]> {
   return ask<TableFacts>(
     `SELECT table_name AS name, COALESCE(engine, 'unknown') AS engine,
             COALESCE(table_collation, '') AS collation, table_comment AS comment
        FROM information_schema.tables
-      WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE' AND table_name IN (?)`,
-    [[...new Set(needed.map(({ table }) => table))]],
+      WHERE table_schema = ${schema === null ? 'DATABASE()' : '?'} AND table_type = 'BASE TABLE' AND table_name IN (?)`,
+    [...(schema === null ? [] : [schema]), names],
   );
 }
 
@@ -120,22 +154,25 @@ async function readGrants(ask: Ask): Promise<string[]> {
  */
 async function readDenied(
   ask: Ask,
-  rights: Rights,
+  { grants, database, own }: Pick<DatabaseFacts, 'grants' | 'database' | 'own'>,
   tables: readonly TableFacts[],
   needed: readonly NeededRights[],
 ): Promise<DeniedRight[]> {
   const denied: DeniedRight[] = [];
   for (const { table, column, needs } of needed) {
     if (!tables.some(({ name }) => name === table)) continue;
+    const isOwn = own.schema !== undefined && isOwnTable(table);
+    const from = isOwn ? `${quotedName(own.schema)}.${quotedName(table)}` : quotedName(table);
+    const rights = new Rights(grants, isOwn ? own.schema : database);
     for (const right of rights.missing(needs, table))
-      if (await isRefused(ask, attempt(right, table, column))) denied.push({ table, right });
+      if (await isRefused(ask, attempt(right, from, column))) denied.push({ table, right });
   }
   return denied;
 }
 
-/** A statement that needs the right, and does nothing. */
-function attempt(right: string, table: string, column: string): string {
-  const [from, some] = [quotedName(table), quotedName(column)];
+/** A statement that needs the right, and does nothing. @param from the table as SQL names it */
+function attempt(right: string, from: string, column: string): string {
+  const some = quotedName(column);
   if (right === 'INSERT') return `EXPLAIN INSERT INTO ${from} (${some}) VALUES (NULL)`;
   if (right === 'UPDATE') return `EXPLAIN UPDATE ${from} SET ${some} = NULL WHERE 1 = 0`;
   if (right === 'DELETE') return `EXPLAIN DELETE FROM ${from} WHERE 1 = 0`;
@@ -161,7 +198,7 @@ interface RawTrigger {
 }
 
 /** Our triggers only; a site may have some of its own on the table. */
-export async function readTriggers(ask: Ask): Promise<TriggerFacts[]> {
+export async function readTriggers(ask: Ask, own: OwnTables): Promise<TriggerFacts[]> {
   const rows = await ask<RawTrigger>(
     `SELECT trigger_name AS name, action_timing AS timing, event_manipulation AS event,
             action_statement AS statement, definer AS definer
@@ -169,7 +206,7 @@ export async function readTriggers(ask: Ask): Promise<TriggerFacts[]> {
       WHERE event_object_schema = DATABASE() AND event_object_table = 'assets_asset'`,
   );
   const facts: TriggerFacts[] = [];
-  for (const { name } of assetTriggers) {
+  for (const { name } of assetTriggers(own)) {
     const { timing, event, statement, definer } = rows.find((row) => row.name === name) ?? NO_ROW;
     if (statement === null || definer === null)
       facts.push({ name, state: (await isMissing(ask, name)) ? 'missing' : 'hidden' });
@@ -219,9 +256,9 @@ export async function accountExists(ask: Ask, definer: string): Promise<boolean 
   }
 }
 
-async function readApplied(ask: Ask): Promise<string[] | null> {
+async function readApplied(ask: Ask, { migrations }: OwnTables): Promise<string[] | null> {
   try {
-    const rows = await ask<{ name: string }>('SELECT name FROM lockstep_migrations ORDER BY id');
+    const rows = await ask<{ name: string }>(`SELECT name FROM ${migrations} ORDER BY id`);
     return rows.map(({ name }) => name);
   } catch (error) {
     if (isAccessDenied(error)) return null;

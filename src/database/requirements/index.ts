@@ -5,6 +5,7 @@ export {
   isProblemOf,
   needsRepair,
   REPAIR,
+  SCHEMA_RIGHTS,
   sentencesOf,
   type Unmet,
   unmetRequirements,

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { assetTriggers } from '../migrations/asset-triggers.js';
 import { MIGRATION_NAMES } from '../migrations/index.js';
+import { ownTables } from '../own-tables.js';
 import type { DatabaseFacts, TriggerFacts } from './facts.js';
 import { unmetRequirements } from './unmet.js';
 
 const ALL = [...MIGRATION_NAMES.database, ...MIGRATION_NAMES.inventory];
 
-const TRIGGERS: readonly TriggerFacts[] = assetTriggers.map((trigger) => ({
+const TRIGGERS: readonly TriggerFacts[] = assetTriggers(ownTables()).map((trigger) => ({
   ...trigger,
   state: 'seen',
   definer: 'web@%',
@@ -33,13 +34,15 @@ const KEPT: DatabaseFacts = {
   triggers: TRIGGERS,
   userKey: { table: 'auth_user', columnType: 'int', kind: 'integer' },
   applied: ALL,
+  own: ownTables(),
+  strays: [],
 };
 
 /** As after a first look: nothing of ours is there. */
 const FRESH: DatabaseFacts = {
   ...KEPT,
   tables: [],
-  triggers: assetTriggers.map(absent),
+  triggers: assetTriggers(ownTables()).map(absent),
   applied: null,
 };
 

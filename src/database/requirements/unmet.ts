@@ -1,7 +1,9 @@
 import { ASSETS_MIGRATION, MADE_BY_US } from '../migrations/assets.js';
 import { assetTriggers } from '../migrations/asset-triggers.js';
 import { MIGRATION_NAMES } from '../migrations/index.js';
-import { ownCollation } from '../migrations/table-options.js';
+import { ownCollation, siteMarkOf } from '../migrations/table-options.js';
+import { isOwnTable, type OwnTables } from '../own-tables.js';
+import { quotedName } from '../user-model.js';
 import type { DatabaseFacts, TriggerFacts } from './facts.js';
 import { OTHER_RIGHTS, READ_WRITE } from './needed-rights.js';
 import { Rights } from './rights.js';
@@ -24,19 +26,23 @@ export interface Unmet {
 /** For the migrations: tables and their foreign keys. */
 const MAKE_TABLES: readonly string[] = ['CREATE', 'ALTER', 'INDEX', 'REFERENCES'];
 
+/** What migrations and requests need in a database of our own. */
+export const SCHEMA_RIGHTS: readonly string[] = [...READ_WRITE, 'CREATE', 'ALTER', 'INDEX'];
+
 const INVENTORY_TABLES = ['assets_asset', 'assets_assetevent'];
 
 /** Everything that is wrong; each with one sentence on what it is and one on what to do. */
 export function unmetRequirements(facts: DatabaseFacts): Unmet[] {
   const reasons = [
     ...checkBinaryLog(facts),
+    ...checkOwnSchema(facts),
     ...checkRights(facts),
     ...checkEngines(facts),
     ...checkNames(facts),
     ...checkUserKey(facts),
     ...checkTriggerRight(facts),
     ...checkMigrationRights(facts),
-    ...(isApplied(facts, ASSETS_MIGRATION) ? checkTriggers(facts.triggers) : []),
+    ...(isApplied(facts, ASSETS_MIGRATION) ? checkTriggers(facts) : []),
     ...checkCollation(facts),
   ];
   return [...reasons, ...checkMigrations(facts, reasons)];
@@ -58,17 +64,58 @@ function checkBinaryLog({ variables }: DatabaseFacts): Unmet[] {
   ];
 }
 
+/**
+ * Tables of an installation that had none of its own: with new ones beside them the positions of events would begin anew, and
+ * leases and Idempotency-Keys be forgotten. And those of another site: rows of both would be taken for one another.
+ */
+function checkOwnSchema({ own, strays, tables, database }: DatabaseFacts): Unmet[] {
+  if (own.schema === undefined) return [];
+  const schema = own.schema;
+  const counter = tables.find(({ name }) => name === 'lockstep_counter');
+  if (counter && counter.comment !== '' && counter.comment !== siteMarkOf(database))
+    return [
+      {
+        area: 'database',
+        level: 'problem',
+        message: `LOCKSTEP_SCHEMA=${schema} has the tables of another site (${counter.comment})`,
+        remedy: `Name another database, one for each site. Where the site's database was renamed: ALTER TABLE ${own.counter} COMMENT = '${siteMarkOf(database)}';`,
+        hinders: true,
+      },
+    ];
+  if (strays.length === 0) return [];
+  const here = strays.map((name) => `${quotedName(database)}.${name}`);
+  if (counter)
+    return [
+      {
+        area: 'database',
+        level: 'warning',
+        message: `Tables of Lockstep that are not used are in the site's database: ${strays.join(', ')}`,
+        remedy: `A start without LOCKSTEP_SCHEMA made them. DROP TABLE ${here.join(', ')};`,
+      },
+    ];
+  const moves = strays.map((name, at) => `${here[at]} TO ${quotedName(schema)}.${name}`);
+  return [
+    {
+      area: 'database',
+      level: 'problem',
+      message: `LOCKSTEP_SCHEMA=${schema}, and the tables of Lockstep are in the site's database still`,
+      remedy: `Stop every process of Lockstep, then move them: RENAME TABLE ${moves.join(', ')};`,
+      hinders: true,
+    },
+  ];
+}
+
 /** Before the first start the rights on the whole database count, which its migrations need. */
 function checkRights(facts: DatabaseFacts): Unmet[] {
   if (isPending(facts)) return [];
-  const { denied, database } = facts;
+  const { denied } = facts;
   return [...new Set(denied.map(({ table }) => table))].map((table) => {
     const rights = denied.filter((one) => one.table === table).map(({ right }) => right);
     return {
       area: areaOf(table),
       level: 'problem',
       message: `The database user may not ${rights.join(', ')} on ${table}`,
-      remedy: grantOf(rights, `\`${database}\`.\`${table}\``),
+      remedy: grantOf(rights, `${quotedName(placeOf(table, facts))}.${quotedName(table)}`),
     };
   });
 }
@@ -149,10 +196,10 @@ function checkUserKey({ userKey: { table, columnType, kind } }: DatabaseFacts): 
 
 /** With a binary log the server wants SUPER for a trigger (error 1419), or to be told to trust whoever makes one. */
 function checkTriggerRight(facts: DatabaseFacts): Unmet[] {
-  const { variables, grants, database, triggers } = facts;
+  const { variables, grants, database, triggers, own } = facts;
   const isDistrusted =
     variables.log_bin === 'ON' && variables.log_bin_trust_function_creators === 'OFF';
-  if (!isDistrusted || !triggers.some(needsRepair)) return [];
+  if (!isDistrusted || !triggers.some((one) => needsRepair(one, own))) return [];
   if (new Rights(grants, database).hasGlobal('SUPER')) return [];
   return [
     {
@@ -168,9 +215,9 @@ function checkTriggerRight(facts: DatabaseFacts): Unmet[] {
 }
 
 /** Of an installation whose migrations have run. */
-function checkTriggers(triggers: readonly TriggerFacts[]): Unmet[] {
+function checkTriggers({ triggers, own }: DatabaseFacts): Unmet[] {
   const findings: Unmet[] = checkTriggersWork(triggers);
-  const other = triggers.filter(isOfOtherVersion).map(({ name }) => name);
+  const other = triggers.filter((one) => isOfOtherVersion(one, own)).map(({ name }) => name);
   if (other.length > 0)
     findings.push({
       area: 'inventory',
@@ -214,8 +261,8 @@ export function checkTriggersWork(triggers: readonly TriggerFacts[]): Unmet[] {
 }
 
 /** The triggers that a start makes anew. */
-export const needsRepair = (trigger: TriggerFacts): boolean =>
-  trigger.state === 'missing' || hasLostDefiner(trigger) || isOfOtherVersion(trigger);
+export const needsRepair = (trigger: TriggerFacts, own: OwnTables): boolean =>
+  trigger.state === 'missing' || hasLostDefiner(trigger) || isOfOtherVersion(trigger, own);
 
 type SeenTrigger = Extract<TriggerFacts, { state: 'seen' }>;
 
@@ -223,9 +270,9 @@ const hasLostDefiner = (trigger: TriggerFacts): trigger is SeenTrigger =>
   trigger.state === 'seen' && trigger.definerExists === false;
 
 /** By what it does: when it runs, and its text, whatever its white space. */
-function isOfOtherVersion(trigger: TriggerFacts): boolean {
+function isOfOtherVersion(trigger: TriggerFacts, own: OwnTables): boolean {
   if (trigger.state !== 'seen') return false;
-  const ours = assetTriggers.find(({ name }) => name === trigger.name);
+  const ours = assetTriggers(own).find(({ name }) => name === trigger.name);
   return (
     trigger.timing !== ours?.timing ||
     trigger.event !== ours.event ||
@@ -255,25 +302,52 @@ function checkCollation({ tables, text }: DatabaseFacts): Unmet[] {
  * rights can come to an account in ways that its grants do not show.
  */
 function checkMigrationRights(facts: DatabaseFacts): Unmet[] {
-  const { grants, database, triggers } = facts;
+  const { grants, database, triggers, own } = facts;
   const isFirst = isPending(facts);
+  const elsewhere = isFirst ? checkSchemaRights(facts) : [];
+  const makesTables = isFirst && makesTablesOfSite(facts);
   const hasInventory = MIGRATION_NAMES.inventory.every((name) => isApplied(facts, name));
   const rights = new Rights(grants, database);
   const missing = [
-    ...(isFirst ? rights.missing([...READ_WRITE, ...MAKE_TABLES]) : []),
-    ...(!isFirst && !hasInventory ? rights.missing(MAKE_TABLES) : []),
-    ...(!hasInventory || triggers.some(needsRepair) ? rights.missing(['TRIGGER']) : []),
+    ...(makesTables ? rights.missing([...READ_WRITE, ...MAKE_TABLES]) : []),
+    ...(!makesTables && !hasInventory ? rights.missing(MAKE_TABLES) : []),
+    ...(!hasInventory || triggers.some((one) => needsRepair(one, own))
+      ? rights.missing(['TRIGGER'])
+      : []),
   ];
-  if (missing.length === 0) return [];
+  if (missing.length === 0) return elsewhere;
   return [
+    ...elsewhere,
     {
-      area: isFirst && missing[0] !== 'TRIGGER' ? 'database' : 'inventory',
+      area: makesTables && missing[0] !== 'TRIGGER' ? 'database' : 'inventory',
       level: 'problem',
       message: `The database user lacks ${missing.join(', ')} on the database`,
-      remedy: grantOf(missing, `\`${database}\`.*`),
+      remedy: grantOf(missing, `${quotedName(database)}.*`),
     },
   ];
 }
+
+/** Where ours are elsewhere, those of Django are made on a database without any. */
+const makesTablesOfSite = ({ own, tables }: DatabaseFacts): boolean =>
+  own.schema === undefined || !tables.some(({ name }) => name === 'django_session');
+
+function checkSchemaRights({ grants, own: { schema } }: DatabaseFacts): Unmet[] {
+  if (schema === undefined) return [];
+  const missing = new Rights(grants, schema).missing(SCHEMA_RIGHTS);
+  if (missing.length === 0) return [];
+  return [
+    {
+      area: 'database',
+      level: 'problem',
+      message: `The database user lacks ${missing.join(', ')} on ${schema}, the database of LOCKSTEP_SCHEMA`,
+      remedy: grantOf(missing, `${quotedName(schema)}.*`),
+    },
+  ];
+}
+
+/** The database that a table is in, or is to be. */
+const placeOf = (table: string, { own, database }: DatabaseFacts): string =>
+  isOwnTable(table) ? (own.schema ?? database) : database;
 
 const grantOf = (rights: readonly string[], scope: string): string =>
   `GRANT ${rights.join(', ')} ON ${scope} TO the user of DATABASE_URL; (as an administrator)`;
