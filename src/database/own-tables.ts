@@ -1,6 +1,5 @@
 import type { DataSource } from 'typeorm';
 import type { Config } from '../config/index.js';
-import type { Ask } from './requirements/index.js';
 import { quoted } from './statement.js';
 
 const NAMES = {
@@ -49,7 +48,7 @@ export function ownTablesOf({ options }: Pick<DataSource, 'options'>): OwnTables
 
 /** Which of them are there. @param where SQL for the name of a database */
 export async function presentOwnTables(
-  ask: Ask,
+  ask: <T>(sql: string, params?: unknown[]) => Promise<T[]>,
   where: { readonly sql: string; readonly params: readonly string[] },
 ): Promise<string[]> {
   const rows = await ask<{ name: string }>(

@@ -216,7 +216,10 @@ class PartExecutor extends MigrationExecutor {
     const { schema } = ownTablesOf(dataSource);
     // TypeORM takes it for a table of the site's database, however its name is given.
     if (schema !== undefined)
-      Object.assign(this, { migrationsTable: `${schema}.lockstep_migrations` });
+      Object.assign(this, {
+        migrationsDatabase: schema,
+        migrationsTable: `${schema}.lockstep_migrations`,
+      });
   }
 
   protected override getMigrations(): Migration[] {
