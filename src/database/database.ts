@@ -36,6 +36,9 @@ export interface TransactionOptions {
 
 const LONGEST_PAUSE_MS = 200;
 
+/** Bytes of writes that wait for COMMIT; more gain nothing. */
+const MOST_AT_COMMIT = 250_000;
+
 /** Transactions and single statements, with the errors of the driver turned into ours. */
 @Injectable()
 export class Database implements OnModuleInit {
@@ -162,6 +165,7 @@ export class Database implements OnModuleInit {
       lockWait: options.lockWait ?? lockWaitSeconds,
       actorId: options.actorId ?? null,
       takesBlocks: this.server.takesBlocks,
+      mostAtCommit: Math.min(MOST_AT_COMMIT, this.server.largestStatement / 4),
       keepsNumbers: this.server.keepsNumbers,
     };
     return inSpan('transaction', async (span) => {

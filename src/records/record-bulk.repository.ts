@@ -35,22 +35,8 @@ export class RecordBulkRepository {
 
   /** Writes into rows that are locked, all in the same columns. */
   async update(tx: Tx, scope: Scope, rows: readonly RowCells[]): Promise<void> {
-    const { primaryKey, table } = scope.model;
-    if (!primaryKey) return;
     for (const part of this.parts(rows)) {
-      const fields = [...(part[0]?.cells.keys() ?? [])];
-      const keys = part.map(({ key }) => key);
-      const sets = fields.flatMap((field, at) => [
-        at === 0 ? ' SET ' : ', ',
-        `${columnOf(scope.alias, field.column)} = `,
-        valueOf(field, part, scope, primaryKey),
-      ]);
-      const { sql, params } = concat(
-        `UPDATE ${quoted(table)} ${scope.alias}`,
-        ...sets,
-        ' WHERE ',
-        keysIn(primaryKey, keys, scope),
-      );
+      const { sql, params } = updateOf(scope, part);
       await tx.query(sql, [...params]);
     }
   }
@@ -103,6 +89,25 @@ export class RecordBulkRepository {
     }
     return parts;
   }
+}
+
+/** The statement that writes into these rows, all in the same columns. */
+export function updateOf(scope: Scope, rows: readonly RowCells[]): SqlFragment {
+  const { primaryKey, table } = scope.model;
+  if (!primaryKey) throw new Error(`${scope.model.label} has no key by which a row is written`);
+  const fields = [...(rows[0]?.cells.keys() ?? [])];
+  const keys = rows.map(({ key }) => key);
+  const sets = fields.flatMap((field, at) => [
+    at === 0 ? ' SET ' : ', ',
+    `${columnOf(scope.alias, field.column)} = `,
+    valueOf(field, rows, scope, primaryKey),
+  ]);
+  return concat(
+    `UPDATE ${quoted(table)} ${scope.alias}`,
+    ...sets,
+    ' WHERE ',
+    keysIn(primaryKey, keys, scope),
+  );
 }
 
 /** The value itself where all rows get the same, else a CASE by their keys. */

@@ -15,6 +15,7 @@ import {
   columnOf,
   keysIn,
   type ListQuery,
+  quoted,
   type Scope,
   type SqlFragment,
   type Way,
@@ -38,7 +39,7 @@ export class RecordReader {
     const { scope, fields, relations, expanded } = wish;
     const cellsOf = (sql: string): Cell[] => rows.map((row) => row[columns.indexOf(sql)]);
     const keys = cellsOf(ownKey(scope)).map(textOf);
-    const related = await this.relatedKeys(on, wish, keys);
+    const related = await this.relatedKeys(on, wish, rows, columns);
     const views: RecordView[] = rows.map(() => ({}));
     for (const field of fields)
       cellsOf(columnOf(scope.alias, field.column)).forEach((cell, at) => {
@@ -61,19 +62,26 @@ export class RecordReader {
   private async relatedKeys(
     on: Reader,
     { scope, relations, isTagged }: Wish,
-    keys: readonly string[],
+    found: readonly PlainRow[],
+    columns: readonly string[],
   ): Promise<ReadonlyMap<string, Grouped<Cell>>> {
     const counting = isTagged ? ownRelations(scope.model) : [];
     const wanted = [...new Set([...relations.map(({ relation }) => relation), ...counting])];
-    const found = await Promise.all(
+    const keys = found.map((row) => textOf(row[columns.indexOf(ownKey(scope))]));
+    const groups = await Promise.all(
       wanted.map(async (relation) => {
+        const way = relations.find((one) => one.relation === relation);
+        const place = columns.indexOf((way && keysColumn(way, scope)) ?? '');
+        const lists = place < 0 ? [] : found.map((row) => listedKeys(row[place]));
+        if (place >= 0 && lists.every((list) => list !== undefined))
+          return [relation.name, new Map(keys.map((key, at) => [key, lists[at] ?? []]))] as const;
         const rows = await this.ofRows(scope, keys, (among) =>
           this.records.keys(on, scope, relation, among),
         );
         return [relation.name, grouped(rows, ([, key]) => key)] as const;
       }),
     );
-    return new Map(found);
+    return new Map(groups);
   }
 
   /** Puts the rows themselves where the relation's keys were, or beside the foreign key. */
@@ -161,6 +169,32 @@ export const ownKey = ({ model, alias }: Scope): string =>
 /** ManyToManyFields, which are part of what a row is; a way back belongs to the other side. */
 const ownRelations = ({ relations }: Model): Relation[] =>
   relations.filter(({ kind }) => kind === 'many_to_many');
+
+/** Above this the server cuts the list of keys off (`group_concat_max_len`). */
+const LONGEST_LIST = 1_000_000;
+
+/**
+ * The keys of a many-to-many relation as a column of its row, where they are integers. A locking read reads them when it has
+ * the row's lock.
+ */
+export function keysColumn({ relation, to }: Way, scope: Scope): string | undefined {
+  const { through, toColumn, column } = relation;
+  if (!through || columnField(to, toColumn)?.type !== 'integer') return undefined;
+  const key = columnOf('linked', through.toColumn);
+  return `(SELECT GROUP_CONCAT(${key} ORDER BY ${key}) FROM ${quoted(through.table)} linked
+    WHERE ${columnOf('linked', through.fromColumn)} = ${columnOf(scope.alias, column)})`;
+}
+
+/** Such a column as the driver gives single keys; undefined where it may be cut off. */
+function listedKeys(cell: Cell): Cell[] | undefined {
+  const list = textOf(cell);
+  if (list.length > LONGEST_LIST) return undefined;
+  return list.split(',').flatMap((text) => {
+    if (text === '') return [];
+    const key = Number(text);
+    return [Number.isSafeInteger(key) ? key : text];
+  });
+}
 
 type Grouped<T> = ReadonlyMap<string, readonly T[]>;
 

@@ -30,13 +30,14 @@ import {
 } from './query/index.js';
 import {
   columnsBehind,
+  keysColumn,
   ownKey,
   RecordReader,
   type RecordView,
   textOf,
   type Wish,
 } from './record-reader.js';
-import { RecordBulkRepository, type RowCells } from './record-bulk.repository.js';
+import { RecordBulkRepository, type RowCells, updateOf } from './record-bulk.repository.js';
 import { RecordWritesRepository } from './record-writes.repository.js';
 import { RecordChangedError, ValuesRefusedError } from './records.errors.js';
 import type { Values } from './write-values.js';
@@ -82,7 +83,7 @@ export class RecordRows {
 
   /** The one row that fits, if there is one. */
   async lock(tx: Tx, scope: Scope, condition: SqlFragment): Promise<LockedRow | undefined> {
-    const plan = planOf(scope);
+    const plan = planOfOne(scope);
     const row = await this.rows.lock(tx, scope, condition, plan.columns);
     if (!row) return undefined;
     const [locked] = await this.shown(tx, [row], plan);
@@ -164,8 +165,7 @@ export class RecordRows {
     for (const { change } of changing) if (change.kind === 'update') assertKept(tx, change.cells);
     const gone = keysOf(decided, 'delete');
     if (gone.length > 0) await this.rows.remove(tx, scope, gone);
-    await this.update(tx, scope, decided);
-    const present = await this.read(tx, scope, keysOf(decided, 'update'));
+    const present = await this.updated(tx, scope, decided);
     const byKey = new Map(present.map((row) => [row.key, row]));
     if (gone.length > 0) await this.leases.remove(tx, label, gone);
     const events = changing.map(({ row: { key, view }, change }) => ({
@@ -279,6 +279,21 @@ export class RecordRows {
     return new Map(rows.map((row) => [String(row.view[by.attname]), row]));
   }
 
+  /** Writes what was decided, and reads those rows again; where it is the columns of one row, in one message. */
+  private async updated(tx: Tx, scope: Scope, decided: readonly Decided[]): Promise<LockedRow[]> {
+    const [only, another] = decided.filter(({ change }) => change.kind === 'update');
+    const change = only?.change;
+    const isOneRow = change?.kind === 'update' && change.cells.size > 0 && !another;
+    if (!isOneRow || change.related.size > 0) {
+      await this.update(tx, scope, decided);
+      return this.read(tx, scope, keysOf(decided, 'update'));
+    }
+    const { key } = only?.row ?? { key: '' };
+    const plan = planOfOne(scope);
+    const write = updateOf(scope, [{ key, cells: change.cells }]);
+    return this.shown(tx, await this.rows.writeThenRead(tx, scope, write, key, plan.columns), plan);
+  }
+
   /** One statement for all rows that get something in the same columns. */
   private async update(tx: Tx, scope: Scope, decided: readonly Decided[]): Promise<void> {
     const groups = new Map<string, RowCells[]>();
@@ -368,6 +383,13 @@ function planOf(scope: Scope): Plan {
   const wish: Wish = { ...parseFields(undefined, scope), scope, expanded: [], isTagged: true };
   const shown = wish.fields.map(({ column }) => columnOf(scope.alias, column));
   return { ...wish, columns: [...new Set([...shown, ...columnsBehind(wish)])] };
+}
+
+/** The same with the keys of many-to-many relations: for one row that costs less than a statement for each relation. */
+function planOfOne(scope: Scope): Plan {
+  const plan = planOf(scope);
+  const keys = plan.relations.flatMap((way) => keysColumn(way, scope) ?? []);
+  return { ...plan, columns: [...plan.columns, ...keys] };
 }
 
 const keyIn = (row: PlainRow, { scope, columns }: Plan): string =>

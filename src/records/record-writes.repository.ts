@@ -13,6 +13,7 @@ import { isLeaseOn } from './leases.repository.js';
 import {
   allOf,
   columnOf,
+  concat,
   keysIn,
   quoted,
   type Scope,
@@ -125,14 +126,23 @@ export class RecordWritesRepository {
     columns: readonly string[],
   ): Promise<PlainRow[]> {
     const rows: PlainRow[] = [];
-    for (const among of this.chunks(scope, keys))
-      rows.push(
-        ...(await tx.queryPlain(
-          `SELECT ${columns.join(', ')} FROM ${tableOf(scope)} WHERE ${among.sql} ORDER BY ${ownKey(scope)}`,
-          [...among.params],
-        )),
-      );
+    for (const among of this.chunks(scope, keys)) {
+      const { sql, params } = readOf(scope, among, columns);
+      rows.push(...(await tx.queryPlain(sql, [...params])));
+    }
     return rows;
+  }
+
+  /** The same of one row behind the statement that writes it. */
+  async writeThenRead(
+    tx: Tx,
+    scope: Scope,
+    write: SqlFragment,
+    key: string,
+    columns: readonly string[],
+  ): Promise<PlainRow[]> {
+    const [among = concat('FALSE')] = this.chunks(scope, [key]);
+    return tx.writeThenRead(write, readOf(scope, among, columns));
   }
 
   /**
@@ -203,6 +213,11 @@ export class RecordWritesRepository {
       yield keysIn(primaryKey, keys.slice(at, at + CHUNK), scope);
   }
 }
+
+const readOf = (scope: Scope, among: SqlFragment, columns: readonly string[]): SqlFragment => ({
+  sql: `SELECT ${columns.join(', ')} FROM ${tableOf(scope)} WHERE ${among.sql} ORDER BY ${ownKey(scope)}`,
+  params: among.params,
+});
 
 const zero = (key: Field | undefined) => ({
   field: key?.attname ?? '',
