@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CombinedReads, Database } from '../database/index.js';
 import { type Model, shownValue } from '../model/index.js';
 import { anyOf, columnOf, keyField, keyIs } from './query/index.js';
-import { RecordReader, type RecordView, type Wish } from './record-reader.js';
+import { columnsOf, RecordReader, type RecordView, type Wish } from './record-reader.js';
 import { RecordRepository } from './record.repository.js';
 
 /** A row as it is shown. */
@@ -27,8 +27,9 @@ export class RecordReads {
     private readonly database: Database,
   ) {}
 
-  /** @param columns those of the wish, as SQL. @returns undefined where there is no such row */
-  async find(key: string, wish: Wish, columns: readonly string[]): Promise<ShownRow | undefined> {
+  /** @returns undefined where there is no such row */
+  async find(key: string, wish: Wish): Promise<ShownRow | undefined> {
+    const columns = columnsOf(wish);
     // A key may be written otherwise than in its row, as the column compares texts: only the database finds that one.
     return (
       (await this.combined(wish, columns).find(key)) ??

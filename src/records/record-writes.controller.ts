@@ -32,8 +32,7 @@ import {
   recordsResultSchema,
 } from './dto/write.dto.js';
 import { urlOf } from './describe.js';
-import type { Outcome } from './idempotency.js';
-import { ApiKey, ApiLabel, ETAG, recordSchema, sendOutcome } from './record-responses.js';
+import { ApiKey, ApiLabel, ETAG, recordSchema, sendJson } from './record-responses.js';
 import { RecordWrites, type Written } from './record-writes.service.js';
 import {
   ApiConditions,
@@ -84,13 +83,13 @@ export class RecordWritesController {
     @UnitConditions() conditions: UnitConditions,
     @Res({ passthrough: true }) response: Response,
   ): Promise<string> {
-    const outcome = await this.writes.create(
+    const written = await this.writes.create(
       user,
       label,
       { values: exactDocument(body) },
       conditions,
     );
-    return this.answer(response, label, outcome);
+    return this.answer(response, label, written);
   }
 
   @Post('claim')
@@ -107,7 +106,7 @@ export class RecordWritesController {
     @UnitConditions() conditions: UnitConditions,
     @Res({ passthrough: true }) response: Response,
   ): Promise<string> {
-    return sendOutcome(response, await this.writes.claim(user, label, wish, conditions));
+    return sendJson(response, await this.writes.claim(user, label, wish, conditions));
   }
 
   @Patch()
@@ -126,7 +125,7 @@ export class RecordWritesController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<string> {
     const isMerge = isMergePatch(request);
-    return sendOutcome(
+    return sendJson(
       response,
       await this.writes.changeMany(user, label, { ...wish, isMerge }, conditions),
     );
@@ -145,7 +144,7 @@ export class RecordWritesController {
     @Conditions() conditions: WriteConditions,
     @Res({ passthrough: true }) response: Response,
   ): Promise<string> {
-    return sendOutcome(response, await this.writes.removeMany(user, label, wish, conditions));
+    return sendJson(response, await this.writes.removeMany(user, label, wish, conditions));
   }
 
   @Patch(':key')
@@ -171,8 +170,8 @@ export class RecordWritesController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<string> {
     const given = { values: exactDocument(body), isMerge: isMergePatch(request) };
-    const outcome = await this.writes.change(user, label, key, given, conditions);
-    return this.answer(response, label, outcome);
+    const written = await this.writes.change(user, label, key, given, conditions);
+    return this.answer(response, label, written);
   }
 
   @Put(':key')
@@ -220,14 +219,14 @@ export class RecordWritesController {
     return this.writes.remove(user, label, key, conditions);
   }
 
-  private answer(response: Response, label: string, outcome: Outcome<Written>): string {
-    const { key, view, etag, isNew } = outcome.answer;
+  private answer(response: Response, label: string, written: Written): string {
+    const { key, view, etag, isNew } = written;
     response.setHeader('ETag', etag);
     response.status(isNew ? 201 : 200);
     const part = String(key);
     // A row without the value that stands in paths has none either.
     if (isNew && key !== null && !NO_PATHS.has(part))
       response.setHeader('Location', `${urlOf({ label })}/${encodeURIComponent(part)}`);
-    return sendOutcome(response, { ...outcome, answer: view });
+    return sendJson(response, view);
   }
 }
