@@ -1,14 +1,28 @@
 import { LauncherError } from '../../scripts/lib/fail.mjs';
-import { WORKLOADS } from '../workloads/index.mjs';
+import { WORKLOADS } from './workloads.mjs';
 
-/** What is measured beside the workloads: p99 while logins hash, memory under load, and the second `npm start`. */
-const CHECKS = ['L1', 'memory', 'start'];
+/** What is measured beside the workloads. */
+const CHECKS = ['L1', 'claims', 'feed', 'import', 'memory', 'start'];
 
-const FLAGS = ['--quick', '--million', '--write'];
+const FLAGS = ['--quick', '--smoke', '--million', '--ten-million', '--write'];
 
+/**
+ * `warmUp`: slices of so many seconds until the rate is steady, at most so many of them. `rows` of the tables, where no workload
+ * says otherwise; `imported` lines; `listeners` for `feed` seconds.
+ */
 const PACES = {
-  full: { warmUp: 3, rounds: 5, seconds: 4 },
-  quick: { warmUp: 1, rounds: 3, seconds: 2 },
+  full: {
+    ...{ warmUp: { seconds: 2, most: 15 }, rounds: 5, seconds: 5 },
+    ...{ rows: 10_000, imported: 100_000, listeners: 200, feed: 20 },
+  },
+  quick: {
+    ...{ warmUp: { seconds: 2, most: 6 }, rounds: 3, seconds: 2 },
+    ...{ rows: 10_000, imported: 100_000, listeners: 200, feed: 8 },
+  },
+  smoke: {
+    ...{ warmUp: { seconds: 2, most: 1 }, rounds: 1, seconds: 2 },
+    ...{ rows: 1000, imported: 2000, listeners: 20, feed: 2 },
+  },
 };
 
 /**
@@ -20,16 +34,19 @@ export function readArguments(args) {
   const flags = args.filter((arg) => arg.startsWith('--'));
   const names = args.filter((arg) => !arg.startsWith('--'));
   refuseUnknown(names, flags);
-  const [quick, million, write] = FLAGS.map((flag) => flags.includes(flag));
-  if (write && (names.length > 0 || !million))
+  const [quick, smoke, million, tenMillion, write] = FLAGS.map((flag) => flags.includes(flag));
+  if (write && (names.length > 0 || !million || smoke))
     throw new LauncherError(
       '--write replaces the whole table in docs, so all of it has to be measured: npm run bench -- --million --write',
     );
   const isWanted = (name) => names.length === 0 || names.includes(name);
+  const sizes = { million, tenMillion };
   return {
-    workloads: WORKLOADS.filter((one) => isWanted(one.name) && (million || !one.million)),
+    workloads: WORKLOADS.filter(
+      (one) => isWanted(one.name) && (one.size === undefined || sizes[one.size]),
+    ),
     checks: CHECKS.filter(isWanted),
-    pace: quick ? PACES.quick : PACES.full,
+    pace: PACES[smoke ? 'smoke' : quick ? 'quick' : 'full'],
     write,
   };
 }
@@ -42,6 +59,6 @@ function refuseUnknown(names, flags) {
   ];
   if (unknown.length > 0)
     throw new LauncherError(
-      `There is no ${unknown.join(', ')}. Name any of ${known.join(' ')}, and --quick, --million (seeds 1,000,000 assets), --write (docs/performance.*).`,
+      `There is no ${unknown.join(', ')}. Name any of ${known.join(' ')}, and --quick, --smoke (proves that it runs; its figures mean nothing), --million, --ten-million (tables of so many rows), --write (docs/performance*).`,
     );
 }

@@ -1,4 +1,5 @@
 const COLOURS = { lockstep: '#2563eb', bare: '#94a3b8', django: '#16a34a' };
+const colourOf = (server) => COLOURS[server.replace(/[ ×].*/, '')];
 const BAR = 14;
 const LEFT = 150;
 const WIDTH = 760;
@@ -36,7 +37,7 @@ function toBar({ workload, server, values, scale }, at, previous) {
   const y = 40 + at * (BAR + 6);
   const own = values.serverCpu.median * scale;
   const theirs = values.databaseCpu.median * scale;
-  const colour = COLOURS[server];
+  const colour = colourOf(server);
   const label = `${values.serverCpu.median.toFixed(0)} + ${values.databaseCpu.median.toFixed(0)}`;
   return [
     workload === previous ? '' : `<text x="10" y="${y + 11}" font-weight="bold">${workload}</text>`,

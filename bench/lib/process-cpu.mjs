@@ -21,6 +21,16 @@ export function memoryOf(pid) {
   return familyOf(pid).reduce((sum, member) => sum + ownMemory(member), 0);
 }
 
+/**
+ * The most memory that a process held since it began, of itself alone.
+ * @param {number} pid
+ * @returns {number} bytes
+ */
+export function peakMemoryOf(pid) {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? '0') * 1024;
+}
+
 /** The process, its children, and theirs. */
 function familyOf(pid) {
   const children = readdirSync(`/proc/${pid}/task`).flatMap((thread) =>

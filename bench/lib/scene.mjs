@@ -1,55 +1,95 @@
-import { logIn } from '../../scripts/lib/account.mjs';
-import { startApi } from '../../scripts/lib/server-process.mjs';
-import { startBare, startDjango } from './servers.mjs';
+import { writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { LauncherError } from '../../scripts/lib/fail.mjs';
+import { ROOT } from '../../scripts/lib/root.mjs';
+import { run } from '../../scripts/lib/run.mjs';
+import { SECRET_KEY } from '../../scripts/lib/server-process.mjs';
+import { seedAssets, seedServers } from './seed.mjs';
+import { startLockstep } from './servers.mjs';
+import { makeSessions } from './sessions.mjs';
 
-const CLIENTS = 16;
+/** What is served of the site, as `models add` would write it. */
+const MODELS = {
+  'blog.asset_db': {
+    ...{ lookup_field: 'serverno', editable: ['status', 'owner', 'remark2', 'ip_addr'], add: true },
+    defaults: { passwd: '', user: 'root', cpu: '', memory: 0, owner: '', remark2: '' },
+  },
+  'blog.ethernet': {},
+};
 
 /**
- * An inventory with the servers on it, and what the clients need to know to ask for it.
- * @typedef {{ assets: number, logins: { session: string, csrf: string }[], middle: Record<string, string> }} Scene
+ * A database that a Django site made, with an inventory beside its own table, and what is needed to ask for it. `middle`: the page
+ * in the middle of the list, as each server names it.
+ * @typedef {{ url: string, models: string, rows: number, sessions: [session: string, csrf: string][], middle: Record<string, string>,
+ *   within: <T>(work: (connection: import('mysql2/promise').Connection) => Promise<T>) => Promise<T> }} Scene
  */
 
 /**
- * @param {Awaited<ReturnType<typeof import('./database.mjs').startDatabase>>} database
- * @param {string} name of the database
- * @param {number} assets
- * @param {{ withDjango: boolean }} options
- * @returns {Promise<{ scene: Scene, servers: import('../../scripts/lib/server-process.mjs').ServerProcess[] }>} the API first
+ * @param {import('./database.mjs').BenchDatabase} database
+ * @param {{ rows: number, django: import('../../scripts/lib/django.mjs').DjangoPython }} wanted
+ * @returns {Promise<Scene>}
  */
-export async function prepareScene(database, name, assets, { withDjango }) {
-  await database.create(name);
+export async function prepareScene(database, { rows, django }) {
+  const name = `bench_${rows}`;
   const url = database.urlOf(name);
-  const api = await startApi(url);
-  await database.fill(name, assets);
-  const baselines = [startBare(url), ...(withDjango ? [startDjango(url)] : [])];
-  const servers = [api, ...(await Promise.all(baselines))];
-  const logins = [];
-  for (let client = 0; client < CLIENTS; client++) logins.push(await logIn(api.origin));
-  const middle = await middleOfList(api.origin, logins[0], (id) => exactTime(database, name, id));
-  return { scene: { assets, logins, middle }, servers };
+  const within = (work) => database.within(name, work);
+  await database.within('mysql', (connection) =>
+    connection.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`),
+  );
+  await migrateSite(url, django);
+  const models = join(database.folder, 'lockstep.json');
+  writeFileSync(models, JSON.stringify({ models: MODELS }));
+  const api = await startLockstep(url, { models });
+  try {
+    const sessions = await within(async (connection) => {
+      await seedAssets(connection, rows);
+      await seedServers(connection, Math.min(rows, 10_000));
+      return makeSessions(connection);
+    });
+    const middle = await middleOfList(api.origin, sessions[0], within);
+    return { url, models, rows, sessions, middle, within };
+  } finally {
+    await api.stop();
+  }
+}
+
+/** As the people of the site did it: `manage.py migrate`. */
+async function migrateSite(url, { python, env }) {
+  const paths = ['test/sites/blog', 'test/sites', 'test/django'].map((path) => join(ROOT, path));
+  const { status, output } = await run(python, ['manage.py', 'migrate', '--verbosity=0'], {
+    cwd: paths[0],
+    env: {
+      ...{
+        ...process.env,
+        ...env,
+        DATABASE_URL: url,
+        SECRET_KEY,
+        DJANGO_SETTINGS_MODULE: 'settings',
+      },
+      PYTHONPATH: [...paths, env.PYTHONPATH].filter(Boolean).join(delimiter),
+      PYTHONDONTWRITEBYTECODE: '1',
+    },
+  });
+  if (status !== 0) throw new LauncherError(`The site could not be made.\n${output}`);
 }
 
 /** Walks the list to its middle, and gives that place as each of the servers would name it. */
-async function middleOfList(origin, { session }, timeOf) {
+async function middleOfList(origin, [session], within) {
   const headers = { cookie: `sessionid=${session}` };
   const get = async (path) => (await fetch(origin + path, { headers })).json();
   const filter = '/api/assets?status=deployed&ordering=-updated_at&limit=500&fields=id';
   const { count } = await get(`${filter}&count=true`);
-  let page = await get(filter);
-  for (let seen = 500; seen + 500 <= count / 2; seen += 500) page = await get(page.next);
+  let page = await get(count > 1000 ? filter : filter.replace('500', '50'));
+  const size = page.results.length;
+  for (let seen = size; seen + size <= count / 2; seen += size) page = await get(page.next);
   const { id } = page.results.at(-1);
-  const time = await timeOf(id);
+  // With its microseconds, which the API does not show.
+  const [[{ updated_at: time }]] = await within((connection) =>
+    connection.query('SELECT updated_at FROM assets_asset WHERE id = ?', [id]),
+  );
   return {
     lockstep: `cursor=${new URL(page.next, origin).searchParams.get('cursor')}`,
     bare: `after=${encodeURIComponent(`${time},${id}`)}`,
     django: `cursor=${encodeURIComponent(btoa(`p=${encodeURIComponent(`${time}+00:00`)}`))}`,
   };
-}
-
-/** With its microseconds, which the API does not show. */
-async function exactTime(database, name, id) {
-  const [row] = await database.query(name, 'SELECT updated_at FROM assets_asset WHERE id = ?', [
-    id,
-  ]);
-  return row.updated_at;
 }

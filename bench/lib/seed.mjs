@@ -1,5 +1,3 @@
-import { newAccount } from '../../scripts/lib/account.mjs';
-
 /** What the search of S1 looks for: each is the model of one asset in eight. */
 export const MODELS = [
   ...['R5300 G4', 'R5500 G5', 'PowerEdge R750', 'PowerEdge R6625'],
@@ -13,14 +11,32 @@ const oneOf = (texts, divisor = 1) =>
   `ELT(FLOOR(seq / ${divisor}) MOD ${texts.length} + 1, ${texts.map((text) => `'${text}'`).join(', ')})`;
 
 /**
- * Fills a migrated database: `assets` rows whose `updated_at` differ by a second, and a user who may see and change them.
+ * Fills the inventory of a migrated database: `assets` rows whose `updated_at` differ by a second.
  * @param {import('mysql2/promise').Connection} connection
  * @param {number} assets how many
  */
-export async function seed(connection, assets) {
+export async function seedAssets(connection, assets) {
   await withoutTriggers(connection, () => connection.query(assetsSql(assets)));
   await connection.query('ANALYZE TABLE assets_asset');
-  await newAccount(connection, ['view_asset', 'change_asset']);
+}
+
+/**
+ * The site's own table in place of what its migrations put there: `rows` servers, each with a network card.
+ * @param {import('mysql2/promise').Connection} connection
+ * @param {number} rows how many
+ */
+export async function seedServers(connection, rows) {
+  await connection.query('DELETE FROM blog_asset_db_ethernets');
+  await connection.query('DELETE FROM blog_asset_db');
+  await connection.query(`
+    INSERT INTO blog_asset_db (serverno, ip_addr, user, passwd, cpu, memory, status, owner, remark2)
+      SELECT CONCAT('SRV-', seq), CONCAT_WS('.', 10, seq DIV 65536 MOD 256, seq DIV 256 MOD 256, seq MOD 256), 'root', 'hidden',
+        ${oneOf(MODELS)}, seq MOD 8 * 16, ${oneOf(['Online', 'Offline', 'Repair', 'Spare', 'Retired'])}, ${oneOf(['Ann', 'Ben', 'Cid'], 7)}, ''
+        FROM seq_1_to_${rows}`);
+  await connection.query(`
+    INSERT INTO blog_asset_db_ethernets (asset_db_id, ethernet_id)
+      SELECT id, (SELECT MIN(id) FROM blog_ethernet) FROM blog_asset_db`);
+  await connection.query('ANALYZE TABLE blog_asset_db, blog_asset_db_ethernets');
 }
 
 /** MariaDB's sequence engine writes a million rows in one statement. */

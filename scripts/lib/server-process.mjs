@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { ROOT } from './root.mjs';
 
-const SECRET_KEY = 'a-secret-of-proofs-only-0123456789-abcdefghijklmno';
+/** Of every server under proof. */
+export const SECRET_KEY = 'a-secret-of-proofs-only-0123456789-abcdefghijklmno';
 
 /**
  * A server under proof.

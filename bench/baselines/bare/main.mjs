@@ -1,7 +1,10 @@
-// The plain way to do the same work: node:http and mysql2, the same checks, a statement for each question, one process. Only
+// The plain way to do the same work: node:http and mysql2, the same checks, a statement for each question; as many processes as
+// WEB_CONCURRENCY says. Only
 // Django's formats are the API's own code: what is measured is everything around them.
+import cluster from 'node:cluster';
 import { createServer } from 'node:http';
 import { authenticate, checkCsrfToken } from './access.mjs';
+import { claimRows } from './claims.mjs';
 import { changeAsset, listAssets, readAsset, searchAssets } from './assets.mjs';
 import { Refused } from './refused.mjs';
 
@@ -15,6 +18,7 @@ const server = createServer((request, response) => {
 async function answer(request) {
   const url = new URL(request.url, 'http://bare');
   const [, , resource, id] = url.pathname.split('/');
+  if (resource === 'claim') return claim(request);
   if (resource !== 'assets') throw new Refused(404);
   if (request.method === 'PATCH') return patch(request, Number(id));
   const session = await authenticate(request, 'view_asset');
@@ -26,6 +30,12 @@ async function patch(request, id) {
   const body = await textOf(request);
   const { userId } = await authenticate(request, 'change_asset', () => checkCsrfToken(request));
   return changeAsset(userId, id, JSON.parse(body));
+}
+
+async function claim(request) {
+  const body = await textOf(request);
+  const { userId } = await authenticate(request, 'change_asset', () => checkCsrfToken(request));
+  return claimRows(userId, JSON.parse(body));
 }
 
 function textOf(request) {
@@ -47,6 +57,11 @@ function send(response, status, body) {
   response.end(text);
 }
 
-server.listen(0, '127.0.0.1', () => {
-  console.log(`listening on http://127.0.0.1:${server.address().port}`);
-});
+const processes = Number(process.env.WEB_CONCURRENCY ?? 1);
+if (processes > 1 && cluster.isPrimary) {
+  process.once('SIGTERM', () => cluster.disconnect(() => process.exit()));
+  for (let worker = 0; worker < processes; worker++) cluster.fork();
+} else
+  server.listen(0, '127.0.0.1', () => {
+    console.log(`listening on http://127.0.0.1:${server.address().port}`);
+  });
