@@ -1,3 +1,4 @@
+import { parseJson } from './call.js';
 import { type EventBlock, eventBlocks } from './event-blocks.js';
 import type { Http } from './http.js';
 import { checked, LockstepError } from './problem.js';
@@ -31,7 +32,7 @@ const RETRY = 2000;
  * missed and none comes twice. It ends by the signal or by leaving the loop.
  * @throws LockstepError when the service refuses the listener
  */
-export async function* listen<E extends AssetEvent | RecordEvent>(
+export async function* listen<E>(
   http: Http,
   query: FeedQuery,
   { lastEventId, signal }: FeedOptions,
@@ -43,7 +44,7 @@ export async function* listen<E extends AssetEvent | RecordEvent>(
       position = block.id ?? position;
       retry = block.retry ?? retry;
       if (block.data === undefined) continue;
-      yield { id: position ?? '', event: JSON.parse(block.data) as E };
+      yield { id: position ?? '', event: parseJson(block.data) as E };
     }
     await pause(retry, signal);
   }
