@@ -5,6 +5,7 @@ import { type FileBody, type ImportOptions, importFile, type ImportSummary } fro
 import {
   type EventOf,
   INVENTORY,
+  type Key,
   type ModelDescription,
   type ModelDescriptions,
   type ModelTypes,
@@ -79,19 +80,27 @@ export class Rows<M extends ModelTypes> {
     return this.rowOf(await this.call<M['row']>({ path, query: shown, signal }), key);
   }
 
-  /** Those of the rows that are there, in the order of the keys; a request for each few hundred. */
+  /**
+   * Those of the rows that are there, in the order of the keys; a request for each few hundred.
+   * @param options `by`: another field that these are values of
+   */
   async getMany(
-    keys: readonly M['key'][],
-    options: ReadOptions = {},
+    keys: readonly Key[],
+    options: Pick<ListQuery, 'fields' | 'expand'> & ReadOptions & { readonly by?: string } = {},
   ): Promise<Row<M['row'], M['key']>[]> {
-    const field = await this.lookupField();
+    const { signal, by, ...shown } = options;
+    const field = by ?? (await this.lookupField());
     const pages = await Promise.all(
       chunksOf([...new Set(keys)]).map((chunk) =>
-        this.page({ lookups: { [`${field}__in`]: chunk }, limit: chunk.length }, options),
+        this.page<ListQuery>(
+          { ...shown, lookups: { [`${field}__in`]: chunk }, limit: chunk.length },
+          signal ? { signal } : {},
+        ),
       ),
     );
     const places = new Map(keys.map((key, at) => [String(key), at]));
-    const placeOf = ({ key }: Row<unknown>): number => places.get(String(key)) ?? keys.length;
+    const placeOf = ({ value }: Row<unknown>): number =>
+      places.get(String((value as Record<string, unknown>)[field])) ?? keys.length;
     return pages.flatMap(({ rows }) => rows).sort((a, b) => placeOf(a) - placeOf(b));
   }
 
