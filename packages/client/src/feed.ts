@@ -71,7 +71,8 @@ async function* connection(
   try {
     const response = await send(new Request(url, request));
     // A service that is being started again is as good as one that is away.
-    if (response.status < 500) yield* eventBlocks(valuesOf(textOf(await checked(response))));
+    if (response.status < 500)
+      yield* eventBlocks(valuesOf(textOf(await checked(response)), signal));
   } catch (error) {
     // Anything else is a connection that broke, or was ended by the signal.
     if (error instanceof LockstepError) throw error;
