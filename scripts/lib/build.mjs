@@ -19,6 +19,7 @@ const SOURCES = [
   'web/tsconfig.json',
   'web/vite.config.ts',
   'packages/client/src',
+  'packages/ra-data-lockstep/src',
 ];
 
 /** Builds `dist` from `src` and the packages when it is missing or older. */

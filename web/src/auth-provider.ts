@@ -1,5 +1,5 @@
 import type { AuthProvider } from 'react-admin';
-import { ApiError, request } from './api/http.js';
+import { isLoggedOut, lockstep } from './api/lockstep.js';
 import type { Me } from './session.js';
 
 interface Endings {
@@ -12,15 +12,15 @@ interface Endings {
 export const authProvider = (me: Me, { onLogout, onExpired }: Endings): AuthProvider => ({
   login: () => Promise.resolve(),
   logout: async () => {
-    await request('/api/auth/logout', { method: 'POST' }).catch((error: unknown) => {
-      if (!(error instanceof ApiError) || error.status !== 401) throw error;
+    await lockstep.logout().catch((error: unknown) => {
+      if (!isLoggedOut(error)) throw error;
     });
     onLogout();
     return false;
   },
   checkAuth: () => Promise.resolve(),
   checkError: (error: unknown) => {
-    if (error instanceof ApiError && error.status === 401) onExpired();
+    if (isLoggedOut(error)) onExpired();
     return Promise.resolve();
   },
   getPermissions: () => Promise.resolve(me.permissions),

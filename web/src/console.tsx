@@ -1,12 +1,12 @@
 import { QueryClient } from '@tanstack/react-query';
+import { lockstepDataProvider } from 'ra-data-lockstep';
 import { type JSX, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { Admin, CustomRoutes, type I18nProvider, Loading, localStorageStore, Resource } from 'react-admin';
 import { Route } from 'react-router-dom';
 import { Feed } from './api/feed.js';
-import { ApiError, forgetCsrf, messageOf, request } from './api/http.js';
-import { canAdd, fetchModels, type Model } from './api/models.js';
+import { lockstep, messageOf } from './api/lockstep.js';
+import { canAdd, type Model } from './api/models.js';
 import { authProvider } from './auth-provider.js';
-import { dataProvider } from './data-provider.js';
 import { i18n } from './i18n/index.js';
 import { ConsoleLayout } from './layout/layout.js';
 import { LoginPage } from './layout/login.js';
@@ -26,11 +26,10 @@ export function Console(): JSX.Element {
   const [failure, setFailure] = useState<string>();
   const look = useCallback(async () => {
     try {
-      const { data: me } = await request<Me>('/api/auth/me');
-      setVisitor({ me, models: await fetchModels() });
+      const me = await lockstep.me();
+      setVisitor(me ? { me, models: await lockstep.models({ fresh: true }) } : 'nobody');
     } catch (error) {
-      if (error instanceof ApiError && error.status === 401) setVisitor('nobody');
-      else setFailure(messageOf(error));
+      setFailure(messageOf(error));
     }
   }, []);
   useEffect(() => void look(), [look]);
@@ -39,7 +38,6 @@ export function Console(): JSX.Element {
   if (visitor === 'unknown') return <></>;
   if (visitor === 'nobody') return <LoginPage i18nProvider={i18nProvider} onLogin={look} />;
   const leave = (): void => {
-    forgetCsrf();
     setVisitor('nobody');
   };
   return (
@@ -73,7 +71,7 @@ function Pages({ me, models, i18nProvider, onLogout }: PagesProps): JSX.Element 
   }, [models]);
   const session = useMemo(() => feed && { me, models: byLabel, feed }, [me, byLabel, feed]);
   const store = useMemo(() => localStorageStore('1', `.lockstep.${me.username}`), [me]);
-  const data = useMemo(() => dataProvider(byLabel), [byLabel]);
+  const data = useMemo(() => lockstepDataProvider(lockstep), []);
   const auth = useMemo(
     () => authProvider(me, { onLogout, onExpired: () => { setExpired(true); } }),
     [me, onLogout],
@@ -139,4 +137,4 @@ function Pages({ me, models, i18nProvider, onLogout }: PagesProps): JSX.Element 
 
 /** A refusal stays one. */
 const isWorthRetrying = (count: number, error: Error): boolean =>
-  count < 2 && !(error instanceof ApiError && error.status >= 400 && error.status < 500);
+  count < 2 && !('status' in error && Number(error.status) >= 400 && Number(error.status) < 500);

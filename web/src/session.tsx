@@ -1,17 +1,10 @@
+import type { User } from '@lockstep/client';
 import { createContext, useContext, useEffect, useEffectEvent } from 'react';
 import type { FeedEvent, Feed } from './api/feed.js';
 import type { Model } from './api/models.js';
 
 /** Who is logged in, as `GET /api/auth/me` tells. */
-export interface Me {
-  readonly id: unknown;
-  readonly username: string;
-  readonly first_name: string;
-  readonly last_name: string;
-  readonly is_staff: boolean;
-  readonly is_superuser: boolean;
-  readonly permissions: readonly string[];
-}
+export type Me = User;
 
 /** What every page knows. */
 export interface Session {

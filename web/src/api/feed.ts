@@ -1,19 +1,18 @@
-/** A change as the feed tells it, of a model or of the inventory. */
-export interface FeedEvent {
-  readonly model: string;
-  /** The primary key; null where it is not shown. */
-  readonly key: string | null;
-  readonly kind: 'created' | 'updated' | 'deleted';
+import type { AssetEvent, RecordEvent } from '@lockstep/client';
+import { INVENTORY } from '../inventory/model.js';
+import { lockstep } from './lockstep.js';
+
+/** A change of a row, of a model or of the inventory. */
+export interface FeedEvent extends Pick<RecordEvent, 'model' | 'key' | 'kind' | 'actor' | 'note'> {
+  readonly id: number;
+  /** `database`: past the API, as Django does. */
   readonly source: string;
-  readonly actor: { readonly id: unknown; readonly username: string | null } | null;
-  readonly changes: Readonly<Record<string, { readonly before: unknown; readonly after: unknown }>>;
+  readonly changes: RecordEvent['changes'];
   readonly created_at: string | null;
-  readonly note: string | null;
 }
 
 type Listener = (event: FeedEvent) => void;
 
-const KINDS = ['created', 'updated', 'deleted'];
 const RETRY_MS = 3000;
 
 /**
@@ -23,8 +22,8 @@ const RETRY_MS = 3000;
 export class Feed {
   private readonly listeners = new Set<Listener>();
   private readonly resumed = new Set<() => void>();
-  private source: EventSource | undefined;
-  private position = '';
+  private connection: AbortController | undefined;
+  private position: string | undefined;
   private retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly labels: readonly string[]) {
@@ -51,43 +50,44 @@ export class Feed {
 
   private readonly follow = (): void => {
     if (document.hidden) this.stop();
-    else if (!this.source) this.open();
+    else if (!this.connection && this.labels.length > 0) void this.open();
   };
 
-  private open(): void {
-    if (this.labels.length === 0) return;
-    const query = new URLSearchParams({ model: this.labels.join(',') });
-    if (this.position !== '') query.set('last_event_id', this.position);
-    const source = new EventSource(`/api/events?${query.toString()}`);
-    this.source = source;
-    for (const kind of KINDS)
-      source.addEventListener(kind, (message: MessageEvent<string>) => {
-        this.position = message.lastEventId;
-        const event = toEvent(JSON.parse(message.data) as Partial<FeedEvent>);
-        for (const listener of this.listeners) listener(event);
-      });
-    source.addEventListener('error', () => {
-      // The browser tries again by itself unless it was refused; the place may be unknown now.
-      if (source.readyState !== EventSource.CLOSED) return;
+  private async open(): Promise<void> {
+    const connection = (this.connection = new AbortController());
+    const { signal } = connection;
+    const from = this.position === undefined ? {} : { lastEventId: this.position };
+    const onPosition = (id: string): void => {
+      this.position = id;
+    };
+    try {
+      const feed = lockstep.events<AssetEvent | RecordEvent>(
+        { model: this.labels.join(',') },
+        { signal, onPosition, ...from },
+      );
+      for await (const { event } of feed)
+        for (const listener of this.listeners) listener(toFeedEvent(event));
+    } catch {
+      // Refused: the login may be over, or the place in the feed unknown.
+      if (signal.aborted) return;
       this.stop();
-      this.position = '';
+      this.position = undefined;
       this.retry = setTimeout(() => {
         this.follow();
         for (const listener of this.resumed) listener();
       }, RETRY_MS);
-    });
+    }
   }
 
   private stop(): void {
     clearTimeout(this.retry);
-    this.source?.close();
-    this.source = undefined;
+    this.connection?.abort();
+    this.connection = undefined;
   }
 }
 
 /** Events of the inventory name their asset in a way of their own. */
-function toEvent(event: Partial<FeedEvent> & { readonly asset_id?: unknown }): FeedEvent {
-  const { asset_id } = event;
-  const whole = event as FeedEvent;
-  return asset_id === undefined ? whole : { ...whole, model: 'assets.asset', key: String(asset_id) };
+export function toFeedEvent(event: AssetEvent | RecordEvent): FeedEvent {
+  if (!('asset_id' in event)) return event;
+  return { ...event, model: INVENTORY, key: String(event.asset_id) };
 }

@@ -1,85 +1,10 @@
-import { asInventory } from '../inventory/model.js';
-import { request } from './http.js';
-
-export type Row = Readonly<Record<string, unknown>>;
-
-export type FieldType =
-  | 'boolean'
-  | 'integer'
-  | 'decimal'
-  | 'float'
-  | 'text'
-  | 'address'
-  | 'uuid'
-  | 'date'
-  | 'datetime'
-  | 'time'
-  | 'duration'
-  | 'json'
-  | 'binary';
-
-export interface Choice {
-  readonly value: unknown;
-  readonly label: string;
-}
-
-export interface Field {
-  readonly name: string;
-  readonly filter_name: string;
-  readonly type: FieldType;
-  readonly label: string;
-  readonly nullable: boolean;
-  readonly unique: boolean;
-  readonly generated: boolean;
-  readonly editable: boolean;
-  readonly required: boolean;
-  readonly default?: unknown;
-  readonly orderable: boolean;
-  readonly lookups: readonly string[];
-  readonly max_length?: number;
-  readonly min?: string;
-  readonly max?: string;
-  readonly max_digits?: number;
-  readonly decimal_places?: number;
-  readonly choices?: readonly Choice[];
-}
-
-export interface Relation {
-  readonly name: string;
-  readonly kind: 'forward' | 'many_to_many' | 'reverse';
-  readonly single: boolean;
-  readonly editable: boolean;
-  readonly model: string;
-  readonly url: string;
-}
+import type { FieldDescription, ModelDescription, RelationDescription } from '@lockstep/client';
+import type { Row } from './lockstep.js';
 
 /** A model as `GET /api/models` tells of it. */
-export interface Model {
-  readonly label: string;
-  readonly verbose_name: string;
-  readonly url: string;
-  readonly lookup_field: string | null;
-  readonly rights: Readonly<Record<'view' | 'add' | 'change' | 'delete', boolean>>;
-  readonly add: boolean;
-  readonly delete: boolean;
-  readonly read_only_reason: string | null;
-  readonly ordering: readonly string[];
-  readonly search_fields: readonly string[];
-  readonly fields: readonly Field[];
-  readonly relations: readonly Relation[];
-}
-
-/** The models that the user may see. */
-export async function fetchModels(): Promise<readonly Model[]> {
-  const { data } = await request<{ results: Model[] }>('/api/models');
-  return data.results.map(asInventory);
-}
-
-/** Where lists are read, of the inventory as well. */
-export const listUrl = ({ label }: Model): string => `/api/models/${label}`;
-
-export const rowUrl = ({ url }: Model, key: unknown): string =>
-  `${url}/${encodeURIComponent(String(key))}`;
+export type Model = ModelDescription;
+export type Field = FieldDescription;
+export type Relation = RelationDescription;
 
 /** What stands in the path of the row. */
 export const keyOf = ({ lookup_field }: Model, row: Row): unknown => row[lookup_field ?? 'id'];
@@ -141,19 +66,10 @@ export function nameOf(model: Model, row: Row): string {
   return typeof shown === 'object' ? JSON.stringify(shown) : String(shown);
 }
 
-/** The field of the primary key, as far as it can be told: what other rows refer to. */
-export function primaryKey({ fields, lookup_field }: Model): string {
-  const unique = fields.filter((field) => field.unique && !field.nullable);
-  return (
-    fields.find(({ name }) => name === 'id')?.name ??
-    unique.find(({ type }) => type === 'integer' || type === 'uuid')?.name ??
-    lookup_field ??
-    'id'
-  );
-}
+/** What other rows refer to, and what the feed calls a row by. */
+export const primaryKey = ({ primary_key, lookup_field }: Model): string =>
+  primary_key ?? lookup_field ?? 'pk';
 
-/** Whether an event with this key is, or may be, of this row. */
+/** Whether an event with this key is of this row; it may be where the key is not shown. */
 export const isKeyOf = (model: Model, row: Row, key: string | null): boolean =>
-  key === null ||
-  model.fields.some(({ name, unique }) => unique && String(row[name]) === key) ||
-  String(keyOf(model, row)) === key;
+  key === null || model.primary_key === null || String(row[model.primary_key]) === key;

@@ -1,12 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
-import { request } from './http.js';
-import { listUrl, type Model, primaryKey, type Row } from './models.js';
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { type Row, rowsOf } from './lockstep.js';
+import { type Model, primaryKey } from './models.js';
 
 const MOST_FOUND = 20;
-
-interface Page {
-  readonly results: readonly Row[];
-}
 
 /** The rows of a model that have these primary keys. */
 export function useRowsByKey(model: Model | undefined, keys: readonly unknown[]): readonly Row[] {
@@ -16,24 +12,28 @@ export function useRowsByKey(model: Model | undefined, keys: readonly unknown[])
     enabled: model !== undefined && wanted.length > 0,
     queryFn: async ({ signal }) => {
       if (!model) return [];
-      const query = new URLSearchParams({ [`${primaryKey(model)}__in`]: wanted.join(',') });
-      query.set('limit', '500');
-      return (await request<Page>(`${listUrl(model)}?${query.toString()}`, { signal })).data.results;
+      const rows = await rowsOf(model.label).getMany(wanted, { by: primaryKey(model), signal });
+      return rows.map(({ value }) => value);
     },
   });
   return data ?? [];
 }
 
 /** Some rows of a model, for whoever looks for one to refer to. */
-export function useFoundRows(model: Model | undefined, search: string, isOpen: boolean) {
+export function useFoundRows(
+  model: Model | undefined,
+  search: string,
+  isOpen: boolean,
+): UseQueryResult<readonly Row[]> {
   return useQuery({
     queryKey: [model?.label, 'found', search],
     enabled: model !== undefined && isOpen,
     queryFn: async ({ signal }) => {
       if (!model) return [];
-      const query = new URLSearchParams({ limit: String(MOST_FOUND) });
-      if (search !== '' && model.search_fields.length > 0) query.set('search', search);
-      return (await request<Page>(`${listUrl(model)}?${query.toString()}`, { signal })).data.results;
+      const isSearched = search !== '' && model.search_fields.length > 0;
+      const query = { limit: MOST_FOUND, ...(isSearched && { search }) };
+      const { rows } = await rowsOf(model.label).page(query, { signal });
+      return rows.map(({ value }) => value);
     },
   });
 }

@@ -1,4 +1,4 @@
-import { Alert, Box, Button, Card, Dialog, Stack, TextField, Typography } from '@mui/material';
+import { Alert, Box, Button, Card, CssBaseline, Dialog, Stack, TextField, Typography } from '@mui/material';
 import { type FormEvent, type JSX, useState } from 'react';
 import {
   AdminContext,
@@ -7,7 +7,7 @@ import {
   ThemeProvider,
   useTranslate,
 } from 'react-admin';
-import { forgetCsrf, messageOf, request } from '../api/http.js';
+import { lockstep, messageOf } from '../api/lockstep.js';
 import { darkTheme, lightTheme } from '../theme.js';
 import { LocaleButton } from './locale-button.js';
 
@@ -24,6 +24,7 @@ export function LoginPage({ i18nProvider, username, onLogin }: LoginProps): JSX.
   return (
     <AdminContext i18nProvider={i18nProvider} store={store} theme={lightTheme} darkTheme={darkTheme}>
       <ThemeProvider>
+        <CssBaseline enableColorScheme />
         {username === undefined ? (
           <Box
             component="main"
@@ -52,13 +53,10 @@ function LoginForm({ username, onLogin }: Pick<LoginProps, 'username' | 'onLogin
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     const data = new FormData(event.currentTarget);
-    const body = { username: data.get('username'), password: data.get('password') };
     setBusy(true);
     setFailure(undefined);
     try {
-      forgetCsrf();
-      await request('/api/auth/login', { method: 'POST', body });
-      forgetCsrf();
+      await lockstep.login(String(data.get('username')), String(data.get('password')));
       await onLogin();
     } catch (error) {
       setFailure(messageOf(error));

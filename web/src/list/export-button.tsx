@@ -17,7 +17,7 @@ export function ExportButton({ model }: { model: Model }): JSX.Element {
     const query = new URLSearchParams({ format, fields: fields.join(',') });
     if (sort.field) query.set('ordering', `${sort.order === 'DESC' ? '-' : ''}${sort.field}`);
     for (const [name, value] of Object.entries(filterValues as Record<string, unknown>))
-      query.set(name, String(value));
+      query.set(name === 'q' ? 'search' : name, String(value));
     return `${model.url}/export?${query.toString()}`;
   };
   const close = (): void => {

@@ -33,9 +33,9 @@ export function FilterBar({ model }: { model: Model }): JSX.Element {
     <Stack direction="row" sx={{ flexWrap: 'wrap', gap: 1, alignItems: 'center', py: 1, flexGrow: 1 }}>
       {model.search_fields.length > 0 && (
         <SearchField
-          value={String((filterValues as Record<string, unknown>).search ?? '')}
-          onChange={(search) => {
-            setFilters(search === '' ? without('search') : { ...without('search'), search });
+          value={String((filterValues as Record<string, unknown>).q ?? '')}
+          onChange={(q) => {
+            setFilters(q === '' ? without('q') : { ...without('q'), q });
           }}
         />
       )}

@@ -63,7 +63,7 @@ export function filterFields(model: Model, modelOf: (label: string) => Model | u
 export const lookupName = ({ field, isNot, lookup }: Omit<Condition, 'name' | 'value'>): string =>
   [field.path, ...(isNot ? ['not'] : []), ...(lookup === 'exact' ? [] : [lookup])].join('__');
 
-/** Reads the filters of a list back; what is not understood, as `search`, is no condition. */
+/** Reads the filters of a list back; what is not understood, as `q`, is no condition. */
 export function conditionsIn(
   filter: Readonly<Record<string, unknown>>,
   fields: readonly FilterField[],

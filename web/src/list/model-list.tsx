@@ -16,7 +16,7 @@ import {
   useTranslate,
 } from 'react-admin';
 import { Link } from 'react-router-dom';
-import { messageOf } from '../api/http.js';
+import { messageOf, type Row } from '../api/lockstep.js';
 import {
   canAdd,
   canChange,
@@ -27,7 +27,6 @@ import {
   nameOf,
   type Part,
   partsOf,
-  type Row,
 } from '../api/models.js';
 import { useFeed, useModel } from '../session.js';
 import { BulkActions } from './bulk-actions.js';
@@ -90,10 +89,11 @@ function useLiveList(label: string): void {
 }
 
 function ListActions({ model }: { model: Model }): JSX.Element {
+  const isSmall = useMediaQuery<Theme>((theme) => theme.breakpoints.down('sm'));
   return (
     <TopToolbar>
       {canAdd(model) && <CreateButton />}
-      <ColumnsButton />
+      {!isSmall && <ColumnsButton />}
       <ExportButton model={model} />
     </TopToolbar>
   );
@@ -203,4 +203,6 @@ function valueIn(row: Row, { name, relation, field }: Part): unknown {
   return isRow(expanded) ? expanded : row[name];
 }
 
-const rowIn = (record: RaRecord): Row => record.$row as Row;
+/** React-admin's `id` is the key; a column of that name stands beside it. */
+const rowIn = ({ $id, ...record }: RaRecord): Row =>
+  $id === undefined ? record : { ...record, id: $id };

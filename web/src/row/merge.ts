@@ -1,4 +1,4 @@
-import type { Row } from '../api/models.js';
+import type { Row } from '../api/lockstep.js';
 
 /** A field that both have changed since the form was opened. */
 export interface Clash {
