@@ -13,7 +13,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
-      { extends: true, test: { name: 'pure', include: ['src/**/*.spec.ts'] } },
+      { extends: true, test: { name: 'pure', include: ['{src,web/src}/**/*.spec.ts'] } },
       {
         extends: true,
         test: {
