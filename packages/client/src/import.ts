@@ -2,7 +2,7 @@ import { parseJson } from './call.js';
 import type { Http } from './http.js';
 import type { Key } from './models.js';
 import { checked } from './problem.js';
-import { textOf, valuesOf } from './streams.js';
+import { textOf } from './streams.js';
 
 /** What became of one row of the file. */
 export interface RowReport {
@@ -82,7 +82,7 @@ function requestOf(path: string, file: FileBody, options: ImportOptions): Reques
 /** The whole lines of each piece of the body as it comes. */
 async function* linesOf(response: Response, signal?: AbortSignal): AsyncGenerator<string[]> {
   let rest = '';
-  for await (const piece of valuesOf(textOf(response), signal)) {
+  for await (const piece of textOf(response, signal)) {
     const lines = (rest + piece).split('\n');
     rest = lines.pop() ?? '';
     yield lines.filter(Boolean);
