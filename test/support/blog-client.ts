@@ -7,6 +7,7 @@ import { grant, newUser, PASSWORD } from './users.js';
 
 export interface BlogSite {
   readonly site: TestApp;
+  readonly modelsFile: string;
   /** A client who is logged in as a user with all rights on the site's models. */
   visitor(username: string): Promise<Lockstep>;
 }
@@ -34,6 +35,7 @@ export async function openBlog(name: string): Promise<BlogSite> {
   const rights = ['blog.%_asset_db', 'blog.%_ethernet', 'assets.%_asset'];
   return {
     site,
+    modelsFile: file,
     visitor: async (username) => {
       const id = await newUser(db, { username });
       for (const right of rights)
