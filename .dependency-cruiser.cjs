@@ -19,6 +19,7 @@ const feature = [
   'cli',
   'cluster',
   'limits',
+  'console',
 ];
 
 /** `from` may reach, besides itself and npm packages, only the folders in `to`. */
@@ -61,6 +62,7 @@ module.exports = {
     mayImport('events', ['django', 'config', 'database', 'http', 'auth', 'model', 'health']),
     mayImport('locks', ['database', 'http']),
     mayImport('limits', []),
+    mayImport('console', []),
     mayImport('cluster', ['limits']),
     mayImport('health', ['cluster', 'config', 'database', 'http']),
     mayImport('metrics', ['health', 'sessions', 'auth', 'events']),

@@ -5,6 +5,8 @@ COPY package.json package-lock.json ./
 RUN npm ci --workspaces=false --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json nest-cli.json rolldown.config.mjs ormconfig.ts ./
 COPY src ./src
+COPY packages ./packages
+COPY web ./web
 RUN npm run build && npm prune --workspaces=false --omit=dev --no-audit --no-fund
 
 FROM node:24-slim

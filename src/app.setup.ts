@@ -7,6 +7,7 @@ import { IMPORT_PATH } from './assets/index.js';
 import { RECORD_IMPORT_PATH } from './records/index.js';
 import { TokenUser } from './auth/index.js';
 import type { Config } from './config/index.js';
+import { setupConsole } from './console/index.js';
 import { Database, migrateDatabase, settingFaults } from './database/index.js';
 import { MetricsService } from './health/index.js';
 import {
@@ -51,6 +52,7 @@ export async function createApp(
   setupEdge(app, config, logger);
   app.use(app.get(MetricsService).measure);
   setupOpenApi(app);
+  setupConsole(app);
   app.use('/api', ...app.get(SessionMiddleware).handlers);
   if (config.http.rateLimit > 0) {
     const tokenUser = app.get(TokenUser);

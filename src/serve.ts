@@ -3,6 +3,7 @@ import { stdout } from 'node:process';
 import { createApp } from './app.setup.js';
 import { announceReady, isFirstProcess, stopRequests } from './cluster/index.js';
 import type { Config } from './config/index.js';
+import { hasConsole } from './console/index.js';
 import { explainDatabase } from './database/index.js';
 import { firstSuperuser } from './first-superuser.js';
 import { stopOnSignals } from './health/index.js';
@@ -35,6 +36,7 @@ function welcome(url: string, account: { username: string; password: string } | 
   const lines = [
     '',
     'Lockstep is ready',
+    ...(hasConsole() ? [`  console       ${url}/`] : []),
     `  API           ${url}/api`,
     `  documentation ${url}/api/docs`,
     ...login,

@@ -14,6 +14,12 @@ const SOURCES = [
   'nest-cli.json',
   'rolldown.config.mjs',
   'package-lock.json',
+  'web/src',
+  'web/index.html',
+  'web/tsconfig.json',
+  'web/vite.config.ts',
+  'packages/client/src',
+  'packages/ra-data-lockstep/src',
 ];
 
 /** Builds `dist` from `src` and the packages when it is missing or older. */

@@ -1,13 +1,25 @@
 import type { UserModel } from '../database/index.js';
 import { type Field as ModelField, type FieldType, type Model } from '../model/index.js';
 import type { Scope } from '../records/index.js';
+import { ASSET_STATUSES } from './asset.entity.js';
 
 /** What a column has beyond its name. */
 type Column = Pick<ModelField, 'type' | 'columnType'> &
   Partial<
     Pick<
       ModelField,
-      'name' | 'column' | 'nullable' | 'unique' | 'maxLength' | 'references' | 'digits'
+      | 'name'
+      | 'column'
+      | 'nullable'
+      | 'unique'
+      | 'maxLength'
+      | 'references'
+      | 'digits'
+      | 'bounds'
+      | 'editable'
+      | 'hasTableDefault'
+      | 'default'
+      | 'choices'
     >
   >;
 
@@ -21,33 +33,48 @@ const of = (type: FieldType, columnType: string): Column => ({ type, columnType 
 
 const nullable = (column: Column): Column => ({ ...column, nullable: true });
 
+/** What the routes of assets let a caller write; a new one need not have it. */
+const written = (column: Column): Column => ({ editable: true, hasTableDefault: true, ...column });
+
+/** A name of the place, kind or maker; empty when unknown. */
+const label = written({ ...text(120), default: '' });
+
+const STATUS_LABELS = ASSET_STATUSES.map(
+  (status) => [status, status.replaceAll('_', ' ')] as const,
+);
+
 /** The columns of `assets_asset`, in their order. */
 const COLUMNS = {
-  id: { ...of('integer', 'bigint'), unique: true },
-  asset_tag: { ...text(64), unique: true },
-  name: text(255),
-  serial: { ...nullable(text(128)), unique: true },
-  status: text(20),
-  category: text(120),
-  manufacturer: text(120),
-  model: text(120),
-  site: text(120),
-  rack: text(120),
-  rack_unit: nullable(of('integer', 'smallint')),
-  ip_address: nullable({ ...text(45), type: 'address' }),
-  mac_address: nullable(text(17)),
+  id: { ...of('integer', 'bigint'), unique: true, hasTableDefault: true },
+  asset_tag: written({ ...text(64), unique: true }),
+  name: written({ ...text(255), hasTableDefault: false }),
+  serial: written({ ...nullable(text(128)), unique: true }),
+  status: written({ ...text(20), default: 'in_stock', choices: STATUS_LABELS }),
+  category: label,
+  manufacturer: label,
+  model: label,
+  site: label,
+  rack: label,
+  rack_unit: written({
+    ...nullable(of('integer', 'smallint')),
+    bounds: { min: '-32768', max: '32767' },
+  }),
+  ip_address: written(nullable({ ...text(45), type: 'address' })),
+  mac_address: written(nullable(text(17))),
   assigned_to_id: {
     ...nullable(of('integer', 'int')),
     name: 'assigned_to',
     references: { table: 'auth_user', column: 'id' },
   },
   checked_out_at: nullable(of('datetime', 'datetime(6)')),
-  due_at: nullable(of('datetime', 'datetime(6)')),
-  purchased_on: nullable(of('date', 'date')),
-  warranty_until: nullable(of('date', 'date')),
-  cost: nullable({ ...of('decimal', 'decimal(12,2)'), digits: { total: 12, decimals: 2 } }),
-  notes: of('text', 'longtext'),
-  custom: of('json', 'json'),
+  due_at: written(nullable(of('datetime', 'datetime(6)'))),
+  purchased_on: written(nullable(of('date', 'date'))),
+  warranty_until: written(nullable(of('date', 'date'))),
+  cost: written(
+    nullable({ ...of('decimal', 'decimal(12,2)'), digits: { total: 12, decimals: 2 } }),
+  ),
+  notes: written({ ...of('text', 'longtext'), default: '' }),
+  custom: written({ ...of('json', 'json'), default: {} }),
   version: of('integer', 'bigint'),
   created_at: of('datetime', 'datetime(6)'),
   updated_at: of('datetime', 'datetime(6)'),
@@ -63,7 +90,6 @@ const toField = (name: string, column: Column): ModelField => ({
   unique: false,
   hidden: false,
   isGenerated: false,
-  // Its own routes write it.
   editable: false,
   hasTableDefault: column.nullable ?? false,
   verboseName: name.replaceAll('_', ' '),
@@ -134,8 +160,8 @@ export const assetModel: Model = {
   searchFields: FIELD_NAMES.filter((name) => ['text', 'address'].includes(FIELDS[name].type)),
   permissions: PERMISSIONS,
   versioning: { kind: 'column', column: 'version' },
-  add: false,
-  delete: false,
+  add: true,
+  delete: true,
   url: '/api/assets',
   time: UTC,
   readOnlyReason: 'Assets are written at /api/assets, whose routes keep their rules.',

@@ -133,7 +133,10 @@ export const modelListSchema = z
       z.object({
         label: text,
         verbose_name: text,
-        url: text,
+        url: text.meta({ description: 'Where its rows are read and written.' }),
+        primary_key: text
+          .nullable()
+          .meta({ description: 'The field of the primary key; null where none is shown.' }),
         lookup_field: text.nullable().meta({ description: 'What stands in the path of a row.' }),
         rights: z.object({ view: right, add: right, change: right, delete: right }),
         add: z.boolean().meta({ description: 'Whether `lockstep.json` lets rows be added.' }),

@@ -50,7 +50,7 @@ beforeEach(async () => {
   sent.length = 0;
 });
 
-const newRow = (values: object = {}): Promise<Row<Asset>> =>
+const newRow = (values: object = {}): Promise<Row<Asset, number>> =>
   anna.assets.create({ name: 'r5300g4', ...values });
 
 const rackOf = async (id: number): Promise<unknown> =>

@@ -23,7 +23,18 @@ afterAll(() => site.close());
 test('the inventory is a model among the others, and says where it is written', async () => {
   const { body } = await root.get<{ results: Row[] }>('/api/models');
   expect(body.results).toMatchObject([
-    { label: 'assets.asset', url: '/api/assets', lookup_field: 'id', add: false },
+    { label: 'assets.asset', url: '/api/assets', primary_key: 'id', lookup_field: 'id' },
+  ]);
+  expect(body.results).toMatchObject([{ add: true, delete: true, read_only_reason: null }]);
+  const fields = body.results[0]?.fields as Row[];
+  expect(fields.filter(({ required }) => required).map(({ name }) => name)).toEqual(['name']);
+  expect(fields.filter(({ editable }) => !editable).map(({ name }) => name)).toEqual([
+    'id',
+    'assigned_to_id',
+    'checked_out_at',
+    'version',
+    'created_at',
+    'updated_at',
   ]);
   const refused = await root.patch<Row>('/api/models/assets.asset/1', { name: 'x' });
   expect([refused.status, refused.body]).toMatchObject([

@@ -1,8 +1,9 @@
+import { parseJson } from './call.js';
 import { type EventBlock, eventBlocks } from './event-blocks.js';
 import type { Http } from './http.js';
 import { checked, LockstepError } from './problem.js';
 import type { components, paths } from './schema.js';
-import { textOf, valuesOf } from './streams.js';
+import { textOf } from './streams.js';
 
 export type AssetEvent = components['schemas']['AssetEvent'];
 /** With `model`: a change of a row of a model other than the inventory. */
@@ -15,6 +16,8 @@ export interface FeedOptions {
   readonly lastEventId?: string;
   /** Ends the iteration. */
   readonly signal?: AbortSignal;
+  /** Called with each id of the stream, also where no event that is wanted stands behind it: first when the connection is there. */
+  readonly onPosition?: (id: string) => void;
 }
 
 /** One event, with the id by which a later listener goes on behind it. */
@@ -31,19 +34,20 @@ const RETRY = 2000;
  * missed and none comes twice. It ends by the signal or by leaving the loop.
  * @throws LockstepError when the service refuses the listener
  */
-export async function* listen<E extends AssetEvent | RecordEvent>(
+export async function* listen<E>(
   http: Http,
   query: FeedQuery,
-  { lastEventId, signal }: FeedOptions,
+  { lastEventId, signal, onPosition }: FeedOptions,
 ): AsyncGenerator<FeedEvent<E>> {
   let position = lastEventId;
   let retry = RETRY;
   while (!signal?.aborted) {
     for await (const block of connection(http, query, position, signal)) {
       position = block.id ?? position;
+      if (block.id !== undefined) onPosition?.(block.id);
       retry = block.retry ?? retry;
       if (block.data === undefined) continue;
-      yield { id: position ?? '', event: JSON.parse(block.data) as E };
+      yield { id: position ?? '', event: parseJson(block.data) as E };
     }
     await pause(retry, signal);
   }
@@ -67,7 +71,7 @@ async function* connection(
   try {
     const response = await send(new Request(url, request));
     // A service that is being started again is as good as one that is away.
-    if (response.status < 500) yield* eventBlocks(valuesOf(textOf(await checked(response))));
+    if (response.status < 500) yield* eventBlocks(textOf(await checked(response), signal));
   } catch (error) {
     // Anything else is a connection that broke, or was ended by the signal.
     if (error instanceof LockstepError) throw error;

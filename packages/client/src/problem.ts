@@ -1,3 +1,4 @@
+import type { Result } from './call.js';
 import type { components } from './schema.js';
 
 /** A problem document (RFC 9457). Its `code` is stable; `/api/docs/problems` explains each. */
@@ -22,13 +23,6 @@ export class LockstepError extends Error {
   get status(): number {
     return this.response.status;
   }
-}
-
-/** What openapi-fetch gives: the body of a success, or that of anything else. */
-interface Result<T> {
-  readonly data?: T;
-  readonly error?: unknown;
-  readonly response: Response;
 }
 
 /** The body of a success. @throws LockstepError */

@@ -12,7 +12,7 @@ export const RETRY_DEFAULTS: RetryOptions = { attempts: 3, longestWait: 10_000 }
 
 const TRY_LATER = new Set([429, 503]);
 /** Routes that keep the answer of a request under its `Idempotency-Key`. */
-const KEEPS_ANSWERS = /\/api\/assets(?!\/import)(\/|$)/;
+const KEEPS_ANSWERS = /\/api\/(assets|models\/[^/]+|batch)(?!\/import$)(\/|$)/;
 
 /**
  * Sends again what the service could not do for the moment (429, 503; as `Retry-After` says) and what got no answer, where

@@ -1468,7 +1468,10 @@ export interface components {
       results: {
         label: string;
         verbose_name: string;
+        /** @description Where its rows are read and written. */
         url: string;
+        /** @description The field of the primary key; null where none is shown. */
+        primary_key: string | null;
         /** @description What stands in the path of a row. */
         lookup_field: string | null;
         rights: {

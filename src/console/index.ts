@@ -1,0 +1,1 @@
+export { hasConsole, setupConsole } from './console.js';

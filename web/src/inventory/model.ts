@@ -1,0 +1,11 @@
+/** The label of the inventory among the models. */
+export const INVENTORY = 'assets.asset';
+
+/** Where an asset may go from each status. The API decides; this is what is offered. */
+export const NEXT_STATUSES: Readonly<Record<string, readonly string[]>> = {
+  in_stock: ['deployed', 'maintenance', 'retired', 'lost'],
+  deployed: ['in_stock', 'maintenance', 'retired', 'lost'],
+  maintenance: ['in_stock', 'deployed', 'retired', 'lost'],
+  retired: ['in_stock'],
+  lost: ['in_stock', 'deployed', 'retired'],
+};
