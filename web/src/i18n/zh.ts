@@ -43,6 +43,60 @@ export const zh = {
       month: 'is in month',
     },
     list: { nothing: 'No rows match.' },
+    somebody: 'somebody',
+    tabs: { form: 'Row', history: 'History' },
+    form: {
+      saved: 'Saved',
+      discard: 'Discard changes',
+      refused: 'Nothing was saved. See the fields marked below.',
+      no_json: 'This is not JSON yet.',
+      arrived: 'Just changed by %{who}; before:',
+      clash: '%{who} has changed this, too, to',
+      take_theirs: 'Take theirs',
+      take_mine: 'Keep mine',
+      deleted: 'This row was deleted by %{who}.',
+    },
+    lease: {
+      mine: 'You are editing; others see it',
+      theirs:
+        '%{who} is editing this row. You can look on; it becomes yours to edit as soon as they leave (their lease has %{seconds} s left, and is renewed while they edit).',
+      own: 'You have this row open in another window.',
+      take_over: 'Edit here',
+      locked: 'A transaction of the site holds this row at the moment. You can write; saving waits for it.',
+      lost: 'Your lease on this row has ended. The row is being read again; look at it and save once more.',
+    },
+    waiting: {
+      title: 'Waiting for the row',
+      explanation:
+        'A transaction, of the Django site perhaps, holds this row. Your change is made as soon as it ends.',
+      left: '%{seconds} s left',
+      cancel: 'Stop waiting',
+      cancelled:
+        'Stopped waiting. Your changes are still in the form. If the row became free at the last moment, the form shows it.',
+    },
+    conflict: {
+      title: 'Somebody else saved first',
+      explanation:
+        'The row was changed by %{who} since you read it. Nothing of yours is written yet. Choose for each field that both of you changed; the others are merged.',
+      field: 'Field',
+      before: 'Before',
+      theirs: 'Theirs',
+      mine: 'Mine',
+      back: 'Back to the form',
+      save: 'Save merged',
+    },
+    history: {
+      covers_api: 'Changes that came through the API. To see those of the Django site and of SQL as well, watch the table (manage watch).',
+      covers_all: 'Every change, whoever made it.',
+      nothing: 'Nothing has been written down yet.',
+      older: 'Older changes',
+      site: 'Past the API',
+      created: 'added the row',
+      updated: 'changed',
+      deleted: 'deleted the row',
+      api: 'API',
+      database: 'Django or SQL',
+    },
   },
 };
 
