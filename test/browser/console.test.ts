@@ -2,15 +2,17 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { PASSWORD } from '../support/users.js';
 import { type ConsoleSite, startConsoleSite } from './site.js';
-import { launchBrowser, type Look, PATIENCE, Window } from './support.js';
+import { launchBrowser, PATIENCE, Visitors, type Window } from './support.js';
 
 // The web console as people use it: Chromium on the real service, with a Django site on the same tables.
 let all: ConsoleSite;
 let browser: Browser;
+let visitors: Visitors;
 let windows: Window[] = [];
 
 beforeAll(async () => {
   [all, browser] = await Promise.all([startConsoleSite('browser_console'), launchBrowser()]);
+  visitors = new Visitors(browser, all);
 }, 120_000);
 
 afterEach(async () => {
@@ -25,10 +27,9 @@ afterAll(async () => {
   await all.close();
 });
 
-async function open(username: string | undefined, path: string, look?: Look): Promise<Window> {
-  const window = await Window.open(browser, all, username, look);
+async function open(username: string | undefined, path: string): Promise<Window> {
+  const window = await visitors.open(username, path);
   windows.push(window);
-  await window.visit(path);
   return window;
 }
 
@@ -204,6 +205,43 @@ asset_db.objects.select_for_update().get(serverno='SN0040').pk`);
   await holder('transaction.commit()');
   await anna.text(/^Saved$/).waitFor();
   expect(await rowOf('SN0040')).toMatchObject({ owner: 'patient' });
+});
+
+test('many rows are changed at once, counted before', async () => {
+  const anna = await open('anna', '/blog.ethernet?filter=%7B%22e_sn__startswith%22%3A%22E00%22%7D');
+  const { page } = anna;
+  await anna.text('1-3 of 3').waitFor();
+  await page.getByRole('checkbox', { name: 'Select all' }).check();
+  await anna.button('Change').click();
+  const dialog = page.getByRole('dialog', { name: 'Change · ethernet' });
+  await dialog.getByRole('radio', { name: 'All rows that match the filters' }).check();
+  await dialog.getByRole('combobox', { name: 'Field' }).click();
+  await page.getByRole('option', { name: 'e porttype' }).click();
+  await dialog.getByRole('combobox', { name: 'e porttype' }).click();
+  await page.getByRole('option', { name: 'Electrical' }).click();
+  await dialog.getByRole('button', { name: 'Count first' }).click();
+  await dialog.getByText('3 rows match; 2 of them would change.').waitFor();
+  await dialog.getByRole('button', { name: 'Change 2 rows' }).click();
+  await anna.text('2 rows changed').waitFor();
+  const types = await all.site.db.query('SELECT e_porttype FROM blog_ethernet WHERE e_sn LIKE ?', ['E00%']);
+  expect(types).toEqual(Array(3).fill({ e_porttype: '01' }));
+});
+
+test('an asset is checked out to somebody and comes back; its history tells', async () => {
+  const anna = await open('anna', '/assets.asset/4');
+  const { page } = anna;
+  await anna.button('Check out').click();
+  const dialog = page.getByRole('dialog', { name: /Check out/ });
+  await dialog.getByRole('combobox', { name: 'To whom' }).fill('ben');
+  await page.getByRole('option', { name: 'ben' }).click();
+  await dialog.getByRole('textbox', { name: 'Note' }).fill('for the lab');
+  await dialog.getByRole('button', { name: 'Check out' }).click();
+  await anna.button('Check in').click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Check in' }).click();
+  await anna.button('Check out').waitFor();
+  await page.getByRole('tab', { name: 'History' }).click();
+  await anna.text('for the lab').waitFor();
+  await anna.text('Every change, whoever made it.').waitFor();
 });
 
 test('the page runs its own scripts only, is found at every path, and leaves those of the API alone', async () => {

@@ -10,27 +10,48 @@ const FLAGS = [
 ];
 
 /** As long as the slowest machine may take for what a person sees at once. */
-export const PATIENCE = 20_000;
+export const PATIENCE = 45_000;
 
 /** Debian's Chromium, with a profile of its own. @throws LauncherError that says what to install */
 export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: await ensureChromium(), args: FLAGS });
 }
 
-export interface Look {
-  readonly scheme?: 'light' | 'dark';
-  readonly width?: number;
-  readonly locale?: string;
+/** The browsers of people, with their cookies and caches. */
+export class Visitors {
+  private readonly contexts = new Map<string | undefined, BrowserContext>();
+
+  constructor(
+    private readonly browser: Browser,
+    private readonly site: ConsoleSite,
+  ) {}
+
+  /** A window of somebody who is logged in on the Django site. @param username undefined: nobody */
+  async open(username: string | undefined, path: string): Promise<Window> {
+    const context = this.contexts.get(username) ?? (await this.arrive(username));
+    this.contexts.set(username, context);
+    const window = await Window.open(context, this.site.site.origin);
+    await window.visit(path);
+    return window;
+  }
+
+  private async arrive(username: string | undefined): Promise<BrowserContext> {
+    const viewport = { width: 1280, height: 800 };
+    const context = await this.browser.newContext({ viewport, locale: 'en-GB' });
+    if (username === undefined) return context;
+    const value = await this.site.login(username);
+    await context.addCookies([{ name: 'sessionid', value, url: this.site.site.origin }]);
+    return context;
+  }
 }
 
-/** A window of somebody who is logged in on the Django site. What goes wrong in the page is kept. */
+/** A window of a browser. What goes wrong in its page is kept. */
 export class Window {
   /** Errors and warnings of the page, its policy's among them, and requests that broke. */
   readonly faults: string[] = [];
 
   private constructor(
     readonly page: Page,
-    private readonly context: BrowserContext,
     readonly origin: string,
   ) {
     page.setDefaultTimeout(PATIENCE);
@@ -41,27 +62,20 @@ export class Window {
     page.on('pageerror', (error) => this.faults.push(String(error)));
   }
 
-  /** @param username undefined: nobody */
-  static async open(
-    browser: Browser,
-    { site, login }: ConsoleSite,
-    username: string | undefined,
-    { scheme = 'light', width = 1280, locale = 'en-GB' }: Look = {},
-  ): Promise<Window> {
-    const context = await browser.newContext({
-      viewport: { width, height: 800 },
-      colorScheme: scheme,
-      locale,
-    });
-    if (username !== undefined) {
-      const value = await login(username);
-      await context.addCookies([{ name: 'sessionid', value, url: site.origin }]);
-    }
-    return new Window(await context.newPage(), context, site.origin);
+  static async open(context: BrowserContext, origin: string): Promise<Window> {
+    return new Window(await context.newPage(), origin);
   }
 
   async visit(path: string): Promise<void> {
-    await this.page.goto(this.origin + path);
+    await this.page.goto(path.startsWith('/') ? this.origin + path : path);
+  }
+
+  /** Waits until nothing moves any more. */
+  async settled(): Promise<void> {
+    await this.page.waitForFunction(
+      `document.getAnimations().every(({ playState, effect }) =>
+        playState !== 'running' || effect.getComputedTiming().iterations === Infinity)`,
+    );
   }
 
   /** An input by its label. */
@@ -87,7 +101,6 @@ export class Window {
   /** Closes it as a person does: what the page does on leaving is done. */
   async close(): Promise<void> {
     await this.page.close({ runBeforeUnload: true });
-    await this.context.close();
   }
 }
 
