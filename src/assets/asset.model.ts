@@ -1,13 +1,26 @@
 import type { UserModel } from '../database/index.js';
+import { stringifyJson } from '../exact-json.js';
 import { type Field as ModelField, type FieldType, type Model } from '../model/index.js';
-import type { Scope } from '../records/index.js';
+import type { RowValues as Values, Scope, SqlValue, Wanted } from '../records/index.js';
+
+export const ASSET_STATUSES = ['in_stock', 'deployed', 'maintenance', 'retired', 'lost'] as const;
+
+export type AssetStatus = (typeof ASSET_STATUSES)[number];
 
 /** What a column has beyond its name. */
 type Column = Pick<ModelField, 'type' | 'columnType'> &
   Partial<
     Pick<
       ModelField,
-      'name' | 'column' | 'nullable' | 'unique' | 'maxLength' | 'references' | 'digits'
+      | 'name'
+      | 'column'
+      | 'nullable'
+      | 'unique'
+      | 'maxLength'
+      | 'references'
+      | 'digits'
+      | 'default'
+      | 'precision'
     >
   >;
 
@@ -46,8 +59,9 @@ const COLUMNS = {
   purchased_on: nullable(of('date', 'date')),
   warranty_until: nullable(of('date', 'date')),
   cost: nullable({ ...of('decimal', 'decimal(12,2)'), digits: { total: 12, decimals: 2 } }),
-  notes: of('text', 'longtext'),
-  custom: of('json', 'json'),
+  // These two have no default in the table.
+  notes: { ...of('text', 'longtext'), default: '' },
+  custom: { ...of('json', 'json'), default: {} },
   version: of('integer', 'bigint'),
   created_at: of('datetime', 'datetime(6)'),
   updated_at: of('datetime', 'datetime(6)'),
@@ -141,10 +155,15 @@ export const assetModel: Model = {
   readOnlyReason: 'Assets are written at /api/assets, whose routes keep their rules.',
 };
 
+/** The key of the site's users, which a foreign key has as well. */
+const userKey = ({ facts: { key } }: UserModel): Pick<Column, 'type' | 'columnType'> =>
+  of(key.kind, key.columnType);
+
 /** What everybody may see of users: so not who is staff, and nothing that helps to log in. */
-function holderModel({ facts }: UserModel): Model {
+function holderModel(users: UserModel): Model {
+  const { facts } = users;
   const { id, username, first_name, last_name, is_active } = facts.columns;
-  const key = toField('id', { ...of('integer', facts.key.columnType), column: id });
+  const key = toField('id', { ...userKey(users), column: id });
   const others: [string, Column, string | undefined][] = [
     ['username', text(facts.usernameLength), username],
     ['first_name', text(150), first_name],
@@ -175,28 +194,45 @@ function holderModel({ facts }: UserModel): Model {
 }
 
 /** The assets beside these users. */
-function assetModelWith({ facts }: UserModel): Model {
-  const { columnType } = facts.key;
-  const references = { table: facts.table, column: facts.columns.id };
+function assetModelWith(users: UserModel): Model {
+  const { table, columns } = users.facts;
+  const key = { ...userKey(users), references: { table, column: columns.id } };
   return {
     ...assetModel,
     fields: assetModel.fields.map((field) =>
-      field.column === 'assigned_to_id' ? { ...field, columnType, references } : field,
+      field.column === 'assigned_to_id' ? { ...field, ...key } : field,
     ),
-    relations: assetModel.relations.map((relation) => ({
-      ...relation,
-      toColumn: facts.columns.id,
-    })),
+    relations: assetModel.relations.map((relation) => ({ ...relation, toColumn: columns.id })),
   };
 }
 
-/** The assets in a statement, where their table is `asset`. */
+const scopes = new WeakMap<UserModel, Scope>();
+
+/** The assets in a statement, where their table is `asset`; for the same users the same description. */
 export function assetsBeside(users: UserModel): Scope {
+  const known = scopes.get(users);
+  if (known) return known;
   const holder = holderModel(users);
-  return {
+  const scope: Scope = {
     model: assetModelWith(users),
     alias: 'asset',
     modelOf: (label) => (label === HOLDER ? holder : undefined),
     time: UTC,
   };
+  scopes.set(users, scope);
+  return scope;
+}
+
+/** Values by the names of columns, as the database takes them; of a document, the document itself. */
+export type Columns = Readonly<Partial<Record<Field, unknown>>>;
+
+/** The same for the engine; a field that a body left out may be there as undefined. */
+export function valuesOf({ model }: Scope, columns: Columns): Values {
+  const cells = model.fields.flatMap((field): [ModelField, Wanted][] => {
+    const value: unknown = Reflect.get(columns, field.column);
+    if (value === undefined) return [];
+    const stored = field.type === 'json' ? stringifyJson(value) : (value as SqlValue);
+    return [[field, { value: stored }]];
+  });
+  return { cells: new Map(cells), related: new Map() };
 }
