@@ -1,47 +1,44 @@
 import { Injectable } from '@nestjs/common';
-import { UserModel } from '../database/index.js';
+import { Database } from '../database/index.js';
 import type { SessionDictionary } from '../http/index.js';
 import {
-  compileList,
-  pageOf,
+  containing,
+  pagePath,
   parseListQuery,
   type QueryParameters,
-  type Scope,
+  RecordReader,
 } from '../records/index.js';
 import type { AssetList } from './asset-list-view.js';
-import { listedView } from './asset-view.js';
-import { AssetListRepository } from './asset-list.repository.js';
-import { assetsBeside, FIELD_NAMES, namesOf } from './asset.model.js';
+import { AssetScope } from './asset-scope.js';
+import { type AssetView, toAssetView } from './asset-view.js';
+import { FIELDS } from './asset.model.js';
 
 /** The session key under which the pages of Django keep the term of the last search. */
 const SEARCH_KEY = 'key';
 const MOST_FOUND = 50;
 
+const PATH = '/api/assets';
+
+const SEARCHED = ['name', 'asset_tag', 'serial', 'model', 'ip_address', 'mac_address'] as const;
+
 /** Many assets: lists with filters, and the page search. */
 @Injectable()
 export class AssetListService {
-  private readonly scope: Scope;
-
   constructor(
-    private readonly assets: AssetListRepository,
-    users: UserModel,
-  ) {
-    this.scope = assetsBeside(users);
-  }
+    private readonly scope: AssetScope,
+    private readonly reader: RecordReader,
+    private readonly database: Database,
+  ) {}
 
   /** @throws InvalidLookupError, InvalidCursorError */
   async list(parameters: QueryParameters): Promise<AssetList> {
-    const query = parseListQuery(parameters, this.scope);
-    const compiled = compileList(query);
-    const [rows, count] = await Promise.all([
-      this.assets.list(compiled),
-      query.count ? this.assets.count(compiled) : undefined,
-    ]);
-    const page = pageOf(rows, query);
+    const { scope } = this;
+    const query = parseListQuery(parameters, scope);
+    const { views, next, previous, count } = await this.reader.page(this.database, query);
     return {
-      results: page.rows.map(listedView(namesOf(query.fields))),
-      next: pathOf(parameters, page.next),
-      previous: pathOf(parameters, page.previous),
+      results: views.map(toAssetView),
+      next: pagePath(PATH, parameters, next),
+      previous: pagePath(PATH, parameters, previous),
       ...(count === undefined ? {} : { count }),
     };
   }
@@ -51,16 +48,15 @@ export class AssetListService {
     if (given !== undefined) session.set(SEARCH_KEY, given);
     const kept = session.get(SEARCH_KEY);
     const key = typeof kept === 'string' ? kept : '';
-    const found = key === '' ? [] : await this.assets.search(key, MOST_FOUND);
-    return { key, results: found.map(listedView(FIELD_NAMES)) };
+    return { key, results: key === '' ? [] : await this.containing(key) };
   }
-}
 
-function pathOf(parameters: QueryParameters, cursor: string | null): string | null {
-  if (cursor === null) return null;
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(parameters))
-    for (const text of [value ?? []].flat()) if (name !== 'cursor') search.append(name, text);
-  search.set('cursor', cursor);
-  return `/api/assets?${search.toString()}`;
+  /** The term anywhere in a name, tag, serial, model or address. */
+  private async containing(term: string): Promise<AssetView[]> {
+    const fields = SEARCHED.map((name) => FIELDS[name]);
+    const filters = { ...containing(term, fields, this.scope), fixed: null };
+    const query = { ...parseListQuery({}, this.scope), filters, limit: MOST_FOUND };
+    const { views } = await this.reader.page(this.database, query);
+    return views.map(toAssetView);
+  }
 }

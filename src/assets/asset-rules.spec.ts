@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { canBeCheckedOut, checkedIn, isWithoutHolder, nextStatuses } from './asset-rules.js';
-import { ASSET_STATUSES } from './asset.entity.js';
+import { ASSET_STATUSES } from './asset.model.js';
 
 it('lets an asset go these ways and no others', () => {
   const table = Object.fromEntries(ASSET_STATUSES.map((status) => [status, nextStatuses(status)]));

@@ -1,34 +1,9 @@
-import { isDeepStrictEqual } from 'node:util';
 import { toTimeText, type UserId } from '../database/index.js';
-import { isWeakened, passesIfMatch } from '../http/index.js';
-import type { Asset, AssetStatus } from './asset.entity.js';
-import { etagOf } from './asset-view.js';
-import { PreconditionFailedError } from './assets.errors.js';
+import type { AssetStatus, Columns } from './asset.model.js';
 
-/**
- * The condition of `If-Match`: each row must have one of its tags. Asked under the lock: before it, somebody could write
- * between question and write.
- * @throws PreconditionFailedError with the rows that have none, as they are now
- */
-export function assertUnchanged(assets: readonly Asset[], ifMatch: string | undefined): void {
-  const [first, ...others] = assets.filter((asset) => !passesIfMatch(ifMatch, etagOf(asset)));
-  if (first)
-    throw new PreconditionFailedError([first, ...others], isWeakened(ifMatch, etagOf(first)));
-}
-
-/** What a body gives values to; a field that was left out may be there as undefined. */
-export function givenColumns(body: object): Partial<Asset> {
-  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
-}
-
-/** The part of a patch that would change the row; writing only this leaves other writers' columns alone. */
-export function changedColumns(
-  asset: Asset,
-  patch: Readonly<Record<string, unknown>>,
-): Partial<Asset> {
-  const isChanged = ([column, value]: [string, unknown]): boolean =>
-    !isDeepStrictEqual(value, Reflect.get(asset, column));
-  return Object.fromEntries(Object.entries(givenColumns(patch)).filter(isChanged));
+/** What the rules look at. */
+interface InStatus {
+  readonly status: string;
 }
 
 /**
@@ -57,18 +32,18 @@ export function isWithoutHolder(status: AssetStatus): boolean {
 }
 
 /** Only out of the stock: what is deployed, broken, retired or lost is not there to be handed out. */
-export function canBeCheckedOut({ status }: Pick<Asset, 'status'>): boolean {
+export function canBeCheckedOut({ status }: InStatus): boolean {
   return status === 'in_stock';
 }
 
 /** Handed to a user: in use, by him, from now on. */
-export function checkedOut(userId: UserId, dueAt: string | null, now: Date): Partial<Asset> {
+export function checkedOut(userId: UserId, dueAt: string | null, now: Date): Columns {
   const checked_out_at = toTimeText(now);
   return { status: 'deployed', assigned_to_id: userId, checked_out_at, due_at: dueAt };
 }
 
 /** Given back: into the stock, or it stays in maintenance, where it is not yet fit for it. */
-export function checkedIn({ status }: Pick<Asset, 'status'>): Partial<Asset> {
+export function checkedIn({ status }: InStatus): Columns {
   return {
     status: status === 'maintenance' ? 'maintenance' : 'in_stock',
     assigned_to_id: null,

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { type PlainRow, toDate, toIsoTime } from '../database/index.js';
+import { JsonNumber } from '../exact-json.js';
 import { formatETag, userIdView } from '../http/index.js';
-import { toDocument } from './asset-row.js';
-import { type Asset, ASSET_STATUSES } from './asset.entity.js';
-import { type Field, FIELDS } from './asset.model.js';
+import type { RecordView } from '../records/index.js';
+import { ASSET_STATUSES } from './asset.model.js';
 
 const time = z.iso.datetime();
 
@@ -66,41 +65,25 @@ export const assetViewSchema = z
 
 export type AssetView = z.output<typeof assetViewSchema>;
 
-export function toAssetView(asset: Asset): AssetView {
-  return {
-    ...asset,
-    custom: asset.custom as AssetView['custom'],
-    checked_out_at: toIsoTime(asset.checked_out_at),
-    due_at: toIsoTime(asset.due_at),
-    created_at: toIsoTime(asset.created_at),
-    updated_at: toIsoTime(asset.updated_at),
-  };
+const TIMES = ['checked_out_at', 'due_at', 'created_at', 'updated_at'];
+
+/** A row, or the fields of it that are shown, as answers show assets: times to the millisecond at least, and keys beyond 2^53 as text. */
+export function toAssetView(row: RecordView): AssetView {
+  const view = { ...row };
+  for (const name of TIMES) {
+    const time = view[name];
+    if (typeof time === 'string') view[name] = toMilliseconds(time);
+  }
+  if (view.assigned_to_id instanceof JsonNumber) view.assigned_to_id = view.assigned_to_id.text;
+  return view as AssetView;
 }
 
-/**
- * Shows the rows of a list whose first columns are these fields; what a row has behind them stays inside. A view starts
- * as a copy of one that has all fields: grown field by field it would take twice the memory.
- */
-export function listedView(fields: readonly Field[]): (row: PlainRow) => Partial<AssetView> {
-  const empty = Object.fromEntries(fields.map((field) => [field, null]));
-  return (row) => {
-    const view: Record<string, unknown> = { ...empty };
-    fields.forEach((field, at) => {
-      view[field] = toShown(field, row[at]);
-    });
-    return view;
-  };
-}
-
-function toShown(field: Field, value: PlainRow[number] | undefined): unknown {
-  if (typeof value !== 'string') return value;
-  const kind = FIELDS[field].type;
-  if (kind === 'json') return toDocument(value);
-  if (kind === 'datetime') return toIsoTime(value);
-  return kind === 'date' ? toDate(value) : value;
-}
+const toMilliseconds = (time: string): string =>
+  time.replace(/(?:\.(\d{3})(\d{3}))?Z$/, (_, first = '000', rest = '000') =>
+    rest === '000' ? `.${first}Z` : `.${first}${rest}Z`,
+  );
 
 /** Strong: two bodies with the same tag are the same bytes. */
-export function etagOf({ id, version }: Pick<Asset, 'id' | 'version'>): string {
+export function etagOf({ id, version }: Pick<AssetView, 'id' | 'version'>): string {
   return formatETag(`${id}.${version}`);
 }

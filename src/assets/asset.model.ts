@@ -1,7 +1,11 @@
 import type { UserModel } from '../database/index.js';
+import { stringifyJson } from '../exact-json.js';
 import { type Field as ModelField, type FieldType, type Model } from '../model/index.js';
-import type { Scope } from '../records/index.js';
-import { ASSET_STATUSES } from './asset.entity.js';
+import type { RowValues as Values, Scope, SqlValue, Wanted } from '../records/index.js';
+
+export const ASSET_STATUSES = ['in_stock', 'deployed', 'maintenance', 'retired', 'lost'] as const;
+
+export type AssetStatus = (typeof ASSET_STATUSES)[number];
 
 /** What a column has beyond its name. */
 type Column = Pick<ModelField, 'type' | 'columnType'> &
@@ -20,6 +24,7 @@ type Column = Pick<ModelField, 'type' | 'columnType'> &
       | 'hasTableDefault'
       | 'default'
       | 'choices'
+      | 'precision'
     >
   >;
 
@@ -73,6 +78,7 @@ const COLUMNS = {
   cost: written(
     nullable({ ...of('decimal', 'decimal(12,2)'), digits: { total: 12, decimals: 2 } }),
   ),
+  // These two have no default in the table.
   notes: written({ ...of('text', 'longtext'), default: '' }),
   custom: written({ ...of('json', 'json'), default: {} }),
   version: of('integer', 'bigint'),
@@ -167,10 +173,15 @@ export const assetModel: Model = {
   readOnlyReason: 'Assets are written at /api/assets, whose routes keep their rules.',
 };
 
+/** The key of the site's users, which a foreign key has as well. */
+const userKey = ({ facts: { key } }: UserModel): Pick<Column, 'type' | 'columnType'> =>
+  of(key.kind, key.columnType);
+
 /** What everybody may see of users: so not who is staff, and nothing that helps to log in. */
-function holderModel({ facts }: UserModel): Model {
+function holderModel(users: UserModel): Model {
+  const { facts } = users;
   const { id, username, first_name, last_name, is_active } = facts.columns;
-  const key = toField('id', { ...of('integer', facts.key.columnType), column: id });
+  const key = toField('id', { ...userKey(users), column: id });
   const others: [string, Column, string | undefined][] = [
     ['username', text(facts.usernameLength), username],
     ['first_name', text(150), first_name],
@@ -201,28 +212,45 @@ function holderModel({ facts }: UserModel): Model {
 }
 
 /** The assets beside these users. */
-function assetModelWith({ facts }: UserModel): Model {
-  const { columnType } = facts.key;
-  const references = { table: facts.table, column: facts.columns.id };
+function assetModelWith(users: UserModel): Model {
+  const { table, columns } = users.facts;
+  const key = { ...userKey(users), references: { table, column: columns.id } };
   return {
     ...assetModel,
     fields: assetModel.fields.map((field) =>
-      field.column === 'assigned_to_id' ? { ...field, columnType, references } : field,
+      field.column === 'assigned_to_id' ? { ...field, ...key } : field,
     ),
-    relations: assetModel.relations.map((relation) => ({
-      ...relation,
-      toColumn: facts.columns.id,
-    })),
+    relations: assetModel.relations.map((relation) => ({ ...relation, toColumn: columns.id })),
   };
 }
 
-/** The assets in a statement, where their table is `asset`. */
+const scopes = new WeakMap<UserModel, Scope>();
+
+/** The assets in a statement, where their table is `asset`; for the same users the same description. */
 export function assetsBeside(users: UserModel): Scope {
+  const known = scopes.get(users);
+  if (known) return known;
   const holder = holderModel(users);
-  return {
+  const scope: Scope = {
     model: assetModelWith(users),
     alias: 'asset',
     modelOf: (label) => (label === HOLDER ? holder : undefined),
     time: UTC,
   };
+  scopes.set(users, scope);
+  return scope;
+}
+
+/** Values by the names of columns, as the database takes them; of a document, the document itself. */
+export type Columns = Readonly<Partial<Record<Field, unknown>>>;
+
+/** The same for the engine; a field that a body left out may be there as undefined. */
+export function valuesOf({ model }: Scope, columns: Columns): Values {
+  const cells = model.fields.flatMap((field): [ModelField, Wanted][] => {
+    const value: unknown = Reflect.get(columns, field.column);
+    if (value === undefined) return [];
+    const stored = field.type === 'json' ? stringifyJson(value) : (value as SqlValue);
+    return [[field, { value: stored }]];
+  });
+  return { cells: new Map(cells), related: new Map() };
 }

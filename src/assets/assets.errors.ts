@@ -1,12 +1,7 @@
-import {
-  DuplicateKeyError,
-  StillReferencedError,
-  toDomainError,
-  type UserId,
-} from '../database/index.js';
+import { DuplicateKeyError, toDomainError, type UserId } from '../database/index.js';
 import { DomainError } from '../domain-error.js';
-import { etagOf, toAssetView } from './asset-view.js';
-import type { Asset, AssetStatus } from './asset.entity.js';
+import { type AssetView, etagOf } from './asset-view.js';
+import type { AssetStatus } from './asset.model.js';
 
 export class AssetNotFoundError extends DomainError {
   readonly code = 'asset_not_found';
@@ -33,11 +28,11 @@ export class PreconditionFailedError extends DomainError {
    * @param changed the rows as they are now, by id
    * @param isWeakened whether the first did not change at all, and the condition had its tag with `W/` in front
    */
-  constructor(changed: readonly [Asset, ...Asset[]], isWeakened: boolean) {
+  constructor(changed: readonly [AssetView, ...AssetView[]], isWeakened: boolean) {
     const named = changed.slice(0, MOST_NAMED);
     super(isWeakened ? WEAKENED : CHANGED, {
       etag: etagOf(changed[0]),
-      current: toAssetView(changed[0]),
+      current: changed[0],
       rows: named.map((asset) => ({ id: asset.id, etag: etagOf(asset) })),
     });
   }
@@ -60,7 +55,7 @@ export interface Holder {
   readonly since: string | null;
 }
 
-type Subject = Pick<Asset, 'id' | 'status'>;
+type Subject = Pick<AssetView, 'id' | 'status'>;
 
 /** Somebody was faster, or has the asset since long. */
 export class AssetHeldError extends DomainError {
@@ -118,10 +113,4 @@ export function toDuplicateValue(error: unknown): DuplicateValueError | undefine
   if (!(known instanceof DuplicateKeyError)) return undefined;
   const field = UNIQUE_FIELDS.get(known.key);
   return field === undefined ? undefined : new DuplicateValueError(field, { cause: error });
-}
-
-/** The refusal of another table's foreign key; undefined for any other error. */
-export function toStillReferenced(error: unknown): StillReferencedError | undefined {
-  const known = toDomainError(error);
-  return known instanceof StillReferencedError ? known : undefined;
 }

@@ -1,38 +1,55 @@
 import { Injectable } from '@nestjs/common';
-import type { UnitConditions, WriteConditions } from '../records/index.js';
-import { AssetEdits } from './asset-edits.js';
+import { Database } from '../database/index.js';
+import {
+  keyIs,
+  type LockedRow,
+  RecordReader,
+  RecordUnits,
+  type UnitConditions,
+  wholeRows,
+  type WriteConditions,
+  type Writer,
+} from '../records/index.js';
+import { AssetScope } from './asset-scope.js';
 import { type AssetView, toAssetView } from './asset-view.js';
-import { type Actor, AssetWrites } from './asset-writes.js';
 import { AssetNotFoundError } from './assets.errors.js';
-import { AssetsRepository } from './assets.repository.js';
 import type { AssetCreate, AssetPatch } from './dto/asset.dto.js';
+
+/** The user recorded in the history. */
+export type Actor = Writer['actor'];
 
 /** One asset: a use case a method. */
 @Injectable()
 export class AssetsService {
   constructor(
-    private readonly assets: AssetsRepository,
-    private readonly writes: AssetWrites,
-    private readonly edits: AssetEdits,
+    private readonly scope: AssetScope,
+    private readonly units: RecordUnits,
+    private readonly reader: RecordReader,
+    private readonly database: Database,
   ) {}
 
   /** @throws AssetNotFoundError */
   async read(id: number): Promise<AssetView> {
-    const asset = await this.assets.findById(id);
-    if (!asset) throw new AssetNotFoundError(id);
-    return toAssetView(asset);
+    const condition = keyIs(String(id), this.scope);
+    const row =
+      condition && (await this.reader.find(this.database, wholeRows(this.scope), condition));
+    if (!row) throw new AssetNotFoundError(id);
+    return toAssetView(row.view);
   }
 
   /** @throws DuplicateValueError naming `asset_tag` or `serial` */
   create(actor: Actor, values: AssetCreate, conditions: UnitConditions): Promise<AssetView> {
-    return this.writes.unit(actor, conditions, async (tx) =>
-      toAssetView(await this.edits.insert(tx, values)),
+    return this.units.create(
+      this.scope,
+      this.scope.valuesOf(values),
+      { actor, conditions },
+      viewOf,
     );
   }
 
   /**
    * Writes the changed columns, and nothing when none changes.
-   * @throws AssetNotFoundError, PreconditionFailedError, PreconditionRequiredError, DuplicateValueError
+   * @throws AssetNotFoundError, PreconditionFailedError, PreconditionRequiredError, DuplicateValueError, StatusNotAllowedError
    */
   change(
     actor: Actor,
@@ -40,13 +57,20 @@ export class AssetsService {
     patch: AssetPatch,
     conditions: WriteConditions,
   ): Promise<AssetView> {
-    return this.writes.change(actor, id, conditions, (tx, asset) =>
-      this.edits.changes(tx, asset, patch),
+    const values = this.scope.valuesOf(patch);
+    return this.units.change(
+      this.scope,
+      String(id),
+      { op: 'update', values },
+      { actor, conditions },
+      viewOf,
     );
   }
 
   /** @throws AssetNotFoundError, PreconditionFailedError, PreconditionRequiredError, StillReferencedError */
-  async remove(actor: Actor, id: number, conditions: WriteConditions): Promise<void> {
-    await this.writes.one(actor, id, conditions, (tx, asset) => this.edits.remove(tx, asset));
+  remove(actor: Actor, id: number, conditions: WriteConditions): Promise<void> {
+    return this.units.remove(this.scope, String(id), { actor, conditions });
   }
 }
+
+export const viewOf = ({ view }: LockedRow): AssetView => toAssetView(view);

@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems, CurrentUser, RequirePermission, type User } from '../http/index.js';
 import { ApiIdempotencyKey, ApiWait, UnitConditions } from '../records/index.js';
-import { AtomicBatchService } from './atomic-batch.service.js';
+import { AssetBatches } from './batch.service.js';
 import {
   type Batch,
   type BatchResult,
@@ -10,16 +10,12 @@ import {
   batchSchema,
   permissionsOf,
 } from './dto/batch.dto.js';
-import { PartialBatchService } from './partial-batch.service.js';
 
 /** Several operations in one request. */
 @ApiTags('assets')
 @Controller('api/assets/batch')
 export class BatchController {
-  constructor(
-    private readonly atomic: AtomicBatchService,
-    private readonly partial: PartialBatchService,
-  ) {}
+  constructor(private readonly batches: AssetBatches) {}
 
   @Post()
   @HttpCode(200)
@@ -34,8 +30,9 @@ export class BatchController {
     @Body({ schema: batchSchema }) { atomic, operations }: Batch,
     @UnitConditions() conditions: UnitConditions,
   ): Promise<BatchResult> {
-    const service = atomic ? this.atomic : this.partial;
-    const results = await service.run(user, operations, conditions);
+    const results = atomic
+      ? await this.batches.atomic(user, operations, conditions)
+      : await this.batches.partial(user, operations, conditions);
     return { atomic, failed: results.filter(({ status }) => status >= 400).length, results };
   }
 }

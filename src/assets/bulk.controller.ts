@@ -10,7 +10,6 @@ import {
   UnitConditions,
   type WriteConditions,
 } from '../records/index.js';
-import { AllocationService } from './allocation.service.js';
 import { type AssetView, assetViewSchema } from './asset-view.js';
 import { BulkService } from './bulk.service.js';
 import {
@@ -33,10 +32,7 @@ const allocatedSchema = z
 @ApiProblems(400, 401, 403, 409, 423, 503)
 @Controller('api/assets')
 export class BulkController {
-  constructor(
-    private readonly bulk: BulkService,
-    private readonly allocation: AllocationService,
-  ) {}
+  constructor(private readonly bulk: BulkService) {}
 
   @Patch()
   @RequirePermission('assets.change_asset')
@@ -79,6 +75,6 @@ export class BulkController {
     @Body({ schema: allocateSchema }) wish: Allocate,
     @UnitConditions() conditions: UnitConditions,
   ): Promise<{ results: AssetView[] }> {
-    return { results: await this.allocation.allocate(user, wish, conditions) };
+    return { results: await this.bulk.allocate(user, wish, conditions) };
   }
 }

@@ -1,75 +1,67 @@
 import { Injectable } from '@nestjs/common';
-import { annotate, type Tx, UserModel } from '../database/index.js';
 import {
+  allOf,
+  type Command,
   compileFilter,
-  type Scope,
-  TooManyMatchedError,
+  concat,
+  RecordUnits,
+  type UnitConditions,
   type WriteConditions,
 } from '../records/index.js';
-import { AssetLocksRepository } from './asset-locks.repository.js';
-import { changedColumns, givenColumns } from './asset-rules.js';
-import { type Actor, AssetWrites } from './asset-writes.js';
-import type { Asset } from './asset.entity.js';
-import { assetsBeside } from './asset.model.js';
+import { AssetScope } from './asset-scope.js';
+import type { AssetView } from './asset-view.js';
+import { type Actor, viewOf } from './assets.service.js';
 import { Custody } from './custody.js';
-import type { BulkDelete, BulkPatch, BulkResult } from './dto/bulk.dto.js';
+import type { Allocate, BulkDelete, BulkPatch, BulkResult } from './dto/bulk.dto.js';
 
-/** `select_for_update().filter(**kwargs)` and then one change, in one transaction: all of what matches, or nothing. */
+const IN_STOCK = concat("asset.status = 'in_stock' AND asset.assigned_to_id IS NULL");
+
+/** Many assets, chosen by a filter: all of what matches, or nothing. */
 @Injectable()
 export class BulkService {
-  private readonly scope: Scope;
-
   constructor(
-    private readonly locks: AssetLocksRepository,
-    private readonly writes: AssetWrites,
+    private readonly scope: AssetScope,
+    private readonly units: RecordUnits,
     private readonly custody: Custody,
-    users: UserModel,
-  ) {
-    this.scope = assetsBeside(users);
-  }
+  ) {}
 
   /** @throws InvalidLookupError, TooManyMatchedError, PreconditionFailedError, StatusNotAllowedError, AssetHeldError */
   change(actor: Actor, wish: BulkPatch, conditions: WriteConditions): Promise<BulkResult> {
-    return this.onMatching(actor, wish, conditions, async (tx, assets) => {
-      const { set } = wish;
-      const changing = assets.filter((asset) => Object.keys(changedColumns(asset, set)).length > 0);
-      for (const asset of changing)
-        if (set.status !== undefined && set.status !== asset.status)
-          await this.custody.transition(tx, asset, set.status);
-      if (!wish.dry_run) await this.locks.update(tx, idsOf(changing), givenColumns(set));
-      return changing.length;
-    });
+    const values = this.scope.valuesOf(wish.set);
+    return this.onMatching(actor, wish, { op: 'update', values }, conditions);
   }
 
   /** @throws InvalidLookupError, TooManyMatchedError, PreconditionFailedError, StillReferencedError */
   remove(actor: Actor, wish: BulkDelete, conditions: WriteConditions): Promise<BulkResult> {
-    return this.onMatching(actor, wish, conditions, async (tx, assets) => {
-      if (!wish.dry_run) await this.locks.remove(tx, idsOf(assets));
-      return assets.length;
-    });
+    return this.onMatching(actor, wish, { op: 'delete' }, conditions);
   }
 
-  /** @param write does the change and says how many rows it is one for */
-  private onMatching(
+  /**
+   * Some free assets for a user, no matter which: parallel callers pass each other by and never get the same one.
+   * @throws NotEnoughAssetsError, ValidationFailedError, InvalidLookupError, RowLockedError
+   */
+  async allocate(
     actor: Actor,
-    wish: BulkDelete,
-    conditions: WriteConditions,
-    write: (tx: Tx, assets: Asset[]) => Promise<number>,
-  ): Promise<BulkResult> {
-    const lock = (tx: Tx): Promise<Asset[]> => this.lockMatching(tx, wish);
-    return this.writes.many(actor, conditions, lock, async (tx, assets) => {
-      if (wish.note !== undefined) await annotate(tx, wish.note);
-      const changed = await write(tx, assets);
-      return { matched: assets.length, changed, ids: idsOf(assets) };
-    });
+    { filter, count, note, ...wish }: Allocate,
+    conditions: UnitConditions,
+  ): Promise<AssetView[]> {
+    const free = allOf([IN_STOCK, compileFilter(filter, this.scope)]);
+    const wanted = { filter: free, count, orderBy: undefined };
+    const writer = { actor, conditions, note };
+    return this.units.claim(this.scope, wanted, this.custody.handOver(wish), writer, (rows) =>
+      rows.map(viewOf),
+    );
   }
 
-  private async lockMatching(tx: Tx, { filter, max }: BulkDelete): Promise<Asset[]> {
-    const condition = compileFilter(filter, this.scope);
-    const ids = await this.locks.candidates(tx, condition, max + 1);
-    if (ids.length > max) throw new TooManyMatchedError(max);
-    return this.locks.lockMatching(tx, ids, condition);
+  private async onMatching(
+    actor: Actor,
+    { filter, max, dry_run: isDryRun, note }: BulkDelete,
+    command: Command,
+    conditions: WriteConditions,
+  ): Promise<BulkResult> {
+    const matching = { filter: compileFilter(filter, this.scope), max, isDryRun };
+    const writer = { actor, conditions, note };
+    const result = await this.units.onMatching(this.scope, matching, command, writer);
+    return { ...result, ids: result.ids.map(Number) };
   }
 }
-
-const idsOf = (assets: readonly Asset[]): number[] => assets.map(({ id }) => id);

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { annotate, type Tx } from '../database/index.js';
-import type { WriteConditions } from '../records/index.js';
+import { type Command, RecordUnits, type WriteConditions } from '../records/index.js';
+import { AssetScope } from './asset-scope.js';
 import type { AssetView } from './asset-view.js';
-import { type Actor, AssetWrites } from './asset-writes.js';
-import type { Asset } from './asset.entity.js';
+import { type Actor, viewOf } from './assets.service.js';
 import { Custody } from './custody.js';
 import type { CheckIn, CheckOut, Transition } from './dto/custody.dto.js';
 
@@ -11,55 +10,49 @@ import type { CheckIn, CheckOut, Transition } from './dto/custody.dto.js';
 @Injectable()
 export class CustodyService {
   constructor(
-    private readonly writes: AssetWrites,
+    private readonly scope: AssetScope,
+    private readonly units: RecordUnits,
     private readonly custody: Custody,
   ) {}
 
-  /** @throws AssetHeldError, StatusNotAllowedError, ValidationFailedError, and as `AssetWrites.one` */
+  /** @throws AssetHeldError, StatusNotAllowedError, ValidationFailedError, and as `AssetsService.change` */
   checkOut(
     actor: Actor,
     id: number,
     wish: CheckOut,
     conditions: WriteConditions,
   ): Promise<AssetView> {
-    return this.write(actor, id, wish, conditions, (tx, asset) =>
-      this.custody.checkOut(tx, asset, wish),
-    );
+    return this.change(actor, id, this.custody.checkOut(wish), wish.note, conditions);
   }
 
-  /** @throws AssetNotHeldError, and as `AssetWrites.one` */
+  /** @throws AssetNotHeldError, and as `AssetsService.change` */
   checkIn(
     actor: Actor,
     id: number,
     wish: CheckIn,
     conditions: WriteConditions,
   ): Promise<AssetView> {
-    return this.write(actor, id, wish, conditions, (_, asset) => this.custody.checkIn(asset));
+    return this.change(actor, id, this.custody.checkIn(), wish.note, conditions);
   }
 
-  /** @throws StatusNotAllowedError, AssetHeldError, and as `AssetWrites.one` */
+  /** @throws StatusNotAllowedError, AssetHeldError, and as `AssetsService.change` */
   transition(
     actor: Actor,
     id: number,
-    wish: Transition,
+    { status, note }: Transition,
     conditions: WriteConditions,
   ): Promise<AssetView> {
-    return this.write(actor, id, wish, conditions, (tx, asset) =>
-      this.custody.transition(tx, asset, wish.status),
-    );
+    return this.change(actor, id, this.custody.transition(status), note, conditions);
   }
 
-  private write(
+  private change(
     actor: Actor,
     id: number,
-    { note }: { note?: string | undefined },
+    command: Command,
+    note: string | undefined,
     conditions: WriteConditions,
-    decide: (tx: Tx, asset: Asset) => Partial<Asset> | Promise<Partial<Asset>>,
   ): Promise<AssetView> {
-    return this.writes.change(actor, id, conditions, async (tx, asset) => {
-      const columns = await decide(tx, asset);
-      if (note !== undefined) await annotate(tx, note);
-      return columns;
-    });
+    const writer = { actor, conditions, note };
+    return this.units.change(this.scope, String(id), command, writer, viewOf);
   }
 }

@@ -4,19 +4,19 @@ import {
   type LeaseConditions,
   Leases,
   type LeaseWish,
+  RecordUnits,
   type WriteConditions,
 } from '../records/index.js';
-import { type Actor, AssetWrites } from './asset-writes.js';
+import { AssetScope } from './asset-scope.js';
 import { AssetNotFoundError } from './assets.errors.js';
-import { AssetsRepository } from './assets.repository.js';
 import { type HeldLease, leasedAsset, type LeaseView } from './lease-view.js';
 
 /** Leases on assets: what is theirs is the lock and the ETag. */
 @Injectable()
 export class AssetLeases {
   constructor(
-    private readonly assets: AssetsRepository,
-    private readonly writes: AssetWrites,
+    private readonly scope: AssetScope,
+    private readonly units: RecordUnits,
     private readonly leases: Leases,
   ) {}
 
@@ -27,22 +27,23 @@ export class AssetLeases {
 
   /** @throws AssetNotFoundError, LeaseHeldError, LeaseLostError, PreconditionFailedError */
   take(
-    actor: Actor,
+    actor: User,
     assetId: number,
     { seconds }: LeaseWish,
     conditions: WriteConditions,
   ): Promise<HeldLease> {
     const wish = { seconds, token: conditions.leaseToken };
-    return this.writes.unit(actor, conditions, async (tx) => {
-      await this.writes.lockOne(tx, assetId, conditions);
+    return this.units.run([this.scope], { actor, conditions }, async (tx) => {
+      await this.units.lockOne(tx, this.scope, String(assetId), conditions);
       return this.leases.take(tx, actor, leasedAsset(assetId), wish);
     });
   }
 
   /** @throws AssetNotFoundError, LeaseHeldError, LeaseLostError */
   async giveUp(actor: User, assetId: number, conditions: LeaseConditions): Promise<void> {
-    await this.writes.unit(actor, conditions, async (tx) => {
-      if (!(await this.assets.lock(tx, assetId))) throw new AssetNotFoundError(assetId);
+    await this.units.run([this.scope], { actor, conditions }, async (tx) => {
+      const row = await this.units.find(tx, this.scope, String(assetId));
+      if (!row) throw new AssetNotFoundError(assetId);
       await this.leases.end(tx, actor, leasedAsset(assetId), conditions.leaseToken);
     });
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../database/index.js';
-import type { Asset } from './asset.entity.js';
+import type { Columns } from './asset.model.js';
 import { DuplicateValueError } from './assets.errors.js';
 import type { SqlFragment } from '../records/index.js';
 
@@ -38,17 +38,17 @@ export class UniqueTextsRepository {
 
   /**
    * Refuses what the unique indexes of a padding collation would.
-   * @param rows what is to be written, into new assets or into the one of this id
+   * @param rows what is to be written, into new assets or into those with these ids
    * @throws DuplicateValueError
    */
-  async refuseTwins(tx: Tx, rows: readonly Partial<Asset>[], id = 0): Promise<void> {
+  async refuseTwins(tx: Tx, rows: readonly Columns[], ids: readonly string[]): Promise<void> {
     for (const field of FIELDS) {
       const values = rows.map((row) => row[field]).filter((value) => typeof value === 'string');
       if (values.length === 0 || !(await this.isUnpadded(tx))) continue;
       const { sql, params } = await this.isOneOf(tx, field, values);
       const twins: unknown[] = await tx.query(
-        `SELECT id FROM assets_asset WHERE ${sql} AND id <> ? LIMIT 1`,
-        [...params, id],
+        `SELECT id FROM assets_asset WHERE ${sql} AND id NOT IN (?) LIMIT 1`,
+        [...params, ['0', ...ids]],
       );
       if (twins.length > 0) throw new DuplicateValueError(field);
     }

@@ -2,7 +2,7 @@ export { bulkScope, filter, isMeant, UNCLEAR } from './dto/write.dto.js';
 export { Batches, type Step as BatchStep } from './batch.js';
 export type { Cells, Command, LockedRow, Update as RowUpdate } from './commands.js';
 export { pagePath } from './describe.js';
-export { Idempotency, type Outcome } from './idempotency.js';
+export { Idempotency } from './idempotency.js';
 export { partOf } from './idempotency-key.js';
 export { isLeaseOn, isNotLeased, type Lease, LeasesRepository } from './leases.repository.js';
 export {

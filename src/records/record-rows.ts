@@ -299,7 +299,16 @@ export class RecordRows {
     return stored;
   }
 
-  /** New rows, all with the same columns, in as few statements as the server takes. */
+  /** New rows, all with the same fields, which nobody asks for: of a table whose triggers write the history. */
+  async insertUnseen(tx: Tx, scope: WriteScope, values: readonly Values[]): Promise<void> {
+    const moment = momentOf(scope);
+    await this.insertCells(
+      tx,
+      scope,
+      values.map((one) => newCells(scope.model, one, moment)),
+    );
+  }
+
   private async insertCells(tx: Tx, scope: WriteScope, rows: readonly Cells[]): Promise<void> {
     await this.begin(
       tx,

@@ -1,7 +1,6 @@
 import type { UserId } from '../../src/database/index.js';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { AllocationService } from '../../src/assets/allocation.service.js';
-import { AtomicBatchService } from '../../src/assets/atomic-batch.service.js';
+import { AssetBatches } from '../../src/assets/batch.service.js';
 import { BulkService } from '../../src/assets/bulk.service.js';
 import { CustodyService } from '../../src/assets/custody.service.js';
 import type { BulkResult } from '../../src/assets/dto/bulk.dto.js';
@@ -96,7 +95,7 @@ test('an atomic batch locks its rows by ascending id, whatever order its operati
   const ids = await newAssets(3);
   const holder = await holdRow(db, 'assets_asset', ids[1]);
   const operations = ids.toReversed().map((id) => ({ op: 'delete', id }) as const);
-  const rival = api.get(AtomicBatchService).run(actor, operations, CONDITIONS);
+  const rival = api.get(AssetBatches).atomic(actor, operations, CONDITIONS);
   await lockWait(db);
   expect(await lockedAmong(db, ids)).toEqual(ids.slice(0, 2));
   await holder.commit();
@@ -107,7 +106,7 @@ test('an allocation passes over a held row, and locks no more than it takes', as
   const ids = await newAssets(6);
   const holder = await holdRow(db, 'assets_asset', ids[0]);
   const userHolder = await holdRow(db, 'auth_user', actor.id);
-  const rival = api.get(AllocationService).allocate(actor, allocation(2), CONDITIONS);
+  const rival = api.get(BulkService).allocate(actor, allocation(2), CONDITIONS);
   await lockWait(db);
   expect(await lockedAmong(db, ids)).toEqual(ids.slice(0, 3));
   await userHolder.commit();
@@ -118,7 +117,7 @@ test('an allocation passes over a held row, and locks no more than it takes', as
 test('an allocation that finds too few waits for those that are held, and takes them if it can', async () => {
   const ids = await newAssets(2);
   const holder = await holdRow(db, 'assets_asset', ids[1]);
-  const rival = api.get(AllocationService).allocate(actor, allocation(2), CONDITIONS);
+  const rival = api.get(BulkService).allocate(actor, allocation(2), CONDITIONS);
   await lockWait(db);
   await holder.commit();
   expect((await rival).map(({ id }) => id)).toEqual(ids);
@@ -127,7 +126,7 @@ test('an allocation that finds too few waits for those that are held, and takes 
 test('an allocation that finds too few takes none', async () => {
   const [first = 0, second = 0] = await newAssets(2);
   const holder = await holdRow(db, 'assets_asset', second);
-  const rival = api.get(AllocationService).allocate(actor, allocation(2), CONDITIONS);
+  const rival = api.get(BulkService).allocate(actor, allocation(2), CONDITIONS);
   const outcome = rival.catch((error: unknown) => error);
   await lockWait(db);
   await holder.query("UPDATE assets_asset SET status = 'lost' WHERE id = ?", [second]);
@@ -177,7 +176,7 @@ test('a write that gives up waiting leaves nothing behind', async () => {
     { op: 'create', values: { name: 'clash', serial: 'S' } },
   ] as const;
   const wait = { lockWait: 1, idempotencyKey: undefined };
-  const rival = api.get(AtomicBatchService).run(actor, operations, wait);
+  const rival = api.get(AssetBatches).atomic(actor, operations, wait);
   await expect(rival).rejects.toMatchObject({ code: 'row_locked' });
   await holder.rollback();
   expect(await db.query('SELECT name, version FROM assets_asset')).toEqual([
@@ -194,7 +193,7 @@ test('a batch has the counter of tags before it inserts anything that others cou
     { op: 'create', values: { name: 'a', asset_tag: 'BY-HAND', serial: 'S' } },
     { op: 'create', values: { name: 'b' } },
   ] as const;
-  const rival = api.get(AtomicBatchService).run(actor, operations, CONDITIONS);
+  const rival = api.get(AssetBatches).atomic(actor, operations, CONDITIONS);
   const outcome = rival.catch((error: unknown) => error);
   await lockWait(db);
   await holder.query(

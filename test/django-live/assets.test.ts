@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { AssetsRepository } from '../../src/assets/assets.repository.js';
-import { Database } from '../../src/database/index.js';
+import { AssetScope } from '../../src/assets/asset-scope.js';
+import { RecordRows, RecordUnits } from '../../src/records/index.js';
 import { djangoManage, logInAtDjango, postForm } from '../support/django.js';
 import {
   createLiveSites,
@@ -65,13 +65,18 @@ test('a row that Django holds with select_for_update makes a PATCH wait, and bot
 });
 
 test('a row that we hold makes select_for_update of Django wait, and it reads what we wrote', async () => {
-  const database = sites.site.app.get(Database);
-  const assets = sites.site.app.get(AssetsRepository);
+  const { app } = sites.site;
+  const [scope, units, rows] = [app.get(AssetScope), app.get(RecordUnits), app.get(RecordRows)];
+  const nobody = {
+    actor: { id: null },
+    conditions: { lockWait: undefined, idempotencyKey: undefined },
+  };
+  const free = { ifMatch: undefined, leaseToken: undefined };
   const shell = sites.django.shell('rival');
-  const rival = await database.inTransaction(async (tx) => {
-    const locked = await assets.lock(tx, id);
-    if (!locked) throw new Error('the asset is gone');
-    await assets.update(tx, locked.asset, { name: 'ours' });
+  const rival = await units.run([scope], nobody, async (tx) => {
+    const row = await units.lockOne(tx, scope, String(id), free);
+    const values = scope.valuesOf({ name: 'ours' });
+    await rows.write(tx, scope, [row], { op: 'update', values });
     await expect(
       shell(
         `from django.db import transaction

@@ -1,7 +1,7 @@
 import { SocketAddress } from 'node:net';
 import { z } from 'zod';
 import { typed, text } from '../../http/index.js';
-import { ASSET_STATUSES } from '../asset.entity.js';
+import { ASSET_STATUSES } from '../asset.model.js';
 import { customDocument } from './custom-document.js';
 
 /** A text of at least one character that is no space, as Django's `blank=False`. */

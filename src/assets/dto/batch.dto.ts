@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Permission } from '../../http/index.js';
 import { assetViewSchema } from '../asset-view.js';
-import { ASSET_STATUSES } from '../asset.entity.js';
+import { ASSET_STATUSES } from '../asset.model.js';
 import { assetCreateSchema, assetPatchSchema } from './asset.dto.js';
 import { note } from '../../http/index.js';
 import { handover } from './custody.dto.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { userIdBody } from '../../http/index.js';
-import { ASSET_STATUSES } from '../asset.entity.js';
+import { ASSET_STATUSES } from '../asset.model.js';
 import { note } from '../../http/index.js';
 import { dateTime } from './asset-fields.js';
 

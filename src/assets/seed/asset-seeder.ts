@@ -1,24 +1,26 @@
 import { Injectable } from '@nestjs/common';
-import { AssetWrites } from '../asset-writes.js';
-import { AssetsRepository } from '../assets.repository.js';
-import { SEED_COLUMNS, SEED_PREFIX, seedAsset } from './seed-asset.js';
+import { RecordRows, RecordUnits } from '../../records/index.js';
+import { AssetScope } from '../asset-scope.js';
+import { AssetTagsRepository } from '../asset-tags.repository.js';
+import { SEED_PREFIX, seedAsset } from './seed-asset.js';
 
-/** The version of a new row, as `toCells` says. */
-const BY_TRIGGER = null;
-
-/** Rows of one INSERT. */
+/** Rows of one transaction. */
 const BATCH = 1000;
 
 /** A unit of ours without a user. */
-const NOBODY = { id: 0 };
-const UNCONDITIONAL = { lockWait: undefined, idempotencyKey: undefined };
+const NOBODY = {
+  actor: { id: null },
+  conditions: { lockWait: undefined, idempotencyKey: undefined },
+};
 
 /** Made-up assets for trying the service out and for measuring it. */
 @Injectable()
 export class AssetSeeder {
   constructor(
-    private readonly assets: AssetsRepository,
-    private readonly writes: AssetWrites,
+    private readonly scope: AssetScope,
+    private readonly units: RecordUnits,
+    private readonly rows: RecordRows,
+    private readonly tags: AssetTagsRepository,
   ) {}
 
   /**
@@ -26,15 +28,15 @@ export class AssetSeeder {
    * stopped goes on where it was. The triggers write their history as for everybody.
    */
   async *seed(count: number): AsyncGenerator<number> {
-    let last = await this.assets.lastNumberedTag(SEED_PREFIX);
+    let last = await this.tags.lastNumbered(SEED_PREFIX);
     while (last < count) {
       const until = Math.min(count, last + BATCH);
-      const rows = Array.from({ length: until - last }, (_, at) => [
-        ...seedAsset(last + 1 + at),
-        BY_TRIGGER,
-      ]);
-      await this.writes.unit(NOBODY, UNCONDITIONAL, (tx) =>
-        this.assets.insertMany(tx, [...SEED_COLUMNS, 'version'], rows),
+      const from = last + 1;
+      const assets = Array.from({ length: until - last }, (_, at) =>
+        this.scope.valuesOf(seedAsset(from + at)),
+      );
+      await this.units.run([this.scope], NOBODY, (tx) =>
+        this.rows.insertUnseen(tx, this.scope, assets),
       );
       last = until;
       yield last;

@@ -1,14 +1,9 @@
 import { expect, test } from 'vitest';
 import { assetCreateSchema } from '../dto/asset.dto.js';
-import { SEED_COLUMNS, seedAsset } from './seed-asset.js';
-
-const asObject = (number: number) => {
-  const values = seedAsset(number);
-  return Object.fromEntries(SEED_COLUMNS.map((column, at) => [column, values[at]]));
-};
+import { seedAsset } from './seed-asset.js';
 
 test('the made-up asset of a number is always the same', () => {
-  expect(asObject(42)).toMatchObject({
+  expect(seedAsset(42)).toMatchObject({
     asset_tag: 'SEED-00000042',
     mac_address: '02:00:00:00:00:2A',
   });
@@ -16,12 +11,9 @@ test('the made-up asset of a number is always the same', () => {
 });
 
 test('made-up assets are ones that the API would accept, with tags and serials of their own', () => {
-  const assets = Array.from({ length: 5000 }, (_, at) => asObject(at + 1));
-  for (const { custom, ...asset } of assets) {
-    const values = { ...asset, custom: JSON.parse(String(custom)) as unknown };
-    expect(assetCreateSchema.safeParse(values).error).toBeUndefined();
-  }
-  for (const column of ['asset_tag', 'serial', 'mac_address'])
+  const assets = Array.from({ length: 5000 }, (_, at) => seedAsset(at + 1));
+  for (const asset of assets) expect(assetCreateSchema.safeParse(asset).error).toBeUndefined();
+  for (const column of ['asset_tag', 'serial', 'mac_address'] as const)
     expect(new Set(assets.map((asset) => asset[column])).size).toBe(5000);
   expect(new Set(assets.map(({ status }) => status)).size).toBe(5);
   expect(new Set(assets.map(({ model }) => model)).size).toBe(6);

@@ -1,28 +1,7 @@
-import type { AssetStatus } from '../asset.entity.js';
+import type { AssetStatus, Columns } from '../asset.model.js';
 
 /** Tags of made-up assets: `SEED-00000042`. */
 export const SEED_PREFIX = 'SEED-';
-
-/** The columns of a made-up asset, in the order of its values. */
-export const SEED_COLUMNS = [
-  'asset_tag',
-  'name',
-  'serial',
-  'status',
-  'category',
-  'manufacturer',
-  'model',
-  'site',
-  'rack',
-  'rack_unit',
-  'ip_address',
-  'mac_address',
-  'purchased_on',
-  'warranty_until',
-  'cost',
-  'notes',
-  'custom',
-] as const;
 
 const SITES = ['Shanghai', 'Nanjing', 'Xi’an', 'Berlin', 'Porto Alegre', 'Nairobi', 'Oslo'];
 
@@ -52,8 +31,8 @@ const STATUSES: readonly (readonly [AssetStatus, number])[] = [
   ['lost', 20],
 ];
 
-/** The made-up asset with this number, from 1: always the same one. Values in the order of `SEED_COLUMNS`. */
-export function seedAsset(number: number): (string | number | null)[] {
+/** The made-up asset with this number, from 1: always the same one. */
+export function seedAsset(number: number): Columns {
   const dice = scrambled(number);
   const product = pick(PRODUCTS, dice);
   const site = pick(SITES, dice >>> 5);
@@ -61,25 +40,29 @@ export function seedAsset(number: number): (string | number | null)[] {
   const rack = String(1 + ((dice >>> 8) % 48)).padStart(2, '0');
   const unit = 1 + ((dice >>> 14) % 42);
   const bought = new Date(Date.UTC(2019, 0, 1 + ((dice >>> 3) % 2500)));
-  return [
-    tagOf(number),
-    isRacked ? `${product.short}-${rack}-${unit}` : `${product.short}-${number}`,
-    `${product.short.toUpperCase()}${number.toString(36).toUpperCase().padStart(7, '0')}`,
-    statusOf(dice >>> 9),
-    product.category,
-    product.manufacturer,
-    product.model,
-    site,
-    isRacked ? rack : '',
-    isRacked ? unit : null,
-    isRacked ? `10.${(number >>> 16) & 255}.${(number >>> 8) & 255}.${number & 255}` : null,
-    macOf(number),
-    isoDate(bought),
-    isoDate(new Date(Date.UTC(bought.getUTCFullYear() + 3, bought.getUTCMonth(), 1))),
-    `${product.price}.00`,
-    dice % 10 === 0 ? 'Delivered with a damaged box.' : '',
-    JSON.stringify({ rack: { row: dice % 26 }, power: dice % 2 === 0 ? 'A+B' : 'A' }),
-  ];
+  return {
+    asset_tag: tagOf(number),
+    name: isRacked ? `${product.short}-${rack}-${unit}` : `${product.short}-${number}`,
+    serial: `${product.short.toUpperCase()}${number.toString(36).toUpperCase().padStart(7, '0')}`,
+    status: statusOf(dice >>> 9),
+    category: product.category,
+    manufacturer: product.manufacturer,
+    model: product.model,
+    site: site,
+    rack: isRacked ? rack : '',
+    rack_unit: isRacked ? unit : null,
+    ip_address: isRacked
+      ? `10.${(number >>> 16) & 255}.${(number >>> 8) & 255}.${number & 255}`
+      : null,
+    mac_address: macOf(number),
+    purchased_on: isoDate(bought),
+    warranty_until: isoDate(
+      new Date(Date.UTC(bought.getUTCFullYear() + 3, bought.getUTCMonth(), 1)),
+    ),
+    cost: `${product.price}.00`,
+    notes: dice % 10 === 0 ? 'Delivered with a damaged box.' : '',
+    custom: { rack: { row: dice % 26 }, power: dice % 2 === 0 ? 'A+B' : 'A' },
+  };
 }
 
 /** @param number up to 99,999,999 */

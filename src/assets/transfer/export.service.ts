@@ -1,31 +1,26 @@
 import { Injectable } from '@nestjs/common';
-import { UserModel } from '../../database/index.js';
+import { Database } from '../../database/index.js';
 import {
-  compileList,
   exportPieces,
   type FileFormat,
-  pageOf,
   parseListQuery,
   type QueryParameters,
+  RecordReader,
   refusePages,
-  type Scope,
 } from '../../records/index.js';
-import { AssetListRepository } from '../asset-list.repository.js';
-import { assetsBeside, namesOf } from '../asset.model.js';
-import { listedView } from '../asset-view.js';
+import { AssetScope } from '../asset-scope.js';
+import { namesOf } from '../asset.model.js';
+import { toAssetView } from '../asset-view.js';
 import { assetColumns } from './asset-columns.js';
 
 /** Assets as a file, in any number. */
 @Injectable()
 export class ExportService {
-  private readonly scope: Scope;
-
   constructor(
-    private readonly assets: AssetListRepository,
-    users: UserModel,
-  ) {
-    this.scope = assetsBeside(users);
-  }
+    private readonly scope: AssetScope,
+    private readonly reader: RecordReader,
+    private readonly database: Database,
+  ) {}
 
   /**
    * The text of the file, piece by piece, as `exportPieces` gives it; in the default order, by id, every asset that is there all
@@ -38,10 +33,8 @@ export class ExportService {
     yield* exportPieces(
       async ({ cursor, limit }) => {
         const query = { ...parseListQuery({ ...parameters, cursor }, this.scope), limit };
-        const page = pageOf(await this.assets.list(compileList(query)), query);
-        const fields = namesOf(query.fields);
-        const rows = page.rows.map(listedView(fields));
-        return { columns: assetColumns(fields), rows, next: page.next };
+        const { views, next } = await this.reader.page(this.database, query);
+        return { columns: assetColumns(namesOf(query.fields)), rows: views.map(toAssetView), next };
       },
       { format, bom },
     );

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../database/index.js';
-import { AssetLocksRepository } from '../asset-locks.repository.js';
-import { type AssetRow, toAsset } from '../asset-row.js';
-import type { Asset } from '../asset.entity.js';
+import { parseListQuery, RecordReader } from '../../records/index.js';
+import { AssetScope } from '../asset-scope.js';
+import { type AssetView, toAssetView } from '../asset-view.js';
 
 /** The columns with a unique index. */
 export type UniqueField = 'asset_tag' | 'serial';
@@ -26,32 +26,17 @@ const SPELLING = 'utf8mb4_unicode_520_ci';
 export class ImportKeysRepository {
   constructor(
     private readonly database: Database,
-    private readonly locks: AssetLocksRepository,
+    private readonly scope: AssetScope,
+    private readonly reader: RecordReader,
   ) {}
 
-  /** Bytes of the longest statement that the server takes. */
-  async longestStatement(): Promise<number> {
-    const [row] = await this.database.query<{ bytes: number }>(
-      'SELECT @@session.max_allowed_packet AS bytes',
-    );
-    return Number(row?.bytes);
-  }
-
   /** The assets whose field has one of these values, by its collation; nothing is locked. */
-  async find(field: UniqueField, values: readonly string[]): Promise<Asset[]> {
-    const rows = await this.database.query<AssetRow>(
-      `SELECT * FROM assets_asset WHERE ${field} IN (?)`,
-      [values],
-    );
-    return rows.map(toAsset);
-  }
-
-  /** The same assets, locked by ascending id. */
-  async lock(tx: Tx, field: UniqueField, values: readonly string[]): Promise<Asset[]> {
-    const marks = values.map(() => '?').join(', ');
-    const filter = { sql: `asset.${field} IN (${marks})`, params: values };
-    const ids = await this.locks.candidates(tx, filter, values.length);
-    return this.locks.lockMatching(tx, ids, filter);
+  async find(field: UniqueField, values: readonly string[]): Promise<AssetView[]> {
+    const sql = `asset.${field} IN (${values.map(() => '?').join(', ')})`;
+    const filters = { sql, params: values, fixed: null };
+    const query = { ...parseListQuery({}, this.scope), filters, limit: values.length };
+    const { views } = await this.reader.page(this.database, query);
+    return views.map(toAssetView);
   }
 
   /** How the column of this field compares these texts, in their order; also outside of a transaction. */

@@ -1,5 +1,5 @@
 import type { ImportForm } from '../../records/index.js';
-import type { Actor } from '../asset-writes.js';
+import type { Actor } from '../assets.service.js';
 
 export interface ImportOptions extends ImportForm {
   /** The column by which a row finds its asset. */

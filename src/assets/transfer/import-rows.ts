@@ -7,8 +7,7 @@ import {
   type RowReport,
   type Values,
 } from '../../records/index.js';
-import { toAssetView } from '../asset-view.js';
-import type { Asset } from '../asset.entity.js';
+import type { AssetView } from '../asset-view.js';
 import { type AssetPatch, assetPatchSchema } from '../dto/asset.dto.js';
 import { assetColumns } from './asset-columns.js';
 import type { ImportOptions } from './import-options.js';
@@ -63,9 +62,9 @@ const without = (values: Values, errors: readonly FieldError[]): Values =>
   );
 
 /** A row without the values that its asset has already, just as an export writes them: they need not pass the schema. */
-export function changesOf({ given, patch, errors }: NamedRow, asset: Asset) {
-  const shown: Values = toAssetView(asset);
-  const isNew = (name: string): boolean => !isDeepStrictEqual(given[name], shown[name]);
+export function changesOf({ given, patch, errors }: NamedRow, shown: AssetView) {
+  const isNew = (name: string): boolean =>
+    !isDeepStrictEqual(given[name], Reflect.get(shown, name));
   const changes: AssetPatch = Object.fromEntries(
     Object.entries(patch).filter(([name]) => isNew(name)),
   );

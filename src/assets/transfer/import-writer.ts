@@ -4,16 +4,18 @@ import type { Tx } from '../../database/index.js';
 import { DomainError } from '../../domain-error.js';
 import { ValidationFailedError } from '../../http/index.js';
 import {
-  statementBytes,
   failed,
   fieldErrorsIn,
+  type LockedRow,
+  RecordRows,
   type RowReport,
   RowTooLargeError,
+  type RowValues,
+  statementBytes,
 } from '../../records/index.js';
-import { AssetEdits } from '../asset-edits.js';
-import { AssetTags } from '../asset-tags.js';
-import { AssetWrites } from '../asset-writes.js';
-import type { Asset } from '../asset.entity.js';
+import { AssetScope } from '../asset-scope.js';
+import { FIELDS } from '../asset.model.js';
+import { viewOf } from '../assets.service.js';
 import { DuplicateValueError, toDuplicateValue } from '../assets.errors.js';
 import type { AssetCreate, AssetPatch } from '../dto/asset.dto.js';
 import { ImportKeysRepository, type UniqueField } from './import-keys.repository.js';
@@ -30,7 +32,7 @@ export interface WriteSettings {
 
 /** The asset that rows name with one key, as it is now: a file may name it more than once, in more than one spelling. */
 interface Target {
-  asset: Asset | undefined;
+  row: LockedRow | undefined;
   /** What counts as a spelling of its key; see `Comparison`. */
   spelling: number;
   /** Why it may not be written. */
@@ -46,18 +48,17 @@ interface Aimed {
 
 interface Batch extends WriteSettings {
   readonly tx: Tx;
-  /** By the id of their assets. */
-  readonly targets: ReadonlyMap<number, Target>;
+  /** By the key of their assets. */
+  readonly targets: ReadonlyMap<string, Target>;
 }
 
 /** Writes one batch of rows inside a transaction. */
 @Injectable()
 export class ImportWriter {
   constructor(
+    private readonly scope: AssetScope,
+    private readonly rows: RecordRows,
     private readonly keys: ImportKeysRepository,
-    private readonly writes: AssetWrites,
-    private readonly edits: AssetEdits,
-    private readonly tags: AssetTags,
   ) {}
 
   /**
@@ -68,18 +69,18 @@ export class ImportWriter {
    */
   async write(tx: Tx, rows: readonly NamedRow[], settings: WriteSettings): Promise<RowReport[]> {
     const { key } = settings;
-    const assets = await this.keys.lock(tx, key, spellingsOf(rows, key));
+    const assets = await this.lock(tx, key, spellingsOf(rows, key));
     const refusals = await this.refusals(tx, assets);
     const targets = new Map(
-      assets.map((asset) => [asset.id, { asset, spelling: 0, refusal: refusals.get(asset.id) }]),
+      assets.map((row) => [row.key, { row, spelling: 0, refusal: refusals.get(row.key) }]),
     );
-    const aimed = await this.aim(tx, key, rows, [...targets.values()]);
+    const texts = assets.map((row) => String(viewOf(row)[key]));
+    const aimed = await this.aim(tx, key, rows, { targets: [...targets.values()], texts });
     const fresh = aimed.filter(
-      ({ target }, at) =>
-        !target.asset && aimed.findIndex((other) => other.target === target) === at,
+      ({ target }, at) => !target.row && aimed.findIndex((other) => other.target === target) === at,
     );
-    // Before the first new asset, for its tag; see `AssetTags.lock`.
-    if (fresh.some(({ row }) => row.patch.asset_tag === undefined)) await this.tags.lock(tx);
+    const news = fresh.map(({ row }) => this.scope.valuesOf(row.patch).cells);
+    if (news.length > 0) await this.scope.policy.beforeCreates(tx, news);
     const batch: Batch = { ...settings, tx, targets };
     const isInOrder = aimed.every((one) => !changesOther(key, one));
     const reports = isInOrder ? await this.insertTogether(batch, fresh) : [];
@@ -93,33 +94,42 @@ export class ImportWriter {
   async refused(rows: readonly NamedRow[], key: UniqueField): Promise<RowReport[]> {
     const doubtful = rows.filter(({ errors }) => errors.length > 0);
     if (doubtful.length === 0) return [];
-    const assets = await this.keys.find(key, spellingsOf(doubtful, key));
-    const known = assets.map((asset) => ({ asset, spelling: 0, refusal: undefined }));
-    return (await this.aim(undefined, key, doubtful, known)).flatMap(({ row, target }) => {
-      const { errors } = target.asset ? changesOf(row, target.asset) : row;
+    const views = await this.keys.find(key, spellingsOf(doubtful, key));
+    const known = views.map((view) => ({ view, ...newTarget() }));
+    const texts = views.map((view) => String(view[key]));
+    const aimed = await this.aim(undefined, key, doubtful, { targets: known, texts });
+    return aimed.flatMap(({ row, target }) => {
+      const view = known.find((one) => one === target)?.view;
+      const { errors } = view ? changesOf(row, view) : row;
       return errors.length > 0 ? [failed(row.line, errors)] : [];
     });
   }
 
-  /** Finds what each row names: the asset that has just the given text, or the one whose key is equal to the database. */
+  /** The assets whose field has one of these values, by its collation, locked by ascending id. */
+  private async lock(tx: Tx, field: UniqueField, values: readonly string[]): Promise<LockedRow[]> {
+    return [...(await this.rows.findBy(tx, this.scope, FIELDS[field], values)).values()];
+  }
+
+  /**
+   * Finds what each row names: the asset that has just the given text, or the one whose key is equal to the database.
+   * @param known assets that may be meant, and the texts of their keys
+   */
   private async aim(
     tx: Tx | undefined,
     key: UniqueField,
     rows: readonly NamedRow[],
-    known: readonly Target[],
+    known: { readonly targets: readonly Target[]; readonly texts: readonly string[] },
   ): Promise<Aimed[]> {
-    const texts = [
-      ...known.map(({ asset }) => asset?.[key] ?? ''),
-      ...rows.map(({ keyValue }) => keyValue),
-    ];
-    const compared = await this.keys.compare(tx, key, texts);
-    const byText = new Map(known.map((target, at) => [texts[at], target]));
+    const { targets, texts } = known;
+    const all = [...texts, ...rows.map(({ keyValue }) => keyValue)];
+    const compared = await this.keys.compare(tx, key, all);
+    const byText = new Map(targets.map((target, at) => [texts[at], target]));
     const byKey = new Map<number, Target>();
-    known.forEach((target, at) => {
+    targets.forEach((target, at) => {
       target.spelling = compared[at]?.spelling ?? 0;
       byKey.set(compared[at]?.key ?? 0, target);
     });
-    return compared.slice(known.length).flatMap((place, at) => {
+    return compared.slice(targets.length).flatMap((place, at) => {
       const row = rows[at];
       if (!row) return [];
       const exact = byText.get(String(row.given[key]));
@@ -132,20 +142,20 @@ export class ImportWriter {
   /** Which assets may not be written, and why: asked at once, and one by one only where somebody holds a lease. */
   private async refusals(
     tx: Tx,
-    assets: readonly Asset[],
-  ): Promise<ReadonlyMap<number, DomainError>> {
+    assets: readonly LockedRow[],
+  ): Promise<ReadonlyMap<string, DomainError>> {
     if (!(await this.refusal(tx, assets))) return new Map();
-    const refused = new Map<number, DomainError>();
+    const refused = new Map<string, DomainError>();
     for (const asset of assets) {
       const refusal = await this.refusal(tx, [asset]);
-      if (refusal) refused.set(asset.id, refusal);
+      if (refusal) refused.set(asset.key, refusal);
     }
     return refused;
   }
 
-  private async refusal(tx: Tx, assets: readonly Asset[]): Promise<DomainError | undefined> {
+  private async refusal(tx: Tx, assets: readonly LockedRow[]): Promise<DomainError | undefined> {
     try {
-      await this.writes.admit(tx, assets, UNCONDITIONAL);
+      await this.rows.admit(tx, this.scope, assets, UNCONDITIONAL);
       return undefined;
     } catch (error) {
       if (error instanceof DomainError) return error;
@@ -165,23 +175,29 @@ export class ImportWriter {
     if (!first || !aimed.every(({ row }) => isWhole(row, first.row))) return [];
     const assets = aimed.map(({ row }) => asNew(row));
     if (assets.reduce((sum, asset) => sum + statementBytes(asset), 0) > longest) return [];
-    try {
-      await this.edits.insertMany(tx, assets);
-    } catch (error) {
-      if (toDuplicateValue(error)) return [];
-      throw error;
-    }
-    const made = await this.keys.lock(
-      tx,
-      key,
-      aimed.map(({ row }) => row.keyValue),
-    );
-    const byText = new Map(made.map((asset) => [asset[key], asset]));
-    return aimed.map(({ row, target, spelling }) => {
-      target.asset = byText.get(row.keyValue);
+    const values = assets.map((asset) => this.scope.valuesOf(asset));
+    const made = await this.insertMany(tx, values, key);
+    return aimed.slice(0, made.length).map(({ row, target, spelling }, at) => {
+      target.row = made[at];
       target.spelling = spelling;
-      return { line: row.line, result: 'created', id: target.asset?.id };
+      return { line: row.line, result: 'created', id: idOf(made[at]) };
     });
+  }
+
+  private async insertMany(
+    tx: Tx,
+    values: readonly RowValues[],
+    key: UniqueField,
+  ): Promise<readonly LockedRow[]> {
+    await tx.query('SAVEPOINT import_rows');
+    try {
+      const made = await this.rows.insertMany(tx, this.scope, values, FIELDS[key]);
+      if (made) return made;
+    } catch (error) {
+      if (!toDuplicateValue(error)) throw error;
+    }
+    await tx.query('ROLLBACK TO SAVEPOINT import_rows');
+    return [];
   }
 
   /** Refusals of rules and of unique indexes are the row's; anything else ends the transaction. */
@@ -196,27 +212,34 @@ export class ImportWriter {
   }
 
   private async upsert(batch: Batch, { row, target, spelling }: Aimed): Promise<RowReport> {
-    if (!target.asset) return this.create(batch, row, target, spelling);
+    if (!target.row) return this.create(batch, row, target, spelling);
     if (target.spelling !== spelling) throw new DuplicateValueError(batch.key);
-    return this.change(batch, row, target, target.asset);
+    return this.change(batch, row, target, target.row);
   }
 
   private async change(
     batch: Batch,
     row: NamedRow,
     target: Target,
-    asset: Asset,
+    asset: LockedRow,
   ): Promise<RowReport> {
     const { tx, takings, longest } = batch;
     if (target.refusal) throw target.refusal;
-    const { changes, errors } = changesOf(row, asset);
+    const before = viewOf(asset);
+    const { changes, errors } = changesOf(row, before);
     if (errors.length > 0) throw new ValidationFailedError(errors);
     assertFits(changes, longest);
-    const now = await this.taking(batch, row, () => this.edits.change(tx, asset, changes));
-    target.asset = now;
-    const isPaid = takings.pay(asset.id, row.given);
-    const result = isPaid || now.version !== asset.version ? 'updated' : 'unchanged';
-    return { line: row.line, result, id: asset.id };
+    const now = await this.taking(batch, row, () => this.patch(tx, asset, changes));
+    target.row = now;
+    const isPaid = takings.pay(before.id, row.given);
+    const result = isPaid || viewOf(now).version !== before.version ? 'updated' : 'unchanged';
+    return { line: row.line, result, id: before.id };
+  }
+
+  private async patch(tx: Tx, asset: LockedRow, patch: AssetPatch): Promise<LockedRow> {
+    const values = this.scope.valuesOf(patch);
+    const { after } = await this.rows.write(tx, this.scope, [asset], { op: 'update', values });
+    return after[0] ?? asset;
   }
 
   private async create(
@@ -229,16 +252,21 @@ export class ImportWriter {
     const values = asNew(row);
     assertFits(values, longest);
     try {
-      target.asset = await this.taking(batch, row, () => this.edits.insert(tx, values));
+      target.row = await this.taking(batch, row, () =>
+        this.rows.insert(tx, this.scope, this.scope.valuesOf(values)),
+      );
       target.spelling = spelling;
-      return { line: row.line, result: 'created', id: target.asset.id };
+      return { line: row.line, result: 'created', id: idOf(target.row) };
     } catch (error) {
       if (toDuplicateValue(error)?.details.field !== key) throw error;
       // Somebody made it since we looked.
-      const [asset] = await this.keys.lock(tx, key, [row.keyValue]);
+      const [asset] = await this.lock(tx, key, [row.keyValue]);
       if (!asset) throw error;
       const refusal = await this.refusal(tx, [asset]);
-      const [aimed] = await this.aim(tx, key, [row], [{ asset, spelling: 0, refusal }]);
+      const [aimed] = await this.aim(tx, key, [row], {
+        targets: [{ row: asset, spelling: 0, refusal }],
+        texts: [String(viewOf(asset)[key])],
+      });
       if (!aimed) throw error;
       return this.upsert(batch, aimed);
     }
@@ -262,13 +290,13 @@ export class ImportWriter {
   private async take(batch: Batch, row: NamedRow, field: UniqueField): Promise<boolean> {
     const { tx, targets, takings } = batch;
     const value = row.patch[field];
-    const [holder] = value ? await this.keys.lock(tx, field, [value]) : [];
-    if (!holder || !takings.mayTakeFrom(targets.has(holder.id))) return false;
+    const [holder] = value ? await this.lock(tx, field, [value]) : [];
+    if (!holder || !takings.mayTakeFrom(targets.has(holder.key))) return false;
     if (await this.refusal(tx, [holder])) return false;
-    const now = await this.edits.change(tx, holder, takings.placeholder(field));
-    const target = targets.get(holder.id);
-    if (target) target.asset = now;
-    takings.owe(holder.id, field, row.line);
+    const now = await this.patch(tx, holder, takings.placeholder(field));
+    const target = targets.get(holder.key);
+    if (target) target.row = now;
+    takings.owe(viewOf(holder).id, field, row.line);
     return true;
   }
 }
@@ -276,12 +304,14 @@ export class ImportWriter {
 const otherThan = (key: UniqueField): UniqueField => (key === 'serial' ? 'asset_tag' : 'serial');
 
 /** Whether the row gives its asset another value of the other unique column, which a new asset might want behind it. */
-function changesOther(key: UniqueField, { row: { patch }, target: { asset } }: Aimed): boolean {
+function changesOther(key: UniqueField, { row: { patch }, target: { row } }: Aimed): boolean {
   const field = otherThan(key);
-  return asset !== undefined && patch[field] !== undefined && patch[field] !== asset[field];
+  return row !== undefined && patch[field] !== undefined && patch[field] !== row.view[field];
 }
 
-const newTarget = (): Target => ({ asset: undefined, spelling: 0, refusal: undefined });
+const idOf = (row: LockedRow | undefined): number | undefined => row && viewOf(row).id;
+
+const newTarget = (): Target => ({ row: undefined, spelling: 0, refusal: undefined });
 
 /** The keys of these rows, as they are given as well: a row of Django may have what our schema would trim. */
 const spellingsOf = (rows: readonly NamedRow[], key: UniqueField): string[] => [

@@ -1,17 +1,18 @@
 import { Injectable } from '@nestjs/common';
+import { Database } from '../../database/index.js';
 import {
   Idempotency,
   importFile,
   type ImportSource,
   type ImportTarget,
   partOf,
+  RecordUnits,
   type RowReport,
   WORDS_BYTES,
   writeOnce,
 } from '../../records/index.js';
-import { AssetWrites } from '../asset-writes.js';
+import { AssetScope } from '../asset-scope.js';
 import { assetColumns } from './asset-columns.js';
-import { ImportKeysRepository } from './import-keys.repository.js';
 import type { ImportOptions } from './import-options.js';
 import { bytesOf, check, type NamedRow } from './import-rows.js';
 import { ImportWriter } from './import-writer.js';
@@ -19,19 +20,23 @@ import { Takings } from './takings.js';
 
 const COLUMNS = assetColumns();
 
+/** Each batch has a key of its own, which the writer asks. */
+const NO_KEY = { idempotencyKey: undefined };
+
 /** Brings a file of assets into the database. */
 @Injectable()
 export class ImportService {
   constructor(
+    private readonly scope: AssetScope,
     private readonly writer: ImportWriter,
-    private readonly keys: ImportKeysRepository,
-    private readonly writes: AssetWrites,
+    private readonly units: RecordUnits,
     private readonly idempotency: Idempotency,
+    private readonly database: Database,
   ) {}
 
   /** Reports on every row, as `importFile` does and throws. */
   async *run(source: ImportSource, options: ImportOptions): AsyncGenerator<RowReport[]> {
-    const longest = (await this.keys.longestStatement()) - WORDS_BYTES;
+    const longest = this.database.largestStatement - WORDS_BYTES;
     yield* importFile(this.target(options, longest), source, options);
   }
 
@@ -46,7 +51,7 @@ export class ImportService {
       bytesOf,
       refused: (rows) => this.writer.refused(rows, key),
       transaction: ({ lockWait, takes }, work) =>
-        this.writes.unit(actor, { lockWait, idempotencyKey: undefined }, (tx) => {
+        this.units.run([this.scope], { actor, conditions: { ...NO_KEY, lockWait } }, (tx) => {
           const takings = new Takings(takes);
           const settings = { key, longest, takings };
           const once = async (part: number, write: () => Promise<RowReport[]>) => {
