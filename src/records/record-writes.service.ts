@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { PermissionDeniedError } from '../auth/index.js';
 import { CONFIG, type Config } from '../config/index.js';
-import { Database, type Tx } from '../database/index.js';
+import { Database, RowQueue, type Tx } from '../database/index.js';
 import type { User } from '../http/index.js';
 import type { ModelPermissions } from '../model/index.js';
 import type { Command, Moment } from './commands.js';
@@ -79,6 +79,7 @@ export class RecordWrites {
     private readonly sql: RecordWritesRepository,
     private readonly idempotency: Idempotency,
     private readonly database: Database,
+    private readonly queue: RowQueue,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -109,7 +110,7 @@ export class RecordWrites {
     return this.on(user, label, ['change'], ({ scope }) => {
       const values = readValues(body.values, scope, { isMerge: body.isMerge ?? false });
       this.assertConditional(conditions);
-      return this.unit(user, scope, conditions, async (tx) => {
+      return this.onRow(user, scope, key, conditions, async (tx) => {
         const row = await this.lockOne(tx, scope, key, conditions);
         return this.update(tx, scope, row, { op: 'update', values }, body.note);
       });
@@ -273,6 +274,27 @@ export class RecordWrites {
       );
     } catch (error) {
       throw toRefusal(error, model);
+    }
+  }
+
+  /**
+   * The same for one row that is there: together with others of this process that change it. Not with a waiting time of its
+   * own, and not under an Idempotency-Key, which is locked before any row.
+   */
+  private async onRow<T>(
+    user: User,
+    scope: Scope,
+    key: string,
+    conditions: UnitConditions,
+    work: (tx: Tx) => Promise<T>,
+  ): Promise<Outcome<T>> {
+    if (conditions.lockWait !== undefined || conditions.idempotencyKey)
+      return this.unit(user, scope, conditions, work);
+    try {
+      const answer = await this.queue.run(`${scope.model.table} ${key}`, user.id, work);
+      return { answer, isReplayed: false };
+    } catch (error) {
+      throw toRefusal(error, scope.model);
     }
   }
 
