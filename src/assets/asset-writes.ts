@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/index.js';
-import { Database, Inventory, type Tx } from '../database/index.js';
+import { Database, Inventory, RowQueue, type Tx } from '../database/index.js';
 import type { User } from '../http/index.js';
 import {
   assertNotLeased,
@@ -40,26 +40,32 @@ export class AssetWrites {
     private readonly leases: LeasesRepository,
     private readonly idempotency: Idempotency,
     private readonly database: Database,
+    private readonly queue: RowQueue,
     private readonly inventory: Inventory,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /**
    * Runs `work` as one transaction, and not again for an Idempotency-Key under which it was done. It may run more than
-   * once before it is committed, so it holds nothing but database calls.
+   * once before it is committed, so it holds nothing but database calls. With others of this process on one row, where that
+   * is named.
    * @throws DuplicateValueError, IdempotencyKeyReusedError, TriggersBrokenError, and what `Database.inTransaction` throws
    */
   async unit<T>(
     actor: Actor,
     { lockWait, idempotencyKey }: UnitConditions,
     work: (tx: Tx) => Promise<T>,
+    row?: number,
   ): Promise<T> {
     const once = (tx: Tx): Promise<Outcome<T>> =>
       this.idempotency.once(tx, actor, idempotencyKey, () => work(tx));
     await this.inventory.assertKept();
     try {
       const options = { actorId: actor.id, lockWait };
-      const { answer, isReplayed } = await this.database.inTransaction(once, options);
+      const isQueued = row !== undefined && lockWait === undefined && !idempotencyKey;
+      const { answer, isReplayed } = await (isQueued
+        ? this.queue.run(`assets_asset ${row}`, actor.id, once)
+        : this.database.inTransaction(once, options));
       this.inventory.worked();
       if (isReplayed) idempotencyKey?.markReplayed();
       return answer;
@@ -79,8 +85,11 @@ export class AssetWrites {
     work: (tx: Tx, asset: Asset) => Promise<T>,
   ): Promise<T> {
     this.assertConditional(conditions);
-    return this.unit(actor, conditions, async (tx) =>
-      work(tx, await this.lockOne(tx, id, conditions)),
+    return this.unit(
+      actor,
+      conditions,
+      async (tx) => work(tx, await this.lockOne(tx, id, conditions)),
+      id,
     );
   }
 

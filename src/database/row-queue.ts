@@ -49,10 +49,11 @@ export class RowQueue {
    */
   run<T>(row: string, actorId: UserId | null, command: (tx: Tx) => Promise<T>): Promise<T> {
     const waiting = this.rows.get(row);
-    if (waiting && waiting.length >= MOST_WAITING)
+    const { lockWaitSeconds } = this.config.database;
+    if (lockWaitSeconds === 0 || (waiting && waiting.length >= MOST_WAITING))
       return this.database.inTransaction(command, { actorId });
     return new Promise<T>((resolve, reject) => {
-      const patience = this.config.database.lockWaitSeconds * 1000;
+      const patience = lockWaitSeconds * 1000;
       const member = { actorId, deadline: performance.now() + patience, resolve, reject };
       if (waiting)
         this.wait(waiting, { ...member, command: AsyncResource.bind(command) }, patience);

@@ -4,10 +4,12 @@ import { isConnectionLost, isLockFailure } from './mysql-errors.js';
 
 const SAVEPOINT = 'lockstep_member';
 const BLOCK = 'BEGIN NOT ATOMIC ';
-const READS = /^\s*\(?(SELECT|SET|SAVEPOINT|ROLLBACK|COMMIT)\b/;
+const READS = /^\s*\(?(SELECT|START|SAVEPOINT|ROLLBACK|COMMIT)\b/;
 
 /** What a command of a group made, or why it was refused; then nothing of it is written. */
 export type Outcome<T> = { readonly value: T } | { readonly error: unknown };
+
+type Query = (sql: string, params?: unknown[], ...structure: unknown[]) => Promise<unknown>;
 
 /** A statement that goes ahead of the first write of a command. */
 interface Before {
@@ -23,18 +25,18 @@ export class TransactionMembers {
 
   /** Lets each command's first write be preceded by what it needs, in the same message where that is a block. */
   constructor(private readonly runner: QueryRunner) {
-    const query = runner.query.bind(runner);
-    const preceded = async (sql: string, params: unknown[] = [], ...rest: []): Promise<unknown> => {
-      if (READS.test(sql)) return query(sql, params, ...rest);
+    const query = runner.query.bind(runner) as Query;
+    const preceded: Query = async (sql, params = [], ...structure) => {
+      if (READS.test(sql)) return query(sql, params, ...structure);
       this.hasWritten = true;
       const before = this.before.splice(0);
       if (before.length > 0 && sql.startsWith(BLOCK)) {
         const texts = [...before.map((one) => one.sql), sql.slice(BLOCK.length)];
         const values = [...before.flatMap((one) => one.params), ...params];
-        return query(BLOCK + texts.join('; '), values, ...rest);
+        return query(BLOCK + texts.join('; '), values, ...structure);
       }
       for (const one of before) await query(one.sql, [...one.params]);
-      return query(sql, params, ...rest);
+      return query(sql, params, ...structure);
     };
     Object.assign(runner, { query: preceded });
   }
