@@ -19,7 +19,9 @@ export class AssetTagsRepository {
   }
 
   async lock(tx: Tx): Promise<void> {
-    await tx.query(`SELECT value FROM ${tx.own.counter} WHERE name = 'asset_tag' ${lockClause(tx)}`);
+    await tx.query(
+      `SELECT value FROM ${tx.own.counter} WHERE name = 'asset_tag' ${lockClause(tx)}`,
+    );
   }
 
   /** @param value a number beyond the present one, whose row this transaction holds */

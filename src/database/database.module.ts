@@ -7,6 +7,7 @@ import { dataSourceOptions } from './data-source-options.js';
 import { Database } from './database.js';
 import { INVENTORY_STATE, Inventory } from './inventory.js';
 import type { InventoryState } from './run-migrations.js';
+import { RowQueue } from './row-queue.js';
 import { DJANGO_USER, UserModel } from './user-model.js';
 
 /** The connection to the database; modules bring their entities with `TypeOrmModule.forFeature`. */
@@ -23,8 +24,14 @@ import { DJANGO_USER, UserModel } from './user-model.js';
       }),
     }),
   ],
-  providers: [Database, ClusterJobs, Inventory, { provide: UserModel, useValue: DJANGO_USER }],
-  exports: [Database, ClusterJobs, Inventory, UserModel],
+  providers: [
+    Database,
+    RowQueue,
+    ClusterJobs,
+    Inventory,
+    { provide: UserModel, useValue: DJANGO_USER },
+  ],
+  exports: [Database, RowQueue, ClusterJobs, Inventory, UserModel],
 })
 export class DatabaseModule {
   /** @param inventory what the start found out; users the model that it found */

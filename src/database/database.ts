@@ -143,7 +143,7 @@ export class Database implements OnModuleInit {
       try {
         return await runStatement<ResultSetHeader>(this.dataSource, sql, params);
       } catch (error) {
-        if (!this.mayTryAgain(error, attempt)) throw this.translate(error);
+        if (!this.mayTryAgain(error, attempt)) throw this.errorOf(error);
       }
       this.counters.conflictRetries += 1;
       await pauseBefore(attempt);
@@ -175,7 +175,7 @@ export class Database implements OnModuleInit {
           const unit = () => runTransaction(this.dataSource, settings, work, run);
           return await (options.isBrief ? unit() : this.places.run(unit));
         } catch (error) {
-          if (!this.mayTryAgain(error, attempt, options.attempts)) throw this.translate(error);
+          if (!this.mayTryAgain(error, attempt, options.attempts)) throw this.errorOf(error);
         } finally {
           this.record(span, run, attempt);
         }
@@ -201,11 +201,12 @@ export class Database implements OnModuleInit {
     try {
       return await rows;
     } catch (error) {
-      throw this.translate(error);
+      throw this.errorOf(error);
     }
   }
 
-  private translate(error: unknown): unknown {
+  /** An error of the driver as ours; any other as it is. */
+  errorOf(error: unknown): unknown {
     if (isTooLargeToSend(error, this.server.largestStatement))
       return new TooLargeForDatabaseError({ cause: error });
     const known = toDomainError(error);

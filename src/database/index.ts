@@ -58,6 +58,7 @@ export {
   unmetRequirements,
 } from './requirements/index.js';
 export { CHECKED_SETTINGS, settingFaults, wrongSettings } from './server-settings.js';
+export { RowQueue } from './row-queue.js';
 export { type PlainRow, quoted } from './statement.js';
 export { toDate, toIsoTime, toTimeText } from './times.js';
 export { annotate, lockClause, lockMode, type Tx } from './transaction.js';

@@ -47,6 +47,28 @@ export class TransactionEnd {
     return query(read.sql, [...read.params]);
   }
 
+  /** The same with rows as objects. */
+  async writeThenReadRows<R>(write: Statement, read: Statement): Promise<R[]> {
+    if (this.messages.takesBlocks) {
+      const { sql, params } = blockOf([write, read]);
+      const [rows] = (await this.runner.query(sql, params)) as [R[]];
+      return rows;
+    }
+    await this.runner.query(write.sql, [...write.params]);
+    return this.runner.query(read.sql, [...read.params]) as Promise<R[]>;
+  }
+
+  /** @returns what forgets the writes for COMMIT that were given after this */
+  keepAside(): { restore: () => void } {
+    const [writes, bytes] = [[...this.writes], this.bytes];
+    return {
+      restore: () => {
+        this.writes = writes;
+        this.bytes = bytes;
+      },
+    };
+  }
+
   /** The same as the last thing of its transaction, with COMMIT. */
   async commitWith<R>(write: Statement, read: Statement): Promise<R[]> {
     if (this.messages.takesBlocks) {

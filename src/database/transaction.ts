@@ -12,6 +12,7 @@ import { type OwnTables, ownTablesOf } from './own-tables.js';
 import { refuseWhenOver } from './refusal-guard.js';
 import { type PlainRow, runOn, type Statement } from './statement.js';
 import { type Messages, TransactionEnd } from './transaction-end.js';
+import { type Outcome, TransactionMembers } from './transaction-members.js';
 import { timeLocks, type TransactionRun } from './transaction-run.js';
 import type { UserId } from './user-model.js';
 
@@ -46,7 +47,23 @@ export type Tx = EntityManager & {
    * @param bytes how large it is at most
    */
   writeAtCommit(write: Statement, bytes: number): Promise<void>;
+  /**
+   * Does `work` as one of several commands of this transaction, in the name of its own user: where it is refused, what it wrote
+   * is undone and the transaction goes on. Only `RowQueue` needs that.
+   * @throws what ends the transaction
+   */
+  member<T>(command: MemberOf, work: (tx: Tx) => Promise<T>): Promise<Outcome<T>>;
+  /** Whether COMMIT was done already. */
+  isOver(): boolean;
 };
+
+/** How a command stands among those of its transaction. */
+interface MemberOf {
+  readonly actorId: UserId | null;
+  readonly isFirst: boolean;
+  /** Whether its last write may go with COMMIT. */
+  readonly isLast: () => boolean;
+}
 
 export interface TransactionSettings extends Messages {
   readonly lockWait: number;
@@ -80,9 +97,14 @@ export async function runTransaction<T>(
     timeLocks(runner, run);
     await adopt(connection, settings);
     refuseWhenOver(runner, run);
+    const members = new TransactionMembers(runner);
     await runner.startTransaction();
     const end = new TransactionEnd(runner, run, settings);
-    const result = await work(branded(runner, settings, end));
+    const tx = branded(runner, settings, end);
+    const isOver = (): boolean => run.isCommitted;
+    const result = await work(
+      Object.assign(tx, { isOver, member: memberOf({ tx, connection, members, end }) }),
+    );
     if (!run.isCommitted) await end.commit();
     await runner.release();
     return result;
@@ -106,24 +128,53 @@ function branded(runner: QueryRunner, settings: TransactionSettings, end: Transa
   return tx as Tx;
 }
 
+interface Parts {
+  readonly tx: Tx;
+  readonly connection: PoolConnection;
+  readonly members: TransactionMembers;
+  readonly end: TransactionEnd;
+}
+
+function memberOf({ tx, connection, members, end }: Parts): Tx['member'] {
+  return async ({ actorId, isFirst, isLast }, work) => {
+    const own = Object.create(tx) as Tx;
+    const kept = end.keepAside();
+    Object.assign(own, {
+      actorId,
+      commitWith: <R>(write: Statement, read: Statement): Promise<R[]> =>
+        isLast() ? end.commitWith<R>(write, read) : end.writeThenReadRows<R>(write, read),
+    });
+    const settings = { actorId, lockWait: tx.lockWait };
+    const isAdopted = adopted.get(connection) === wantedOf(settings);
+    const before = isAdopted ? [] : [adoption(settings)];
+    const outcome = await members.run({ isFirst, before }, () => work(own));
+    if ('error' in outcome) kept.restore();
+    if (before.length > 0) adopted.delete(connection);
+    return outcome;
+  };
+}
+
 /** What was last set on a connection of the pool, so that the usual transaction needs no statement for it. */
 const adopted = new WeakMap<object, string>();
 
 /** Tells the triggers who writes, and the server how long to wait for a row; a note of the last transaction ends here. */
-async function adopt(
-  connection: PoolConnection,
-  { lockWait, actorId }: TransactionSettings,
-): Promise<void> {
-  const wanted = `${actorId ?? 0} ${lockWait}`;
+async function adopt(connection: PoolConnection, settings: Adopted): Promise<void> {
+  const wanted = wantedOf(settings);
   if (adopted.get(connection) === wanted) return;
   adopted.delete(connection);
-  await runOn(
-    connection,
-    'SET @lockstep_actor_id = ?, @lockstep_note = NULL, SESSION innodb_lock_wait_timeout = ?, lock_wait_timeout = ?',
-    [actorId ?? 0, Math.max(1, lockWait), Math.max(1, lockWait)],
-  );
+  const { sql, params } = adoption(settings);
+  await runOn(connection, sql, [...params]);
   adopted.set(connection, wanted);
 }
+
+type Adopted = Pick<TransactionSettings, 'lockWait' | 'actorId'>;
+
+const wantedOf = ({ lockWait, actorId }: Adopted): string => `${actorId ?? 0} ${lockWait}`;
+
+const adoption = ({ lockWait, actorId }: Adopted): Statement => ({
+  sql: 'SET @lockstep_actor_id = ?, @lockstep_note = NULL, SESSION innodb_lock_wait_timeout = ?, lock_wait_timeout = ?',
+  params: [actorId ?? 0, Math.max(1, lockWait), Math.max(1, lockWait)],
+});
 
 /**
  * Puts a note into the history beside what this transaction writes from here on; null ends it. The connection counts as

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/index.js';
-import { Database, type Tx } from '../database/index.js';
+import { Database, RowQueue, type Tx } from '../database/index.js';
 import type { Command, LockedRow } from './commands.js';
-import { Idempotency } from './idempotency.js';
+import { Idempotency, type Outcome } from './idempotency.js';
 import { isNotLeased } from './leases.repository.js';
 import { allOf, concat, keyIs, keysIn, type Scope, type SqlFragment } from './query/index.js';
 import { ownKey, shownKey } from './record-reader.js';
@@ -57,25 +57,31 @@ export class RecordUnits {
     private readonly sql: RecordWritesRepository,
     private readonly idempotency: Idempotency,
     private readonly database: Database,
+    private readonly queue: RowQueue,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /**
    * Runs `work` as one transaction on rows of these models, and not again for an Idempotency-Key under which it was done. It may run
    * more than once before it is committed, so it holds nothing but database calls.
+   * @param row what the one row is called that the work begins by locking: then others of this process that do so share the transaction,
+   *   except with a waiting time of its own, or an Idempotency-Key, which is locked before any row
    * @throws IdempotencyKeyReusedError
    */
   async run<T>(
     scopes: readonly WriteScope[],
     { actor, conditions: { lockWait, idempotencyKey } }: Writer<UnitConditions>,
     work: (tx: Tx) => Promise<T>,
+    row?: string,
   ): Promise<T> {
+    const once = (tx: Tx): Promise<Outcome<T>> =>
+      this.idempotency.once(tx, actor, idempotencyKey, () => work(tx));
     for (const { policy } of scopes) await policy.begin?.();
     try {
-      const { answer, isReplayed } = await this.database.inTransaction(
-        (tx) => this.idempotency.once(tx, actor, idempotencyKey, () => work(tx)),
-        { actorId: actor.id, lockWait },
-      );
+      const isShared = row !== undefined && lockWait === undefined && !idempotencyKey;
+      const { answer, isReplayed } = await (isShared
+        ? this.queue.run(row, actor.id, once)
+        : this.database.inTransaction(once, { actorId: actor.id, lockWait }));
       for (const { policy } of scopes) policy.done?.();
       if (isReplayed) idempotencyKey?.markReplayed();
       return answer;
@@ -109,7 +115,7 @@ export class RecordUnits {
   ): Promise<T> {
     const { conditions } = writer;
     this.assertConditional(conditions);
-    return this.run([scope], writer, async (tx) => {
+    const work = async (tx: Tx): Promise<T> => {
       const row = await this.lockOne(tx, scope, key, conditions);
       // Behind its COMMIT no answer could be kept any more.
       const isKept = conditions.idempotencyKey !== undefined;
@@ -117,7 +123,8 @@ export class RecordUnits {
         ? (await this.rows.write(tx, scope, [row], command, writer)).after[0]
         : await this.rows.writeLast(tx, scope, row, command, writer);
       return answer(present ?? row);
-    });
+    };
+    return this.run([scope], writer, work, `${scope.model.table} ${key}`);
   }
 
   /** @throws as `change` */

@@ -1,0 +1,72 @@
+import type { QueryRunner } from 'typeorm';
+import { DatabaseUnavailableError } from './database.errors.js';
+import { isConnectionLost, isLockFailure } from './mysql-errors.js';
+
+const SAVEPOINT = 'lockstep_member';
+const BLOCK = 'BEGIN NOT ATOMIC ';
+const READS = /^\s*\(?(SELECT|START|SAVEPOINT|ROLLBACK|COMMIT)\b/;
+
+/** What a command of a group made, or why it was refused; then nothing of it is written. */
+export type Outcome<T> = { readonly value: T } | { readonly error: unknown };
+
+type Query = (sql: string, params?: unknown[], ...structure: unknown[]) => Promise<unknown>;
+
+/** A statement that goes ahead of the first write of a command. */
+interface Before {
+  readonly sql: string;
+  readonly params: readonly unknown[];
+}
+
+/** Several commands in one transaction, each of which can be undone alone. */
+export class TransactionMembers {
+  private hasWritten = false;
+  private before: Before[] = [];
+  private isMarked = false;
+
+  /** Lets each command's first write be preceded by what it needs, in the same message where that is a block. */
+  constructor(private readonly runner: QueryRunner) {
+    const query = runner.query.bind(runner) as Query;
+    const preceded: Query = async (sql, params = [], ...structure) => {
+      if (READS.test(sql)) return query(sql, params, ...structure);
+      this.hasWritten = true;
+      const before = this.before.splice(0);
+      if (before.length > 0 && sql.startsWith(BLOCK)) {
+        const texts = [...before.map((one) => one.sql), sql.slice(BLOCK.length)];
+        const values = [...before.flatMap((one) => one.params), ...params];
+        return query(BLOCK + texts.join('; '), values, ...structure);
+      }
+      for (const one of before) await query(one.sql, [...one.params]);
+      return query(sql, params, ...structure);
+    };
+    Object.assign(runner, { query: preceded });
+  }
+
+  /**
+   * Does `work` as the next command. The first one has no savepoint: when it fails after it wrote, the transaction does.
+   * @param before what goes ahead of its first write
+   * @throws what ends the transaction: a lock failure, a lost connection, or a failure to undo
+   */
+  async run<T>(
+    { isFirst, before }: { isFirst: boolean; before: readonly Before[] },
+    work: () => Promise<T>,
+  ): Promise<Outcome<T>> {
+    const marks = isFirst ? [] : [{ sql: `SAVEPOINT ${SAVEPOINT}`, params: [] }];
+    this.before = [...before, ...marks];
+    this.isMarked = !isFirst;
+    try {
+      return { value: await work() };
+    } catch (error) {
+      if (endsTransaction(error)) throw error;
+      const isUntouched = isFirst ? !this.hasWritten : this.before.length > 0;
+      if (isUntouched) return { error };
+      if (!this.isMarked) throw error;
+      await this.runner.query(`ROLLBACK TO SAVEPOINT ${SAVEPOINT}`);
+      return { error };
+    } finally {
+      this.before = [];
+    }
+  }
+}
+
+const endsTransaction = (error: unknown): boolean =>
+  isLockFailure(error) || isConnectionLost(error) || error instanceof DatabaseUnavailableError;
