@@ -7,7 +7,7 @@ import {
   toDomainError,
   type Tx,
 } from '../database/index.js';
-import type { Field, Model, Relation } from '../model/index.js';
+import type { Field, Relation } from '../model/index.js';
 import type { Cells, Related } from './commands.js';
 import { isLeaseOn } from './leases.repository.js';
 import {
@@ -27,8 +27,9 @@ import { ValuesRefusedError } from './records.errors.js';
 /** Above 1000 values MariaDB turns an IN into a join, which locks the rows in the order of its temporary table. */
 const CHUNK = 500;
 
-/** Where the condition on the row is put into a statement. */
+/** Where the condition on the row is put into a statement, and the table, in whose name TypeORM would take a dot for that of a schema. */
 const KEY = '__KEY__';
+const TABLE = '__TABLE__';
 
 /** What stands before the condition, and what behind it. */
 type LockStatements = Readonly<Record<'wait' | 'nowait', readonly [string, string]>>;
@@ -43,7 +44,8 @@ const SUBQUERY = /\bSELECT\b/;
  */
 @Injectable()
 export class RecordWritesRepository {
-  private readonly locks = new WeakMap<Model, LockStatements>();
+  /** By the columns of a plan. */
+  private readonly locks = new WeakMap<readonly string[], LockStatements>();
 
   /**
    * The one row that fits, and behind its columns whether a lease is on it: asked by the same statement, which reads that
@@ -64,19 +66,20 @@ export class RecordWritesRepository {
 
   /** TypeORM writes the statement once for each model: anew for each request would be a good part of its cost. */
   private lockStatements(tx: Tx, scope: Scope, columns: readonly string[]): LockStatements {
-    const known = this.locks.get(scope.model);
+    const known = this.locks.get(columns);
     if (known) return known;
     const locking = tx
       .createQueryBuilder()
       .select([...columns, 'lease.token IS NOT NULL'])
-      .from(scope.model.table, scope.alias)
+      .from(TABLE, scope.alias)
       .leftJoin('lockstep_lease', 'lease', isLeaseOn(scope.model.label, ownKey(scope)).sql)
       .where(KEY)
       .setLock('pessimistic_write');
-    const partsOf = (sql: string) => sql.split(KEY) as [string, string];
+    const partsOf = (sql: string) =>
+      sql.replace(`\`${TABLE}\``, () => quoted(scope.model.table)).split(KEY) as [string, string];
     const wait = partsOf(locking.getQuery());
     const statements = { wait, nowait: partsOf(locking.setOnLocked('nowait').getQuery()) };
-    this.locks.set(scope.model, statements);
+    this.locks.set(columns, statements);
     return statements;
   }
 
