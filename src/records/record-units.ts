@@ -9,7 +9,6 @@ import { ownKey, shownKey } from './record-reader.js';
 import { type Conditions, RecordLocks } from './record-locks.js';
 import { RecordRows } from './record-rows.js';
 import { RecordWritesRepository } from './record-writes.repository.js';
-import { NotEnoughRowsError } from './records.errors.js';
 import { PreconditionRequiredError, TooManyMatchedError } from './write.errors.js';
 import type { UnitConditions, WriteConditions } from './write-conditions.js';
 import type { Writer, WriteScope } from './write-policy.js';
@@ -167,23 +166,19 @@ export class RecordUnits {
     answer: (rows: LockedRow[]) => T,
   ): Promise<T> {
     const free = allOf([filter, isNotLeased(scope.model.label, ownKey(scope))]);
-    const take = (clause: string | undefined) =>
+    const take = (clause: string | undefined, tooFew: (available: number) => Error) =>
       this.run([scope], writer, async (tx) => {
         const rows = await this.lockFree(tx, scope, free, count, { orderBy, clause });
-        if (rows.length < count) throw new NotEnoughRowsError(count, rows.length);
+        if (rows.length < count) throw tooFew(rows.length);
         await this.locks.admit(tx, scope, rows, UNCONDITIONAL);
         const { after } = await this.rows.write(tx, scope, rows, command, writer);
         return answer(after.flatMap((row) => row ?? []));
       });
     try {
-      return await take('FOR UPDATE SKIP LOCKED').catch((error: unknown) => {
-        if (error instanceof NotEnoughRowsError) return take(undefined);
-        throw error;
-      });
+      return await take('FOR UPDATE SKIP LOCKED', () => new TooFewError());
     } catch (error) {
-      throw error instanceof NotEnoughRowsError
-        ? scope.policy.notEnough(error.wanted, error.available)
-        : error;
+      if (!(error instanceof TooFewError)) throw error;
+      return take(undefined, (available) => scope.policy.notEnough(count, available));
     }
   }
 
@@ -246,3 +241,6 @@ export class RecordUnits {
 }
 
 const EVERY: SqlFragment = concat('TRUE');
+
+/** Rolls a claim back that found too few rows past the locks. */
+class TooFewError extends Error {}
