@@ -44,8 +44,8 @@ export class AssetPolicy implements WritePolicy {
   /** A status that changes alone goes its steps; with the holder it comes from check-out or check-in, which decided on it. */
   async check(tx: Tx, { view }: LockedRow, { cells }: RowUpdate): Promise<void> {
     const { status, assigned_to_id: holder } = columnsIn(cells);
-    if (status === undefined || holder !== undefined) return;
-    await this.custody.assertStep(tx, toAssetView(view), String(status));
+    if (typeof status !== 'string' || holder !== undefined) return;
+    await this.custody.assertStep(tx, toAssetView(view), status);
   }
 
   /** @throws DuplicateValueError */

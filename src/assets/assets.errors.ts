@@ -14,13 +14,13 @@ export class AssetNotFoundError extends DomainError {
 /** Of the rows that moved on, so many are named. */
 const MOST_NAMED = 100;
 
-/** Rows moved on since the caller read them; `current` is what he should look at before he tries again. */
 const CHANGED =
   'The asset was changed since you read it. Nothing was written; compare and try again.';
 const WEAKENED =
   'If-Match has the present ETag as a weak one (W/), which never matches (RFC 9110 section 13.1.1). Nothing was written. ' +
   'A proxy that compresses answers made it weak: send the tag without W/, or see docs/django/nginx.conf.';
 
+/** Rows moved on since the caller read them; `current` is what to look at before trying again. */
 export class PreconditionFailedError extends DomainError {
   readonly code = 'precondition_failed';
 
@@ -48,7 +48,7 @@ export class DuplicateValueError extends DomainError {
 }
 
 /** Who has an asset. */
-export interface Holder {
+interface Holder {
   readonly id: UserId;
   readonly username: string;
   /** ISO time of the check-out; null where the holder was set by other means. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Tx, type UserId, UserModel } from '../database/index.js';
+import { type Tx, UserModel } from '../database/index.js';
 import { ValidationFailedError } from '../http/index.js';
 import type { Command, LockedRow, Scope } from '../records/index.js';
 import {

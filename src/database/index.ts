@@ -10,7 +10,6 @@ export {
   MissingRightsError,
   QueryTimeoutError,
   RowLockedError,
-  StillReferencedError,
   TryAgainError,
 } from './database.errors.js';
 export { Database } from './database.js';

@@ -5,7 +5,8 @@ import { type Failure, toFailure } from '../http/index.js';
 import type { Cells, Command, LockedRow } from './commands.js';
 import { partOf } from './idempotency-key.js';
 import { anyOf, keyField, keyIs, type SqlFragment } from './query/index.js';
-import { type Conditions, RecordRows } from './record-rows.js';
+import { type Conditions, RecordLocks } from './record-locks.js';
+import { RecordRows } from './record-rows.js';
 import { RecordUnits } from './record-units.js';
 import { RecordWritesRepository } from './record-writes.repository.js';
 import type { UnitConditions } from './write-conditions.js';
@@ -14,7 +15,7 @@ import type { Values } from './write-values.js';
 import { NotAttemptedError, OperationFailedError } from './write.errors.js';
 
 /** How answers name an operation. */
-export interface OperationName {
+interface OperationName {
   readonly index: number;
   readonly op: string;
   /** Of a batch over several models. */
@@ -41,6 +42,7 @@ export class Batches {
 
   constructor(
     private readonly units: RecordUnits,
+    private readonly locks: RecordLocks,
     private readonly rows: RecordRows,
     private readonly sql: RecordWritesRepository,
   ) {}
@@ -118,7 +120,7 @@ export class Batches {
     if (conditions.length === 0) return new Map();
     const any = anyOf(conditions);
     const keys = await this.sql.candidates(tx, scope, any, conditions.length);
-    const rows = await this.rows.lockMatching(tx, scope, keys, any);
+    const rows = await this.locks.lockMatching(tx, scope, keys, any);
     return new Map(rows.map((row) => [row.key, row]));
   }
 
@@ -134,7 +136,7 @@ export class Batches {
     const condition = keyIs(key, scope);
     const row = condition && (await this.rowOf(tx, ofModel, scope, key, condition));
     if (!row) throw scope.policy.notFound(key);
-    await this.rows.admit(tx, scope, [row], conditions);
+    await this.locks.admit(tx, scope, [row], conditions);
     const { after } = await this.rows.write(tx, scope, [row], command, { note });
     const [present] = after;
     // Read again, it does not tell of the lease, which the next operation on it must meet as well.
@@ -156,7 +158,7 @@ export class Batches {
     if (known) return known;
     const [key] = await this.sql.candidates(tx, scope, condition, 1);
     if (key === undefined) return undefined;
-    return locked.get(key) ?? this.rows.lock(tx, scope, condition);
+    return locked.get(key) ?? this.locks.lock(tx, scope, condition);
   }
 }
 

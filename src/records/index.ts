@@ -4,9 +4,7 @@ export type { Cells, Command, LockedRow, Update as RowUpdate } from './commands.
 export { pagePath } from './describe.js';
 export { Idempotency } from './idempotency.js';
 export { partOf } from './idempotency-key.js';
-export { isLeaseOn, isNotLeased, type Lease, LeasesRepository } from './leases.repository.js';
 export {
-  assertNotLeased,
   type HeldLease,
   LEASE_EXAMPLE,
   leaseFields,
@@ -16,12 +14,10 @@ export {
   tokenField,
 } from './leases.js';
 export { type LeasedRow, Leases } from './leases.service.js';
-export { changedByMySql, notKept } from './mysql-numbers.js';
 export {
   allOf,
   compileFilter,
   compileList,
-  type CompiledList,
   concat,
   containing,
   filterNames,
@@ -36,6 +32,7 @@ export {
   type SqlValue,
 } from './query/index.js';
 export { RecordReader, type RecordView, wholeRows } from './record-reader.js';
+export { RecordLocks } from './record-locks.js';
 export { RecordRows } from './record-rows.js';
 export { RecordUnits } from './record-units.js';
 export { RecordsModule } from './records.module.js';
@@ -85,12 +82,6 @@ export {
   UnitConditions,
   type WriteConditions,
 } from './write-conditions.js';
-export {
-  NotAttemptedError,
-  OperationFailedError,
-  PreconditionRequiredError,
-  TooManyMatchedError,
-} from './write.errors.js';
 export { WriteModule } from './write.module.js';
 export type { WritePolicy, Writer, WriteScope } from './write-policy.js';
 export type { Values as RowValues, Wanted } from './write-values.js';

@@ -7,7 +7,7 @@ import { type LeasedRow, Leases } from './leases.service.js';
 import { keyField, columnOf, keyIs, type Scope } from './query/index.js';
 import type { LockedRow } from './commands.js';
 import { keyShown, ownKey, textOf } from './record-reader.js';
-import { RecordRows } from './record-rows.js';
+import { RecordLocks } from './record-locks.js';
 import type { WriteScope } from './write-policy.js';
 import { RecordScopes } from './record-scopes.js';
 import { RecordRepository } from './record.repository.js';
@@ -30,7 +30,7 @@ export class RecordLeases {
   constructor(
     private readonly scopes: RecordScopes,
     private readonly records: RecordRepository,
-    private readonly rows: RecordRows,
+    private readonly locks: RecordLocks,
     private readonly leases: Leases,
     private readonly database: Database,
   ) {}
@@ -58,7 +58,7 @@ export class RecordLeases {
     { seconds, ...conditions }: LeaseWish & WriteConditions,
   ): Promise<HeldLease<Name>> {
     return this.onLocked(user, label, key, conditions, async (tx, scope, row) => {
-      await this.rows.admit(tx, scope, [row], conditions);
+      await this.locks.admit(tx, scope, [row], conditions);
       const { leaseToken: token } = conditions;
       return this.leases.take(tx, user, leasedRow(scope, row), { seconds, token });
     });
@@ -85,7 +85,7 @@ export class RecordLeases {
       const condition = keyIs(key, scope);
       return this.database.inTransaction(
         async (tx) => {
-          const row = condition && (await this.rows.lock(tx, scope, condition));
+          const row = condition && (await this.locks.lock(tx, scope, condition));
           if (!row) throw new RecordNotFoundError(label, key);
           return work(tx, scope, row);
         },

@@ -1,54 +1,28 @@
 import { Injectable } from '@nestjs/common';
-import { annotate, type PlainRow, type Tx } from '../database/index.js';
+import { annotate, type Tx } from '../database/index.js';
 import { parseJson } from '../exact-json.js';
 import { type RecordEvent, RecordEvents } from '../events/index.js';
-import { isWeakened, passesIfMatch } from '../http/index.js';
-import { type Field, type Model, type Relation, shownFields, shownValue } from '../model/index.js';
+import type { Field, Relation } from '../model/index.js';
 import {
   apply,
   type Cells,
   type Change,
   type Command,
   differences,
-  type Locked,
   type LockedRow,
   type Moment,
   newCells,
   type Related,
 } from './commands.js';
-import { assertNotLeased } from './leases.js';
 import { LeasesRepository } from './leases.repository.js';
 import { changedByMySql, notKept } from './mysql-numbers.js';
-import {
-  bind,
-  columnOf,
-  commaSeparated,
-  concat,
-  parseFields,
-  type Scope,
-  type SqlFragment,
-  type SqlValue,
-} from './query/index.js';
-import {
-  columnsOf,
-  keysColumn,
-  ownKey,
-  RecordReader,
-  type RecordView,
-  textOf,
-  type Wish,
-} from './record-reader.js';
+import type { Scope, SqlValue } from './query/index.js';
 import { RecordBulkRepository } from './record-bulk.repository.js';
+import { planOf, planOfOne, RecordLocks, textShown } from './record-locks.js';
 import { RecordWritesRepository } from './record-writes.repository.js';
 import type { RowCells } from './update-statement.js';
 import type { WritePolicy, WriteScope } from './write-policy.js';
 import type { Values } from './write-values.js';
-
-/** What a caller asks of a row before it is written. */
-export interface Conditions {
-  readonly ifMatch: string | undefined;
-  readonly leaseToken: string | undefined;
-}
 
 /** A row and what its command makes of it. */
 export interface Decided {
@@ -75,70 +49,19 @@ interface LinkWish extends Related {
   readonly relation: Relation;
 }
 
-/** Rows under their locks: read, checked, changed and written into the history, by one transaction of the caller's. */
+/** Writes rows that are locked, and their history, by one transaction of the caller's. */
 @Injectable()
 export class RecordRows {
   /** The transactions in which a note was given. */
   private readonly annotated = new WeakSet<Tx>();
 
   constructor(
+    private readonly locks: RecordLocks,
     private readonly rows: RecordWritesRepository,
     private readonly bulk: RecordBulkRepository,
-    private readonly reader: RecordReader,
     private readonly leases: LeasesRepository,
     private readonly events: RecordEvents,
   ) {}
-
-  /** The one row that fits, if there is one. */
-  async lock(tx: Tx, scope: Scope, condition: SqlFragment): Promise<LockedRow | undefined> {
-    const plan = planOfOne(scope);
-    const row = await this.rows.lock(tx, scope, condition, plan.columns);
-    if (!row) return undefined;
-    const [locked] = await this.shown(tx, [row], plan);
-    return locked;
-  }
-
-  /** Those of the rows that fit, by ascending keys. */
-  async lockMatching(
-    tx: Tx,
-    scope: Scope,
-    keys: readonly string[],
-    condition: SqlFragment,
-    options: { limit?: number; clause?: string } = {},
-  ): Promise<LockedRow[]> {
-    const plan = planOf(scope);
-    const found = await this.rows.lockMatching(tx, scope, keys, condition, plan.columns, options);
-    const leases = await this.leases.listOn(
-      tx,
-      scope.model.label,
-      found.map((row) => keyIn(row, plan)),
-    );
-    const leased = new Set(leases.map(({ key }) => key));
-    return this.shown(tx, found, plan, leased);
-  }
-
-  /**
-   * Every row passes here, under its lock, before it is written: asked any earlier, somebody could write between the
-   * question and the write.
-   * @throws LeaseHeldError, LeaseLostError, and what the policy says of rows that moved on
-   */
-  async admit(
-    tx: Tx,
-    { model, policy }: WriteScope,
-    rows: readonly LockedRow[],
-    { ifMatch, leaseToken }: Conditions,
-  ): Promise<void> {
-    const leased = rows.filter(({ isLeased }) => isLeased).map(({ key }) => key);
-    const byKey = new Map(rows.map((row) => [row.key, row]));
-    const leases = await this.leases.listForWrite(tx, model.label, [...byKey.keys()], leased);
-    assertNotLeased(leases, leaseToken, ({ key }) => {
-      const row = byKey.get(key);
-      return row ? policy.nameOf(row) : {};
-    });
-    const changed = rows.filter(({ tags }) => !tags.some((tag) => passesIfMatch(ifMatch, tag)));
-    const [first, ...others] = changed;
-    if (first) throw policy.changed([first, ...others], isWeakened(ifMatch, first.tags[0] ?? ''));
-  }
 
   /**
    * What the command makes of each row: `apply`, and what the policy says to that. Nothing is written.
@@ -200,7 +123,7 @@ export class RecordRows {
       { key: row.key, cells },
       plan.columns,
     );
-    return (await this.shown(tx, stored, plan))[0];
+    return (await this.locks.shown(tx, stored, plan))[0];
   }
 
   /** Writes what was decided on. */
@@ -261,7 +184,7 @@ export class RecordRows {
     const key = await (policy.insert ? policy.insert(tx, cells, insert) : insert(cells));
     for (const [relation, { keys }] of values.related)
       await this.rows.setRelated(tx, scope, key, relation, { added: keys, removed: [] });
-    const [row] = await this.read(tx, scope, [key]);
+    const [row] = await this.locks.read(tx, scope, [key]);
     if (!row) throw new Error('a row that was inserted is not there');
     await this.tell(tx, scope, [createdEvent(row)], options);
     return row;
@@ -283,7 +206,7 @@ export class RecordRows {
     if (new Set(cells.map(columnsIn)).size !== 1) return undefined;
     await this.insertCells(tx, scope, cells);
     const given = cells.map((row) => row.get(by) ?? null);
-    const found = await this.findBy(tx, scope, by, given);
+    const found = await this.locks.findBy(tx, scope, by, given);
     const rows = given.map((value) => found.get(textShown(by, value, scope)));
     if (!rows.every((row) => row !== undefined)) return undefined;
     const wishes = values.flatMap(({ related }, at) =>
@@ -293,7 +216,7 @@ export class RecordRows {
     );
     await this.setRelated(tx, scope, wishes);
     const hasRelated = wishes.length > 0;
-    const after = hasRelated ? await this.findBy(tx, scope, by, given) : found;
+    const after = hasRelated ? await this.locks.findBy(tx, scope, by, given) : found;
     const stored = given.flatMap((value) => after.get(textShown(by, value, scope)) ?? []);
     await this.tell(tx, scope, stored.map(createdEvent), {});
     return stored;
@@ -319,23 +242,6 @@ export class RecordRows {
     await this.bulk.insert(tx, scope, rows);
   }
 
-  /** The rows whose unique field has one of these values, locked by ascending keys, by what is shown of that field. */
-  async findBy(
-    tx: Tx,
-    scope: Scope,
-    by: Field,
-    values: readonly SqlValue[],
-  ): Promise<Map<string, LockedRow>> {
-    const among = concat(
-      `${columnOf(scope.alias, by.column)} IN (`,
-      commaSeparated(values.map(bind)),
-      ')',
-    );
-    const keys = await this.rows.candidates(tx, scope, among, values.length);
-    const rows = await this.lockMatching(tx, scope, keys, among);
-    return new Map(rows.map((row) => [String(row.view[by.attname]), row]));
-  }
-
   /** Writes what was decided, and reads those rows again; where it is the columns of one row, in one message. */
   private async updated(tx: Tx, scope: Scope, decided: readonly Decided[]): Promise<LockedRow[]> {
     const [only, another] = decided.filter(({ change }) => change.kind === 'update');
@@ -343,12 +249,12 @@ export class RecordRows {
     const isOneRow = change?.kind === 'update' && change.cells.size > 0 && !another;
     if (!isOneRow || change.related.size > 0) {
       await this.update(tx, scope, decided);
-      return this.read(tx, scope, keysOf(decided, 'update'));
+      return this.locks.read(tx, scope, keysOf(decided, 'update'));
     }
-    const { key } = only?.row ?? { key: '' };
     const plan = planOfOne(scope);
-    const row = { key, cells: change.cells };
-    return this.shown(tx, await this.rows.updateAndRead(tx, scope, row, plan.columns), plan);
+    const row = { key: only?.row.key ?? '', cells: change.cells };
+    const stored = await this.rows.updateAndRead(tx, scope, row, plan.columns);
+    return this.locks.shown(tx, stored, plan);
   }
 
   /** One statement for all rows that get something in the same columns. */
@@ -422,25 +328,6 @@ export class RecordRows {
     const all = events.map((event) => ({ ...event, model: model.label }));
     await this.events.add(tx, all, note);
   }
-
-  private async read(tx: Tx, scope: Scope, keys: readonly string[]): Promise<LockedRow[]> {
-    const plan = planOf(scope);
-    return this.shown(tx, await this.rows.read(tx, scope, keys, plan.columns), plan);
-  }
-
-  private async shown(
-    tx: Tx,
-    rows: readonly PlainRow[],
-    plan: Plan,
-    leased?: ReadonlySet<string>,
-  ): Promise<LockedRow[]> {
-    const { views, tags } = await this.reader.show(tx, rows, plan, plan.columns);
-    return rows.map((row, at) => {
-      const key = keyIn(row, plan);
-      const isLeased = leased ? leased.has(key) : row[plan.columns.length] === 1;
-      return { key, view: views[at] as Locked<RecordView>, tags: tags[at] ?? [], isLeased };
-    });
-  }
 }
 
 /** Now, and how the table keeps times. */
@@ -452,10 +339,6 @@ const keysOf = (decided: readonly Decided[], kind: Change['kind']): string[] =>
 /** In the order of the model, whatever order a body had. */
 const columnsIn = (cells: Cells): string =>
   JSON.stringify([...cells.keys()].map(({ column }) => column).sort());
-
-/** A value as text, as a row that has it shows it. */
-export const textShown = (field: Field, value: SqlValue, { time }: Scope): string =>
-  String(shownValue(field, typeof value === 'bigint' ? String(value) : value, time));
 
 const createdEvent = ({ key, view }: LockedRow) => ({
   key,
@@ -472,31 +355,3 @@ function assertKept({ keepsNumbers }: Tx, cells: Cells, policy: WritePolicy): vo
     if (changed !== undefined) throw policy.notKept(field, notKept(changed));
   }
 }
-
-/** What is read of a row that is to be written: all that is shown, and all that counts in its tag. */
-interface Plan extends Wish {
-  readonly columns: readonly string[];
-}
-
-/** Of each model; which of its relations are shown depends on who asks. */
-const plans = new WeakMap<Model, Pick<Plan, 'fields' | 'columns'>>();
-
-function planOf(scope: Scope): Plan {
-  const { model } = scope;
-  const { relations } = parseFields(undefined, scope);
-  const fields = shownFields(model);
-  const wish: Wish = { fields, relations, scope, expanded: [], isTagged: true };
-  const known = plans.get(model) ?? { fields, columns: columnsOf(wish) };
-  plans.set(model, known);
-  return { ...wish, ...known };
-}
-
-/** The same with the keys of many-to-many relations: for one row that costs less than a statement for each relation. */
-function planOfOne(scope: Scope): Plan {
-  const plan = planOf(scope);
-  const keys = plan.relations.flatMap((way) => keysColumn(way, scope) ?? []);
-  return { ...plan, columns: [...plan.columns, ...keys] };
-}
-
-const keyIn = (row: PlainRow, { scope, columns }: Plan): string =>
-  textOf(row[columns.indexOf(ownKey(scope))]);

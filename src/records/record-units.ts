@@ -6,16 +6,16 @@ import { Idempotency, type Outcome } from './idempotency.js';
 import { isNotLeased } from './leases.repository.js';
 import { allOf, concat, keyIs, keysIn, type Scope, type SqlFragment } from './query/index.js';
 import { ownKey, shownKey } from './record-reader.js';
-import { type Conditions, RecordRows } from './record-rows.js';
+import { type Conditions, RecordLocks } from './record-locks.js';
+import { RecordRows } from './record-rows.js';
 import { RecordWritesRepository } from './record-writes.repository.js';
-import { NotEnoughRowsError } from './records.errors.js';
 import { PreconditionRequiredError, TooManyMatchedError } from './write.errors.js';
 import type { UnitConditions, WriteConditions } from './write-conditions.js';
 import type { Writer, WriteScope } from './write-policy.js';
 import type { Values } from './write-values.js';
 
 /** Which rows a write by filter is about. */
-export interface Matching {
+interface Matching {
   readonly filter: SqlFragment;
   /** With more than these nothing is written. */
   readonly max: number;
@@ -23,7 +23,7 @@ export interface Matching {
 }
 
 /** What a write by filter did, or would have done. */
-export interface Matched {
+interface Matched {
   readonly matched: number;
   readonly changed: number;
   /** Primary keys, as answers show them, ascending. */
@@ -31,7 +31,7 @@ export interface Matched {
 }
 
 /** Which rows a claim takes. */
-export interface Wanted {
+interface Claimable {
   readonly filter: SqlFragment;
   readonly count: number;
   /** SQL of an order; without one, any rows will do. */
@@ -53,6 +53,7 @@ const UNCONDITIONAL: Conditions = { ifMatch: undefined, leaseToken: undefined };
 @Injectable()
 export class RecordUnits {
   constructor(
+    private readonly locks: RecordLocks,
     private readonly rows: RecordRows,
     private readonly sql: RecordWritesRepository,
     private readonly idempotency: Idempotency,
@@ -147,8 +148,8 @@ export class RecordUnits {
     return this.run([scope], writer, async (tx) => {
       const keys = await this.sql.candidates(tx, scope, filter, max + 1);
       if (keys.length > max) throw new TooManyMatchedError(max);
-      const rows = await this.rows.lockMatching(tx, scope, keys, filter);
-      await this.rows.admit(tx, scope, rows, writer.conditions);
+      const rows = await this.locks.lockMatching(tx, scope, keys, filter);
+      await this.locks.admit(tx, scope, rows, writer.conditions);
       const decided = await this.rows.decide(tx, scope, rows, command);
       if (!isDryRun)
         await this.rows.carryOut(tx, scope, decided, { note: writer.note, isUnseen: true });
@@ -166,29 +167,25 @@ export class RecordUnits {
    */
   async claim<T>(
     scope: WriteScope,
-    { filter, count, orderBy }: Wanted,
+    { filter, count, orderBy }: Claimable,
     command: Command,
     writer: Writer<UnitConditions>,
     answer: (rows: LockedRow[]) => T,
   ): Promise<T> {
     const free = allOf([filter, isNotLeased(this.database.own, scope.model.label, ownKey(scope))]);
-    const take = (clause: string | undefined) =>
+    const take = (clause: string | undefined, tooFew: (available: number) => Error) =>
       this.run([scope], writer, async (tx) => {
         const rows = await this.lockFree(tx, scope, free, count, { orderBy, clause });
-        if (rows.length < count) throw new NotEnoughRowsError(count, rows.length);
-        await this.rows.admit(tx, scope, rows, UNCONDITIONAL);
+        if (rows.length < count) throw tooFew(rows.length);
+        await this.locks.admit(tx, scope, rows, UNCONDITIONAL);
         const { after } = await this.rows.write(tx, scope, rows, command, writer);
         return answer(after.flatMap((row) => row ?? []));
       });
     try {
-      return await take('FOR UPDATE SKIP LOCKED').catch((error: unknown) => {
-        if (error instanceof NotEnoughRowsError) return take(undefined);
-        throw error;
-      });
+      return await take('FOR UPDATE SKIP LOCKED', () => new TooFewError());
     } catch (error) {
-      throw error instanceof NotEnoughRowsError
-        ? scope.policy.notEnough(error.wanted, error.available)
-        : error;
+      if (!(error instanceof TooFewError)) throw error;
+      return take(undefined, (available) => scope.policy.notEnough(count, available));
     }
   }
 
@@ -201,14 +198,14 @@ export class RecordUnits {
   ): Promise<LockedRow> {
     const row = await this.find(tx, scope, key);
     if (!row) throw scope.policy.notFound(key);
-    await this.rows.admit(tx, scope, [row], conditions);
+    await this.locks.admit(tx, scope, [row], conditions);
     return row;
   }
 
   /** One row, locked, whatever lease is on it. */
   find(tx: Tx, scope: Scope, key: string): Promise<LockedRow | undefined> {
     const condition = keyIs(key, scope);
-    return condition ? this.rows.lock(tx, scope, condition) : Promise.resolve(undefined);
+    return condition ? this.locks.lock(tx, scope, condition) : Promise.resolve(undefined);
   }
 
   /**
@@ -239,7 +236,7 @@ export class RecordUnits {
       const size = orderBy === undefined ? keys.length : count;
       for (let at = 0; at < keys.length && taken.length < count; at += size)
         taken.push(
-          ...(await this.rows.lockMatching(tx, scope, keys.slice(at, at + size), free, {
+          ...(await this.locks.lockMatching(tx, scope, keys.slice(at, at + size), free, {
             limit: count - taken.length,
             ...(clause === undefined ? {} : { clause }),
           })),
@@ -251,3 +248,6 @@ export class RecordUnits {
 }
 
 const EVERY: SqlFragment = concat('TRUE');
+
+/** Rolls a claim back that found too few rows past the locks. */
+class TooFewError extends Error {}

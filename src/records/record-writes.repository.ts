@@ -27,8 +27,9 @@ import { ValuesRefusedError } from './records.errors.js';
 /** Above 1000 values MariaDB turns an IN into a join, which locks the rows in the order of its temporary table. */
 const CHUNK = 500;
 
-/** Where the condition on the row is put into a statement. */
+/** Where the condition on the row is put into a statement, and the table, in whose name TypeORM would take a dot for that of a schema. */
 const KEY = '__KEY__';
+const TABLE = '__TABLE__';
 
 /** What stands before the condition, and what behind it. */
 type LockStatements = Readonly<Record<'wait' | 'nowait', readonly [string, string]>>;
@@ -74,13 +75,16 @@ export class RecordWritesRepository {
     const locking = tx
       .createQueryBuilder()
       .select([...columns, 'lease.token IS NOT NULL'])
-      .from(model.table, scope.alias)
+      .from(TABLE, scope.alias)
       .leftJoin('lockstep_lease', 'lease', isLeaseOn(model.label, ownKey(scope)).sql)
       .where(KEY)
       .setLock('pessimistic_write');
-    // TypeORM would take the name of a schema for that of a model's table.
     const parts = () =>
-      locking.getQuery().replace('`lockstep_lease`', tx.own.lease).split(KEY) as [string, string];
+      locking
+        .getQuery()
+        .replace(`\`${TABLE}\``, () => quoted(model.table))
+        .replace('`lockstep_lease`', tx.own.lease)
+        .split(KEY) as [string, string];
     const wait = parts();
     locking.setOnLocked('nowait');
     const statements = { wait, nowait: parts() };

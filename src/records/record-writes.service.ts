@@ -6,6 +6,7 @@ import type { Command, LockedRow } from './commands.js';
 import type { BulkDelete, BulkPatch, BulkResult, Claim } from './dto/write.dto.js';
 import { compileFilter, orderBy, parseOrdering } from './query/index.js';
 import { keyShown, type RecordView } from './record-reader.js';
+import { RecordLocks } from './record-locks.js';
 import { RecordRows } from './record-rows.js';
 import { RecordScopes, type Seen } from './record-scopes.js';
 import { RecordUnits } from './record-units.js';
@@ -54,6 +55,7 @@ export class RecordWrites {
   constructor(
     private readonly scopes: RecordScopes,
     private readonly units: RecordUnits,
+    private readonly locks: RecordLocks,
     private readonly rows: RecordRows,
   ) {}
 
@@ -115,7 +117,7 @@ export class RecordWrites {
             }
             // Of a row that is not there yet nobody has a tag.
             this.units.assertConditional(conditions);
-            await this.rows.admit(tx, scope, [row], conditions);
+            await this.locks.admit(tx, scope, [row], conditions);
             const { after } = await this.rows.write(tx, scope, [row], command);
             return written(scope, after[0] ?? row, false);
           });

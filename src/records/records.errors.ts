@@ -138,10 +138,7 @@ const WEAKENED =
 export class NotEnoughRowsError extends DomainError {
   readonly code = 'not_enough_rows';
 
-  constructor(
-    readonly wanted: number,
-    readonly available: number,
-  ) {
+  constructor(wanted: number, available: number) {
     super(`Only ${available} of ${wanted} rows are free. None was taken.`, { wanted, available });
   }
 }

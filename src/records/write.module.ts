@@ -7,6 +7,7 @@ import { IdempotencyRepository } from './idempotency.repository.js';
 import { Leases } from './leases.service.js';
 import { LeasesRepository } from './leases.repository.js';
 import { RecordBulkRepository } from './record-bulk.repository.js';
+import { RecordLocks } from './record-locks.js';
 import { RecordReader } from './record-reader.js';
 import { RecordRows } from './record-rows.js';
 import { RecordUnits } from './record-units.js';
@@ -32,6 +33,7 @@ const CLEAR_SECONDS = 3600;
     Leases,
     LeasesRepository,
     RecordBulkRepository,
+    RecordLocks,
     RecordReader,
     RecordRepository,
     RecordRows,
@@ -43,12 +45,11 @@ const CLEAR_SECONDS = 3600;
     Idempotency,
     ImportSpellingsRepository,
     Leases,
+    RecordLocks,
     RecordReader,
     RecordRepository,
     RecordRows,
     RecordUnits,
-    RecordWritesRepository,
-    LeasesRepository,
   ],
 })
 export class WriteModule implements OnApplicationBootstrap {

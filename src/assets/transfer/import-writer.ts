@@ -7,6 +7,7 @@ import {
   failed,
   fieldErrorsIn,
   type LockedRow,
+  RecordLocks,
   RecordRows,
   type RowReport,
   RowTooLargeError,
@@ -57,6 +58,7 @@ interface Batch extends WriteSettings {
 export class ImportWriter {
   constructor(
     private readonly scope: AssetScope,
+    private readonly locks: RecordLocks,
     private readonly rows: RecordRows,
     private readonly keys: ImportKeysRepository,
   ) {}
@@ -107,7 +109,7 @@ export class ImportWriter {
 
   /** The assets whose field has one of these values, by its collation, locked by ascending id. */
   private async lock(tx: Tx, field: UniqueField, values: readonly string[]): Promise<LockedRow[]> {
-    return [...(await this.rows.findBy(tx, this.scope, FIELDS[field], values)).values()];
+    return [...(await this.locks.findBy(tx, this.scope, FIELDS[field], values)).values()];
   }
 
   /**
@@ -155,7 +157,7 @@ export class ImportWriter {
 
   private async refusal(tx: Tx, assets: readonly LockedRow[]): Promise<DomainError | undefined> {
     try {
-      await this.rows.admit(tx, this.scope, assets, UNCONDITIONAL);
+      await this.locks.admit(tx, this.scope, assets, UNCONDITIONAL);
       return undefined;
     } catch (error) {
       if (error instanceof DomainError) return error;

@@ -5,7 +5,7 @@ import { shortened } from '../../http/index.js';
 import { type Field, fieldNamed, shownValue } from '../../model/index.js';
 import { keyField, type Scope, type SqlValue, wayNamed } from '../query/index.js';
 import type { RecordView } from '../record-reader.js';
-import { textShown } from '../record-rows.js';
+import { textShown } from '../record-locks.js';
 import { storedValue } from '../write-values.js';
 import type { NamedRow } from './import.js';
 import { failed, type RowReport } from './import-report.js';

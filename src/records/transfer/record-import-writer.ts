@@ -4,6 +4,7 @@ import { DomainError } from '../../domain-error.js';
 import type { Field } from '../../model/index.js';
 import { apply, type Change, type LockedRow, type Moment } from '../commands.js';
 import { bind, columnOf, concat, type Scope } from '../query/index.js';
+import { RecordLocks } from '../record-locks.js';
 import { RecordRows } from '../record-rows.js';
 import {
   NotUniqueError,
@@ -58,6 +59,7 @@ interface Pending {
 @Injectable()
 export class RecordImportWriter {
   constructor(
+    private readonly locks: RecordLocks,
     private readonly rows: RecordRows,
     private readonly spellings: ImportSpellingsRepository,
   ) {}
@@ -91,7 +93,7 @@ export class RecordImportWriter {
   private async aim(writing: RecordWriting, lines: readonly RecordRow[]): Promise<Known> {
     const { tx, scope, by } = writing;
     const keys = new Map(lines.map(({ keyText, key }) => [keyText, key]));
-    const found = await this.rows.findBy(tx, scope, by, [...keys.values()]);
+    const found = await this.locks.findBy(tx, scope, by, [...keys.values()]);
     const refusals = await this.refusals(writing, [...found.values()]);
     const known = knownOf([...found.keys(), ...keys.keys()]);
     for (const [text, row] of found) {
@@ -131,7 +133,7 @@ export class RecordImportWriter {
   }
 
   private lockOne({ tx, scope, by }: RecordWriting, { key }: RecordRow) {
-    return this.rows.lock(tx, scope, concat(`${columnOf(scope.alias, by.column)} = `, bind(key)));
+    return this.locks.lock(tx, scope, concat(`${columnOf(scope.alias, by.column)} = `, bind(key)));
   }
 
   /** Which rows may not be written, and why: asked at once, and one by one only where somebody holds a lease. */
@@ -153,7 +155,7 @@ export class RecordImportWriter {
     rows: readonly LockedRow[],
   ): Promise<DomainError | undefined> {
     try {
-      await this.rows.admit(tx, scope, rows, UNCONDITIONAL);
+      await this.locks.admit(tx, scope, rows, UNCONDITIONAL);
       return undefined;
     } catch (error) {
       if (error instanceof DomainError && error.code === 'lease_held') return error;
