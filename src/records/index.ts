@@ -39,6 +39,7 @@ export { RecordsModule } from './records.module.js';
 export {
   ApiFormParameters,
   ApiImportBody,
+  assertFits,
   type Column,
   columnsOf,
   DELIMITERS,
@@ -65,7 +66,6 @@ export {
   refusePages,
   REPORT_CONTENT,
   type RowReport,
-  RowTooLargeError,
   statementBytes,
   type UnitSettings,
   type Values,

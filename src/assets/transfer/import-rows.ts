@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { fieldErrorsOf, type FieldError } from '../../http/index.js';
+import { fieldErrorsOf, type FieldError, ValidationFailedError } from '../../http/index.js';
 import {
   statementBytes,
   failed,
@@ -8,8 +8,9 @@ import {
   type Values,
 } from '../../records/index.js';
 import type { AssetView } from '../asset-view.js';
-import { type AssetPatch, assetPatchSchema } from '../dto/asset.dto.js';
+import { type AssetCreate, type AssetPatch, assetPatchSchema } from '../dto/asset.dto.js';
 import { assetColumns } from './asset-columns.js';
+import type { UniqueField } from './import-keys.repository.js';
 import type { ImportOptions } from './import-options.js';
 
 /** A row that names its asset. */
@@ -77,3 +78,34 @@ const KEY_BYTES = 16;
 /** Of the statements that the row needs. */
 export const bytesOf = ({ patch, keyValue }: NamedRow): number =>
   statementBytes(patch) + keyValue.length * KEY_BYTES;
+
+/** The keys of these rows, as they are given as well: a row of Django may have what our schema would trim. */
+export const spellingsOf = (rows: readonly NamedRow[], key: UniqueField): string[] => [
+  ...new Set(rows.flatMap(({ keyValue, given }) => [keyValue, String(given[key])])),
+];
+
+/** Whether the row can be inserted as it is, and has the same fields as the first one. */
+export function isWhole({ patch, errors }: NamedRow, first: NamedRow): boolean {
+  return (
+    errors.length === 0 &&
+    patch.name !== undefined &&
+    patch.asset_tag !== undefined &&
+    isDeepStrictEqual(fieldsOf(patch), fieldsOf(first.patch))
+  );
+}
+
+const fieldsOf = (patch: AssetPatch): string[] =>
+  Object.entries(patch).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+
+/** @throws ValidationFailedError also when the name is missing */
+export function asNew({ patch: { name, ...patch }, errors }: NamedRow): AssetCreate {
+  if (errors.length === 0 && name !== undefined) return { ...patch, name };
+  const isMissing = name === undefined && errors.every(({ field }) => field !== 'name');
+  throw new ValidationFailedError(isMissing ? [...errors, NAME_MISSING] : errors);
+}
+
+const NAME_MISSING = {
+  field: 'name',
+  code: 'invalid_type',
+  message: 'A new asset needs a name.',
+};

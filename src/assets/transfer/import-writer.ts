@@ -1,16 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { isDeepStrictEqual } from 'node:util';
 import type { Tx } from '../../database/index.js';
 import { DomainError } from '../../domain-error.js';
 import { ValidationFailedError } from '../../http/index.js';
 import {
+  assertFits,
   failed,
   fieldErrorsIn,
   type LockedRow,
   RecordLocks,
   RecordRows,
   type RowReport,
-  RowTooLargeError,
   type RowValues,
   statementBytes,
 } from '../../records/index.js';
@@ -18,9 +17,9 @@ import { AssetScope } from '../asset-scope.js';
 import { FIELDS } from '../asset.model.js';
 import { viewOf } from '../assets.service.js';
 import { DuplicateValueError, toDuplicateValue } from '../assets.errors.js';
-import type { AssetCreate, AssetPatch } from '../dto/asset.dto.js';
+import type { AssetPatch } from '../dto/asset.dto.js';
 import { ImportKeysRepository, type UniqueField } from './import-keys.repository.js';
-import { changesOf, type NamedRow } from './import-rows.js';
+import { asNew, changesOf, isWhole, type NamedRow, spellingsOf } from './import-rows.js';
 import type { Takings } from './takings.js';
 
 /** What the rows of one transaction have in common. */
@@ -314,43 +313,6 @@ function changesOther(key: UniqueField, { row: { patch }, target: { row } }: Aim
 const idOf = (row: LockedRow | undefined): number | undefined => row && viewOf(row).id;
 
 const newTarget = (): Target => ({ row: undefined, spelling: 0, refusal: undefined });
-
-/** The keys of these rows, as they are given as well: a row of Django may have what our schema would trim. */
-const spellingsOf = (rows: readonly NamedRow[], key: UniqueField): string[] => [
-  ...new Set(rows.flatMap(({ keyValue, given }) => [keyValue, String(given[key])])),
-];
-
-/** Whether the row can be inserted as it is, and has the same fields as the first one. */
-function isWhole({ patch, errors }: NamedRow, first: NamedRow): boolean {
-  return (
-    errors.length === 0 &&
-    patch.name !== undefined &&
-    patch.asset_tag !== undefined &&
-    isDeepStrictEqual(fieldsOf(patch), fieldsOf(first.patch))
-  );
-}
-
-const fieldsOf = (patch: AssetPatch): string[] =>
-  Object.entries(patch).flatMap(([name, value]) => (value === undefined ? [] : [name]));
-
-/** @throws ValidationFailedError also when the name is missing */
-function asNew({ patch: { name, ...patch }, errors }: NamedRow): AssetCreate {
-  if (errors.length === 0 && name !== undefined) return { ...patch, name };
-  const isMissing = name === undefined && errors.every(({ field }) => field !== 'name');
-  throw new ValidationFailedError(isMissing ? [...errors, NAME_MISSING] : errors);
-}
-
-const NAME_MISSING = {
-  field: 'name',
-  code: 'invalid_type',
-  message: 'A new asset needs a name.',
-};
-
-/** @throws RowTooLargeError */
-function assertFits(values: object, longest: number): void {
-  const bytes = statementBytes(values);
-  if (bytes > longest) throw new RowTooLargeError(bytes, longest);
-}
 
 /** A file has no `If-Match` and holds no lease. */
 const UNCONDITIONAL = { ifMatch: undefined, leaseToken: undefined };

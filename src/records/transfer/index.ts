@@ -18,8 +18,7 @@ export { RecordExport } from './record-export.js';
 export { RecordImport } from './record-import.js';
 export { RECORD_IMPORT_PATH } from './record-transfer.controller.js';
 export type { ImportSource } from './spool.js';
-export { statementBytes } from './statement-size.js';
-export { RowTooLargeError } from './transfer.errors.js';
+export { assertFits, statementBytes } from './statement-size.js';
 export {
   ApiFormParameters,
   ApiImportBody,

@@ -17,8 +17,7 @@ import { readNewValues, readValues, type Values } from '../write-values.js';
 import { failed, fieldErrorsIn, type RowReport } from './import-report.js';
 import { ImportSpellingsRepository } from './import-spellings.repository.js';
 import { differing, newBody, type RecordRow } from './record-import-rows.js';
-import { statementBytes } from './statement-size.js';
-import { RowTooLargeError } from './transfer.errors.js';
+import { assertFits } from './statement-size.js';
 
 /** What the rows of one transaction have in common. */
 export interface RecordWriting {
@@ -279,12 +278,6 @@ function decide(writing: RecordWriting, line: RecordRow, target: Target): Pendin
     if (error instanceof DomainError) return failed(line.line, fieldErrorsIn(error));
     throw error;
   }
-}
-
-/** @throws RowTooLargeError */
-function assertFits(values: object, longest: number): void {
-  const bytes = statementBytes(values);
-  if (bytes > longest) throw new RowTooLargeError(bytes, longest);
 }
 
 function knownOf(texts: readonly string[]): Known {

@@ -1,4 +1,5 @@
 import { stringifyJson } from '../../exact-json.js';
+import { RowTooLargeError } from './transfer.errors.js';
 
 /** What mysql2 puts a backslash before (sqlstring, `escapeString`). */
 
@@ -10,6 +11,12 @@ const OTHER_BYTES = 64;
 /** Bytes that these values have in the text of an INSERT or UPDATE, or a few more. */
 export function statementBytes(values: object): number {
   return Object.values(values).reduce<number>((sum, value) => sum + bytesOfCell(value), 0);
+}
+
+/** @param longest bytes of the values of one statement. @throws RowTooLargeError */
+export function assertFits(values: object, longest: number): void {
+  const bytes = statementBytes(values);
+  if (bytes > longest) throw new RowTooLargeError(bytes, longest);
 }
 
 function bytesOfCell(value: unknown): number {
