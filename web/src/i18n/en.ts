@@ -62,7 +62,8 @@ export const en = {
         '%{who} is editing this row. You can look on; it becomes yours to edit as soon as they leave (their lease has %{seconds} s left, and is renewed while they edit).',
       own: 'You have this row open in another window.',
       take_over: 'Edit here',
-      locked: 'A transaction of the site holds this row at the moment. You can write; saving waits for it.',
+      locked:
+        'A transaction of the site holds this row at the moment. You can write; saving waits for it.',
       lost: 'Your lease on this row has ended. The row is being read again; look at it and save once more.',
     },
     waiting: {
@@ -86,7 +87,8 @@ export const en = {
       save: 'Save merged',
     },
     history: {
-      covers_api: 'Changes that came through the API. To see those of the Django site and of SQL as well, watch the table (manage watch).',
+      covers_api:
+        'Changes that came through the API. To see those of the Django site and of SQL as well, watch the table (manage watch).',
       covers_all: 'Every change, whoever made it.',
       nothing: 'Nothing has been written down yet.',
       older: 'Older changes',
