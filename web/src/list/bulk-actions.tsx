@@ -1,7 +1,49 @@
-import type { JSX } from 'react';
-import type { Model } from '../api/models.js';
+import DeleteIcon from '@mui/icons-material/DeleteOutlined';
+import EditIcon from '@mui/icons-material/EditOutlined';
+import { Button } from '@mui/material';
+import { type JSX, useState } from 'react';
+import { useTranslate } from 'react-admin';
+import { canChange, canDelete, type Model } from '../api/models.js';
+import { BulkDialog, type BulkKind } from './bulk-dialog.js';
 
-/** What can be done with the rows that are chosen. */
-export function BulkActions(_: { model: Model }): JSX.Element {
-  return <></>;
+/** What can be done with the rows that are chosen, or with all that match the filters. */
+export function BulkActions({ model }: { model: Model }): JSX.Element {
+  const translate = useTranslate();
+  const [kind, setKind] = useState<BulkKind>();
+  return (
+    <>
+      {canChange(model) && (
+        <Button
+          size="small"
+          startIcon={<EditIcon />}
+          onClick={() => {
+            setKind('edit');
+          }}
+        >
+          {translate('lockstep.bulk.edit')}
+        </Button>
+      )}
+      {canDelete(model) && (
+        <Button
+          size="small"
+          color="error"
+          startIcon={<DeleteIcon />}
+          onClick={() => {
+            setKind('delete');
+          }}
+        >
+          {translate('lockstep.bulk.delete')}
+        </Button>
+      )}
+      {kind && (
+        <BulkDialog
+          model={model}
+          kind={kind}
+          onClose={() => {
+            setKind(undefined);
+          }}
+        />
+      )}
+    </>
+  );
 }

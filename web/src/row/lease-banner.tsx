@@ -1,0 +1,50 @@
+import EditIcon from '@mui/icons-material/EditOutlined';
+import { Alert, Button, Chip } from '@mui/material';
+import type { JSX } from 'react';
+import { useTranslate } from 'react-admin';
+import { useSession } from '../session.js';
+import type { Lease } from './use-lease.js';
+
+/** Who edits the row, and until when at least. */
+export function LeaseBanner({ lease }: { lease: Lease }): JSX.Element {
+  const translate = useTranslate();
+  const { me } = useSession();
+  const { state, takeOver } = lease;
+  if (state.kind === 'none') return <></>;
+  if (state.kind === 'mine')
+    return (
+      <Chip
+        size="small"
+        color="success"
+        variant="outlined"
+        icon={<EditIcon />}
+        label={translate('lockstep.lease.mine')}
+      />
+    );
+  if (state.kind === 'locked')
+    return (
+      <Alert severity="warning" sx={{ width: '100%' }}>
+        {translate('lockstep.lease.locked')}
+      </Alert>
+    );
+  const { holder, seconds_left } = state.lease;
+  const isOwn = holder.id === me.id;
+  return (
+    <Alert
+      severity="info"
+      sx={{ width: '100%' }}
+      action={
+        (isOwn || me.is_superuser) && (
+          <Button color="inherit" size="small" onClick={() => void takeOver()}>
+            {translate('lockstep.lease.take_over')}
+          </Button>
+        )
+      }
+    >
+      {translate(isOwn ? 'lockstep.lease.own' : 'lockstep.lease.theirs', {
+        who: holder.username ?? translate('lockstep.somebody'),
+        seconds: seconds_left,
+      })}
+    </Alert>
+  );
+}
