@@ -56,7 +56,7 @@ test('the login is that of the Django site, and ends it', async () => {
   await window.field('Password *').fill(PASSWORD);
   await window.button('Sign in').click();
   await window.text('SN0001').waitFor();
-  await window.page.getByRole('button', { name: 'Profile' }).click();
+  await window.page.getByRole('button', { name: 'anna', exact: true }).click();
   await window.page.getByRole('menuitem', { name: 'Logout' }).click();
   await window.button('Sign in').waitFor();
   await window.visit('/blog.asset_db');
@@ -132,7 +132,7 @@ test('who opens a form has the lease; others look on, and may edit when they lea
   await anna.field('owner').fill('Anna');
   await anna.button('Save').click();
   await ben.shows('owner', 'Anna');
-  await anna.page.getByRole('menuitem', { name: 'ethernet' }).click();
+  await anna.page.getByRole('link', { name: 'ethernet', exact: true }).click();
   await ben.text('You are editing; others see it').waitFor();
   await ben.field('owner').fill('Ben');
   await ben.button('Save').click();
@@ -151,7 +151,8 @@ from blog.models import asset_db
 asset_db.objects.filter(serverno='SN0030').update(status='Theirs', remark2='their remark')`);
   await anna.button('Save').click();
   const dialog = anna.page.getByRole('dialog', { name: 'Somebody else saved first' });
-  const line = (label: string) => dialog.getByRole('row', { name: label }).getByRole('cell').allInnerTexts();
+  const line = (label: string) =>
+    dialog.getByRole('row', { name: label }).getByRole('cell').allInnerTexts();
   await dialog.waitFor();
   expect(await line('status')).toEqual(['Online', 'Theirs', 'Mine']);
   expect((await line('cpu'))[2]).toBe('my cpu');
@@ -223,7 +224,9 @@ test('many rows are changed at once, counted before', async () => {
   await dialog.getByText('3 rows match; 2 of them would change.').waitFor();
   await dialog.getByRole('button', { name: 'Change 2 rows' }).click();
   await anna.text('2 rows changed').waitFor();
-  const types = await all.site.db.query('SELECT e_porttype FROM blog_ethernet WHERE e_sn LIKE ?', ['E00%']);
+  const types = await all.site.db.query('SELECT e_porttype FROM blog_ethernet WHERE e_sn LIKE ?', [
+    'E00%',
+  ]);
   expect(types).toEqual(Array(3).fill({ e_porttype: '01' }));
 });
 
@@ -253,7 +256,11 @@ test('the page runs its own scripts only, is found at every path, and leaves tho
   expect(policy).not.toContain('unsafe');
   expect(html).not.toMatch(/<script(?![^>]* src="\/_console\/)/);
   const [, script = ''] = /src="(\/_console\/[^"]+\.js)"/.exec(html) ?? [];
-  for (const [coding, sent] of [['br', 'br'], ['gzip', 'gzip'], ['identity', null]] as const) {
+  for (const [coding, sent] of [
+    ['br', 'br'],
+    ['gzip', 'gzip'],
+    ['identity', null],
+  ] as const) {
     const file = await fetch(origin + script, { headers: { 'accept-encoding': coding } });
     expect([file.status, file.headers.get('content-encoding')]).toEqual([200, sent]);
     expect(file.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
@@ -262,7 +269,10 @@ test('the page runs its own scripts only, is found at every path, and leaves tho
   for (const path of ['/api/nothing', '/health/nothing', '/metrics/x', '/_console/none.js']) {
     const other = await fetch(origin + path, { headers: { accept: 'text/html' } });
     const type = path.startsWith('/_') ? 'text/html' : 'application/problem+json';
-    expect([path, other.headers.get('content-type')]).toEqual([path, expect.stringContaining(type)]);
+    expect([path, other.headers.get('content-type')]).toEqual([
+      path,
+      expect.stringContaining(type),
+    ]);
   }
   expect((await fetch(`${origin}/nothing`)).status).toBe(404);
 });

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type ConsoleSite, startConsoleSite } from './site.js';
 import { accessibilityFaults, launchBrowser, Visitors, type Window } from './support.js';
 
@@ -13,6 +13,7 @@ const DESK = { width: 1280, height: 800 };
 let all: ConsoleSite;
 let browser: Browser;
 let visitors: Visitors;
+let windows: Window[] = [];
 
 beforeAll(async () => {
   if (IMAGES !== undefined) mkdirSync(IMAGES, { recursive: true });
@@ -20,10 +21,23 @@ beforeAll(async () => {
   visitors = new Visitors(browser, all);
 }, 120_000);
 
+afterEach(async () => {
+  const faults = windows.flatMap((window) => window.faults);
+  await Promise.all(windows.map((window) => window.close()));
+  windows = [];
+  expect(faults).toEqual([]);
+});
+
 afterAll(async () => {
   await browser.close();
   await all.close();
 });
+
+async function open(username: string | undefined, path: string): Promise<Window> {
+  const window = await visitors.open(username, path);
+  windows.push(window);
+  return window;
+}
 
 interface Page {
   readonly name: string;
@@ -44,11 +58,11 @@ const PAGES: readonly Page[] = [
     name: 'list',
     user: 'anna',
     path: '/blog.asset_db?filter=%7B%22ethernets__e_model%22%3A%22x710%22%7D',
-    reach: (window) => window.text('1-25 of 30').waitFor(),
+    reach: (window) => window.text(/1-25 of \d+/).waitFor(),
   },
   {
     name: 'list-phone',
-    user: 'anna',
+    user: 'ben',
     path: '/blog.asset_db',
     isPhone: true,
     reach: (window) => window.text('SN0001').waitFor(),
@@ -156,28 +170,28 @@ asset_db.objects.select_for_update().get(serverno='SN0040').pk`);
   },
 ];
 
-test.each(PAGES)('$name is accessible in light and dark', async ({ name, user, path, isPhone, reach }) => {
-  const holder = name === 'leased' ? await visitors.open('anna', path) : undefined;
-  if (holder) await holder.text('You are editing; others see it').waitFor();
-  const window = await visitors.open(user, 'about:blank');
-  await window.page.setViewportSize(isPhone ? PHONE : DESK);
-  await window.visit(path);
-  await reach(window);
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await window.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await window.settled();
-    if (IMAGES !== undefined)
-      await window.page.screenshot({ path: join(IMAGES, `console-${name}-${colorScheme}.png`) });
-    expect(await accessibilityFaults(window.page)).toEqual([]);
-  }
-  if (name === 'waiting') await all.django.shell('holder')('transaction.rollback()');
-  await window.close();
-  await holder?.close();
-  expect(window.faults).toEqual([]);
-});
+test.each(PAGES)(
+  '$name is accessible in light and dark',
+  async ({ name, user, path, isPhone, reach }) => {
+    const holder = name === 'leased' ? await open('anna', path) : undefined;
+    if (holder) await holder.text('You are editing; others see it').waitFor();
+    const window = await open(user, 'about:blank');
+    await window.page.setViewportSize(isPhone ? PHONE : DESK);
+    await window.visit(path);
+    await reach(window);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await window.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await window.settled();
+      if (IMAGES !== undefined)
+        await window.page.screenshot({ path: join(IMAGES, `console-${name}-${colorScheme}.png`) });
+      expect(await accessibilityFaults(window.page)).toEqual([]);
+    }
+    if (name === 'waiting') await all.django.shell('holder')('transaction.rollback()');
+  },
+);
 
 test('the console speaks Chinese where the browser does, or when it is told to', async () => {
-  const window = await visitors.open('ben', '/blog.asset_db');
+  const window = await open('ben', '/blog.asset_db');
   await window.text('SN0001').waitFor();
   await window.page.getByRole('button', { name: 'English' }).click();
   await window.page.getByRole('menuitem', { name: '简体中文' }).click();
@@ -188,6 +202,4 @@ test('the console speaks Chinese where the browser does, or when it is told to',
     await window.page.screenshot({ path: join(IMAGES, 'console-list-zh.png') });
   await window.page.reload();
   await window.button('添加筛选').waitFor();
-  await window.close();
-  expect(window.faults).toEqual([]);
 });

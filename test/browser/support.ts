@@ -1,5 +1,11 @@
 import axe from 'axe-core';
-import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  chromium,
+  type Locator,
+  type Page,
+} from 'playwright-core';
 import { expect } from 'vitest';
 import { ensureChromium } from '../../scripts/lib/chromium.mjs';
 import type { ConsoleSite } from './site.js';
@@ -72,10 +78,9 @@ export class Window {
 
   /** Waits until nothing moves any more. */
   async settled(): Promise<void> {
-    await this.page.waitForFunction(
-      `document.getAnimations().every(({ playState, effect }) =>
-        playState !== 'running' || effect.getComputedTiming().iterations === Infinity)`,
-    );
+    await this.page.evaluate(`Promise.allSettled(document.getAnimations()
+      .filter(({ effect }) => effect.getComputedTiming().iterations !== Infinity)
+      .map(({ finished }) => finished))`);
   }
 
   /** An input by its label. */
@@ -116,6 +121,8 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
     `axe.run(document, { runOnly: { type: 'tag', values: ${tags} } })`,
   );
   return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary ?? ''}`),
+    nodes.map(
+      ({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary ?? ''}`,
+    ),
   );
 }

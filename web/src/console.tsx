@@ -1,7 +1,14 @@
 import { QueryClient } from '@tanstack/react-query';
 import { lockstepDataProvider } from 'ra-data-lockstep';
 import { type JSX, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
-import { Admin, CustomRoutes, type I18nProvider, Loading, localStorageStore, Resource } from 'react-admin';
+import {
+  Admin,
+  CustomRoutes,
+  type I18nProvider,
+  Loading,
+  localStorageStore,
+  Resource,
+} from 'react-admin';
 import { Route } from 'react-router-dom';
 import { Feed } from './api/feed.js';
 import { lockstep, messageOf } from './api/lockstep.js';
@@ -73,7 +80,13 @@ function Pages({ me, models, i18nProvider, onLogout }: PagesProps): JSX.Element 
   const store = useMemo(() => localStorageStore('1', `.lockstep.${me.username}`), [me]);
   const data = useMemo(() => lockstepDataProvider(lockstep), []);
   const auth = useMemo(
-    () => authProvider(me, { onLogout, onExpired: () => { setExpired(true); } }),
+    () =>
+      authProvider(me, {
+        onLogout,
+        onExpired: () => {
+          setExpired(true);
+        },
+      }),
     [me, onLogout],
   );
   const queryClient = useMemo(

@@ -39,7 +39,14 @@ export function useFeed(
     resume?.();
   });
   useEffect(() => {
-    const ends = [feed.listen((event) => onEvent(event)), feed.onResume(() => onResume())];
+    const ends = [
+      feed.listen((event) => {
+        onEvent(event);
+      }),
+      feed.onResume(() => {
+        onResume();
+      }),
+    ];
     return () => {
       for (const end of ends) end();
     };

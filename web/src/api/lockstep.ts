@@ -42,3 +42,11 @@ function fieldsOf({ errors, field, fields, detail }: Problem): Record<string, st
     names.filter((name) => typeof name === 'string').map((name) => [name, detail]),
   );
 }
+
+/** A value as text; a document as JSON, and nothing where there is none. */
+export function textOf(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  return typeof value === 'object'
+    ? JSON.stringify(value)
+    : String(value as string | number | boolean);
+}

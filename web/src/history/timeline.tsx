@@ -55,7 +55,8 @@ export function EventItem({ event, parts }: EventItemProps): JSX.Element {
   const translate = useTranslate();
   const [locale] = useLocaleState();
   const isApi = event.source !== 'database';
-  const who = event.actor?.username ?? translate(isApi ? 'lockstep.somebody' : 'lockstep.history.site');
+  const who =
+    event.actor?.username ?? translate(isApi ? 'lockstep.somebody' : 'lockstep.history.site');
   return (
     <Box component="li" sx={{ borderLeft: 3, borderColor: COLOURS[event.kind], pl: 2 }}>
       <Stack direction="row" sx={{ gap: 1, alignItems: 'center', flexWrap: 'wrap' }}>
@@ -88,4 +89,8 @@ export function EventItem({ event, parts }: EventItemProps): JSX.Element {
   );
 }
 
-const COLOURS = { created: 'success.main', updated: 'primary.main', deleted: 'error.main' } as const;
+const COLOURS = {
+  created: 'success.main',
+  updated: 'primary.main',
+  deleted: 'error.main',
+} as const;

@@ -1,9 +1,11 @@
 import english from 'ra-language-english';
+import { pagesEn } from './pages-en.js';
 
 export const en = {
   ...english,
   lockstep: {
     menu: 'Pages and models',
+    pages: pagesEn,
     login: {
       hint: 'Log in with your account of the Django site.',
       expired: 'Your login has ended. Log in again; what you have written is still there.',
@@ -62,7 +64,8 @@ export const en = {
         '%{who} is editing this row. You can look on; it becomes yours to edit as soon as they leave (their lease has %{seconds} s left, and is renewed while they edit).',
       own: 'You have this row open in another window.',
       take_over: 'Edit here',
-      locked: 'A transaction of the site holds this row at the moment. You can write; saving waits for it.',
+      locked:
+        'A transaction of the site holds this row at the moment. You can write; saving waits for it.',
       lost: 'Your lease on this row has ended. The row is being read again; look at it and save once more.',
     },
     waiting: {
@@ -86,7 +89,8 @@ export const en = {
       save: 'Save merged',
     },
     history: {
-      covers_api: 'Changes that came through the API. To see those of the Django site and of SQL as well, watch the table (manage watch).',
+      covers_api:
+        'Changes that came through the API. To see those of the Django site and of SQL as well, watch the table (manage watch).',
       covers_all: 'Every change, whoever made it.',
       nothing: 'Nothing has been written down yet.',
       older: 'Older changes',

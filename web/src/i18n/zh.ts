@@ -1,4 +1,5 @@
 import type { Messages } from './en.js';
+import { pagesZh } from './pages-zh.js';
 
 /** 简体中文 */
 export const zh: Messages = {
@@ -87,8 +88,7 @@ export const zh: Messages = {
       bulk_delete_title: '删除 %{name} |||| 删除 %{smart_count} 个 %{name}',
       bulk_update_content:
         '确定更新 %{name} %{recordRepresentation} 吗？ |||| 确定更新这 %{smart_count} 项吗？',
-      bulk_update_title:
-        '更新 %{name} %{recordRepresentation} |||| 更新 %{smart_count} 个 %{name}',
+      bulk_update_title: '更新 %{name} %{recordRepresentation} |||| 更新 %{smart_count} 个 %{name}',
       clear_array_input: '确定清空整个列表吗？',
       delete_content: '确定删除这个 %{name} 吗？',
       delete_title: '删除 %{name} %{recordRepresentation}',
@@ -194,6 +194,7 @@ export const zh: Messages = {
   },
   lockstep: {
     menu: '页面和模型',
+    pages: pagesZh,
     login: {
       hint: '用您在 Django 网站的帐号登录。',
       expired: '登录已结束，请重新登录。您写的内容还在。',
@@ -274,7 +275,8 @@ export const zh: Messages = {
       save: '保存合并结果',
     },
     history: {
-      covers_api: '经由 API 的修改。要同时看到 Django 网站和 SQL 的修改，请监视此表（manage watch）。',
+      covers_api:
+        '经由 API 的修改。要同时看到 Django 网站和 SQL 的修改，请监视此表（manage watch）。',
       covers_all: '所有修改，不论由谁做出。',
       nothing: '还没有记录。',
       older: '更早的修改',

@@ -110,8 +110,7 @@ function ActionDialog({ row, etag, lease, action, onDone, onClose }: DialogProps
   const give = (name: string, value: unknown): void => {
     setBody((old) => ({ ...old, [name]: value }));
   };
-  const isReady =
-    action === 'check-in' || body.user_id !== undefined || body.status !== undefined;
+  const isReady = action === 'check-in' || body.user_id !== undefined || body.status !== undefined;
   return (
     <Dialog open fullWidth maxWidth="xs" onClose={onClose} aria-labelledby="action-title">
       <DialogTitle id="action-title">

@@ -1,5 +1,15 @@
-import { Alert, Box, Button, Card, CssBaseline, Dialog, Stack, TextField, Typography } from '@mui/material';
-import { type FormEvent, type JSX, useState } from 'react';
+import {
+  Alert,
+  Box,
+  Button,
+  Card,
+  CssBaseline,
+  Dialog,
+  Stack,
+  TextField,
+  Typography,
+} from '@mui/material';
+import { type SubmitEvent, type JSX, useState } from 'react';
 import {
   AdminContext,
   type I18nProvider,
@@ -22,13 +32,24 @@ interface LoginProps {
 export function LoginPage({ i18nProvider, username, onLogin }: LoginProps): JSX.Element {
   const [store] = useState(() => localStorageStore('1', '.lockstep'));
   return (
-    <AdminContext i18nProvider={i18nProvider} store={store} theme={lightTheme} darkTheme={darkTheme}>
+    <AdminContext
+      i18nProvider={i18nProvider}
+      store={store}
+      theme={lightTheme}
+      darkTheme={darkTheme}
+    >
       <ThemeProvider>
         <CssBaseline enableColorScheme />
         {username === undefined ? (
           <Box
             component="main"
-            sx={{ minHeight: '100vh', display: 'grid', placeItems: 'center', p: 2, bgcolor: 'background.default' }}
+            sx={{
+              minHeight: '100vh',
+              display: 'grid',
+              placeItems: 'center',
+              p: 2,
+              bgcolor: 'background.default',
+            }}
           >
             <Card sx={{ p: 4, width: '100%', maxWidth: 400 }}>
               <LoginForm onLogin={onLogin} />
@@ -50,13 +71,17 @@ function LoginForm({ username, onLogin }: Pick<LoginProps, 'username' | 'onLogin
   const translate = useTranslate();
   const [failure, setFailure] = useState<string>();
   const [isBusy, setBusy] = useState(false);
-  const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
+  const submit = async (event: SubmitEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     const data = new FormData(event.currentTarget);
+    const given = (name: string): string => {
+      const value = data.get(name);
+      return typeof value === 'string' ? value : '';
+    };
     setBusy(true);
     setFailure(undefined);
     try {
-      await lockstep.login(String(data.get('username')), String(data.get('password')));
+      await lockstep.login(given('username'), given('password'));
       await onLogin();
     } catch (error) {
       setFailure(messageOf(error));

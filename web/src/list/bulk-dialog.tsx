@@ -22,6 +22,7 @@ import { type Model, partsOf } from '../api/models.js';
 import { FieldInput } from '../row/field-input.js';
 import { outcomeOf, usePatience } from '../row/use-patience.js';
 import { bodyOf } from '../row/values.js';
+import { useFilters } from './use-filters.js';
 import { WaitingDialog } from '../row/waiting-dialog.js';
 
 export type BulkKind = 'edit' | 'delete';
@@ -40,14 +41,14 @@ export function BulkDialog({ model, kind, onClose }: BulkProps): JSX.Element {
   const translate = useTranslate();
   const notify = useNotify();
   const patience = usePatience();
-  const { selectedIds, filterValues, onUnselectItems, refetch } = useListContext();
+  const { selectedIds, onUnselectItems, refetch } = useListContext();
   const [scope, setScope] = useState<'selected' | 'all'>('selected');
   const [set, setSet] = useState<Row>({});
   const [counted, setCounted] = useState<BulkResult<string | number>>();
   const [failure, setFailure] = useState<unknown>();
   const [isBusy, setBusy] = useState(false);
   const parts = useMemo(() => partsOf(model).filter(({ editable }) => editable), [model]);
-  const { q, ...lookups } = filterValues as Row;
+  const { q, ...lookups } = useFilters();
   // The search of a list is no lookup, so "all that match" can't be said with it.
   const canTakeAll = q === undefined;
   const filter =
@@ -57,7 +58,11 @@ export function BulkDialog({ model, kind, onClose }: BulkProps): JSX.Element {
     setBusy(true);
     setFailure(undefined);
     const isEverything = Object.keys(filter).length === 0;
-    const options: BulkOptions = { dryRun: isDryRun, max: MOST, ...(isEverything && { all: true }) };
+    const options: BulkOptions = {
+      dryRun: isDryRun,
+      max: MOST,
+      ...(isEverything && { all: true }),
+    };
     const rows = rowsOf(model.label);
     try {
       const done = await patience.run((wait) =>
@@ -77,7 +82,7 @@ export function BulkDialog({ model, kind, onClose }: BulkProps): JSX.Element {
         messageArgs: { changed: done.value.changed },
       });
       onUnselectItems();
-      refetch();
+      void refetch();
       onClose();
     } catch (error) {
       setFailure(error);
@@ -165,7 +170,9 @@ export function BulkDialog({ model, kind, onClose }: BulkProps): JSX.Element {
           )}
           {failure !== undefined && <Alert severity="error">{messageOf(failure)}</Alert>}
           {counted && (
-            <Alert severity="info">{translate(`lockstep.bulk.matched${ending}`, { ...counted })}</Alert>
+            <Alert severity="info">
+              {translate(`lockstep.bulk.matched${ending}`, { ...counted })}
+            </Alert>
           )}
         </Stack>
       </DialogContent>

@@ -7,7 +7,7 @@ import {
   Switch,
   TextField,
 } from '@mui/material';
-import { type FormEvent, type JSX, useState } from 'react';
+import { type SubmitEvent, type JSX, useState } from 'react';
 import { useTranslate } from 'react-admin';
 import type { Field } from '../api/models.js';
 import { type Condition, type FilterField, offeredLookups } from './lookups.js';
@@ -27,7 +27,7 @@ export function ConditionForm({ fields, condition, onDone }: ConditionFormProps)
   const [value, setValue] = useState(condition?.value ?? '');
   const lookups = field ? [...new Set([...offeredLookups(field.field), lookup])] : [];
   const chosen = lookup === 'isnull' && value === '' ? 'true' : value;
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     event.stopPropagation();
     if (field) onDone({ field, lookup, isNot, value: chosen });

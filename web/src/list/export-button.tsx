@@ -2,12 +2,15 @@ import DownloadIcon from '@mui/icons-material/FileDownloadOutlined';
 import { Button, Menu, MenuItem } from '@mui/material';
 import { type JSX, useState } from 'react';
 import { useListContext, useStore, useTranslate } from 'react-admin';
+import { textOf } from '../api/lockstep.js';
 import { type Model, partsOf } from '../api/models.js';
+import { useFilters } from './use-filters.js';
 
 /** What the list shows, all pages of it, as a file. */
 export function ExportButton({ model }: { model: Model }): JSX.Element {
   const translate = useTranslate();
-  const { filterValues, sort } = useListContext();
+  const { sort } = useListContext();
+  const filters = useFilters();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const [hidden] = useStore<string[]>(`${model.label}.datatable`, []);
   const fields = partsOf(model)
@@ -16,8 +19,8 @@ export function ExportButton({ model }: { model: Model }): JSX.Element {
   const address = (format: string): string => {
     const query = new URLSearchParams({ format, fields: fields.join(',') });
     if (sort.field) query.set('ordering', `${sort.order === 'DESC' ? '-' : ''}${sort.field}`);
-    for (const [name, value] of Object.entries(filterValues as Record<string, unknown>))
-      query.set(name === 'q' ? 'search' : name, String(value));
+    for (const [name, value] of Object.entries(filters))
+      query.set(name === 'q' ? 'search' : name, textOf(value));
     return `${model.url}/export?${query.toString()}`;
   };
   const close = (): void => {

@@ -3,9 +3,11 @@ import SearchIcon from '@mui/icons-material/Search';
 import { Button, Chip, InputAdornment, Popover, Stack, TextField } from '@mui/material';
 import { type JSX, useEffect, useMemo, useRef, useState } from 'react';
 import { useListContext, useTranslate } from 'react-admin';
+import { textOf } from '../api/lockstep.js';
 import type { Model } from '../api/models.js';
 import { useSession } from '../session.js';
 import { ConditionForm } from './condition-form.js';
+import { useFilters } from './use-filters.js';
 import { type Condition, conditionsIn, filterFields, lookupName } from './lookups.js';
 
 const TYPING_MS = 300;
@@ -14,12 +16,13 @@ const TYPING_MS = 300;
 export function FilterBar({ model }: { model: Model }): JSX.Element {
   const { models } = useSession();
   const translate = useTranslate();
-  const { filterValues, setFilters } = useListContext();
+  const { setFilters } = useListContext();
+  const filters = useFilters();
   const fields = useMemo(() => filterFields(model, (label) => models.get(label)), [model, models]);
-  const conditions = conditionsIn(filterValues as Record<string, unknown>, fields);
+  const conditions = conditionsIn(filters, fields);
   const [opened, setOpened] = useState<{ anchor: HTMLElement; condition?: Condition }>();
   const without = (name: string | undefined): Record<string, unknown> => {
-    const { [name ?? '']: _, ...others } = filterValues as Record<string, unknown>;
+    const { [name ?? '']: _, ...others } = filters;
     return others;
   };
   const describe = ({ field, isNot, lookup, value }: Condition): string => {
@@ -30,10 +33,13 @@ export function FilterBar({ model }: { model: Model }): JSX.Element {
     return `${field.label} ${isNot ? `${translate('lockstep.filter.not')} ` : ''}${word} ${shown}`;
   };
   return (
-    <Stack direction="row" sx={{ flexWrap: 'wrap', gap: 1, alignItems: 'center', py: 1, flexGrow: 1 }}>
+    <Stack
+      direction="row"
+      sx={{ flexWrap: 'wrap', gap: 1, alignItems: 'center', py: 1, flexGrow: 1 }}
+    >
       {model.search_fields.length > 0 && (
         <SearchField
-          value={String((filterValues as Record<string, unknown>).q ?? '')}
+          value={textOf(filters.q)}
           onChange={(q) => {
             setFilters(q === '' ? without('q') : { ...without('q'), q });
           }}

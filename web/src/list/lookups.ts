@@ -1,3 +1,4 @@
+import { textOf } from '../api/lockstep.js';
 import type { Field, Model, Relation } from '../api/models.js';
 
 /** A field that can be filtered by, of the model itself or of one that it is related to. */
@@ -49,13 +50,11 @@ export function filterFields(model: Model, modelOf: (label: string) => Model | u
     return { path: field.filter_name, label: field.label, field, ...(relation && { relation }) };
   });
   const others = model.relations.flatMap(({ name, model: label }) =>
-    (modelOf(label)?.fields ?? []).map(
-      (field): FilterField => ({
-        path: `${name}__${field.filter_name}`,
-        label: `${name.replaceAll('_', ' ')} › ${field.label}`,
-        field,
-      }),
-    ),
+    (modelOf(label)?.fields ?? []).map((field): FilterField => ({
+      path: `${name}__${field.filter_name}`,
+      label: `${name.replaceAll('_', ' ')} › ${field.label}`,
+      field,
+    })),
   );
   return [...own, ...others].filter(({ field }) => field.lookups.length > 0);
 }
@@ -75,6 +74,6 @@ export function conditionsIn(
     const words = name.slice(field.path.length).split('__').filter(Boolean);
     const isNot = words[0] === 'not';
     const lookup = words.slice(isNot ? 1 : 0).join('__') || 'exact';
-    return [{ name, field, isNot, lookup, value: String(value) }];
+    return [{ name, field, isNot, lookup, value: textOf(value) }];
   });
 }

@@ -16,7 +16,7 @@ import {
   useTranslate,
 } from 'react-admin';
 import { Link } from 'react-router-dom';
-import { messageOf, type Row } from '../api/lockstep.js';
+import { messageOf, type Row, textOf } from '../api/lockstep.js';
 import {
   canAdd,
   canChange,
@@ -48,7 +48,7 @@ export function ModelList(): JSX.Element {
 }
 
 function ListOf({ model }: { model: Model }): JSX.Element {
-  const isSmall = useMediaQuery<Theme>((theme) => theme.breakpoints.down('sm'));
+  const isSmall = useMediaQuery((theme: Theme) => theme.breakpoints.down('sm'));
   const parts = useMemo(() => partsOf(model), [model]);
   const expand = expandable(model);
   const [first = model.lookup_field ?? 'id'] = model.ordering;
@@ -89,7 +89,7 @@ function useLiveList(label: string): void {
 }
 
 function ListActions({ model }: { model: Model }): JSX.Element {
-  const isSmall = useMediaQuery<Theme>((theme) => theme.breakpoints.down('sm'));
+  const isSmall = useMediaQuery((theme: Theme) => theme.breakpoints.down('sm'));
   return (
     <TopToolbar>
       {canAdd(model) && <CreateButton />}
@@ -111,7 +111,7 @@ function Table({ model, parts }: { model: Model; parts: readonly Part[] }): JSX.
     <Card sx={{ overflowX: 'auto' }}>
       <DataTable
         rowClick={(_id, _resource, record) =>
-          model.lookup_field === null ? false : pathOf(model, rowIn(record))
+          model.lookup_field === null ? false : pathOf(model, rowIn(record as RaRecord))
         }
         hiddenColumns={hidden}
         bulkActionButtons={isEditable ? <BulkActions model={model} /> : false}
@@ -133,7 +133,7 @@ function Table({ model, parts }: { model: Model; parts: readonly Part[] }): JSX.
 }
 
 function Cell({ model, part }: { model: Model; part: Part }): JSX.Element {
-  const record = useRecordContext<RaRecord>();
+  const record = useRecordContext();
   if (!record) return <></>;
   const row = rowIn(record);
   // By keyboard the row is reached through its name.
@@ -155,7 +155,7 @@ function Cell({ model, part }: { model: Model; part: Part }): JSX.Element {
 
 /** For narrow screens: what a table would not have room for. */
 function Cards({ model, parts }: { model: Model; parts: readonly Part[] }): JSX.Element {
-  const { data = [], isPending } = useListContext<RaRecord>();
+  const { data = [], isPending } = useListContext();
   const translate = useTranslate();
   const shown = parts.filter(({ name }) => name !== nameField(model) && name !== 'id').slice(0, 4);
   if (!isPending && data.length === 0)
@@ -165,7 +165,9 @@ function Cards({ model, parts }: { model: Model; parts: readonly Part[] }): JSX.
       {data.map(rowIn).map((row) => (
         <Card key={String(keyOf(model, row))} component="li">
           <CardActionArea component={Link} to={pathOf(model, row)} sx={{ p: 1.5 }}>
-            <Typography sx={{ fontWeight: 600, color: 'primary.main' }}>{nameOf(model, row)}</Typography>
+            <Typography sx={{ fontWeight: 600, color: 'primary.main' }}>
+              {nameOf(model, row)}
+            </Typography>
             {shown.map((part) => (
               <Stack key={part.name} direction="row" spacing={1} sx={{ fontSize: '0.9rem' }}>
                 <Box component="span" sx={{ color: 'text.secondary', minWidth: 96 }}>
@@ -187,7 +189,9 @@ function PlainValue({ part, row }: { model: Model; part: Part; row: Row }): JSX.
   const value = valueIn(row, part);
   if (!related) return <Value part={part} value={value} />;
   const rows = [value].flat().filter((one) => one !== null && one !== undefined);
-  return <>{rows.map((one) => (isRow(one) ? nameOf(related, one) : String(one))).join(', ') || '–'}</>;
+  return (
+    <>{rows.map((one) => (isRow(one) ? nameOf(related, one) : textOf(one))).join(', ') || '–'}</>
+  );
 }
 
 /** Relations to rows of models that are shown come with the list. */

@@ -2,7 +2,7 @@ import { Box, Chip, Link as MuiLink } from '@mui/material';
 import type { JSX } from 'react';
 import { useLocaleState, useTranslate } from 'react-admin';
 import { Link } from 'react-router-dom';
-import type { Row } from '../api/lockstep.js';
+import { type Row, textOf } from '../api/lockstep.js';
 import { keyOf, type Model, nameOf, type Part } from '../api/models.js';
 import { useModel } from '../session.js';
 
@@ -23,14 +23,19 @@ export function Value({ part, value }: ValueProps): JSX.Element {
       <Box component="span" sx={{ display: 'inline-flex', gap: 0.5, flexWrap: 'wrap' }}>
         {value.length === 0 && <Empty />}
         {value.map((one) => (
-          <RelatedChip key={String(isRow(one) ? keyOf(related, one) : one)} model={related} row={one} />
+          <RelatedChip
+            key={String(isRow(one) ? keyOf(related, one) : one)}
+            model={related}
+            row={one}
+          />
         ))}
       </Box>
     );
   if (relation && related && isRow(value)) return <RelatedLink model={related} row={value} />;
   const choice = field?.choices?.find((one) => one.value === value);
   if (choice) return <>{choice.label}</>;
-  if (field?.type === 'boolean') return <>{translate(value ? 'ra.boolean.true' : 'ra.boolean.false')}</>;
+  if (field?.type === 'boolean')
+    return <>{translate(value ? 'ra.boolean.true' : 'ra.boolean.false')}</>;
   if (field?.type === 'datetime' && typeof value === 'string')
     return <time dateTime={value}>{formatTime(value, locale)}</time>;
   if (typeof value === 'object')
@@ -39,7 +44,7 @@ export function Value({ part, value }: ValueProps): JSX.Element {
         {JSON.stringify(value)}
       </Box>
     );
-  return <>{String(value)}</>;
+  return <>{textOf(value)}</>;
 }
 
 const Empty = (): JSX.Element => (

@@ -1,6 +1,6 @@
 import SaveIcon from '@mui/icons-material/Save';
 import { Alert, Box, Button, Card, Stack } from '@mui/material';
-import { type FormEvent, type JSX, useMemo, useState } from 'react';
+import { type SubmitEvent, type JSX, useMemo, useState } from 'react';
 import { Title, useNotify, useResourceContext, useTranslate } from 'react-admin';
 import { useNavigate } from 'react-router-dom';
 import { fieldErrors, messageOf, type Row, rowsOf } from '../api/lockstep.js';
@@ -58,7 +58,7 @@ function CreateForm({ model }: { model: Model }): JSX.Element {
         component="form"
         noValidate
         spacing={2.5}
-        onSubmit={(event: FormEvent) => {
+        onSubmit={(event: SubmitEvent) => {
           event.preventDefault();
           void create();
         }}

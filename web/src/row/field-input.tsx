@@ -1,6 +1,14 @@
-import { FormControlLabel, FormHelperText, MenuItem, Stack, Switch, TextField } from '@mui/material';
+import {
+  FormControlLabel,
+  FormHelperText,
+  MenuItem,
+  Stack,
+  Switch,
+  TextField,
+} from '@mui/material';
 import { type JSX, type ReactNode, useState } from 'react';
 import { useTranslate } from 'react-admin';
+import { textOf } from '../api/lockstep.js';
 import type { Field, Part } from '../api/models.js';
 import { useModel } from '../session.js';
 import { ManyInput, RelatedInput } from './related-input.js';
@@ -82,7 +90,7 @@ function ChoiceInput({ field, value, onChange, ...props }: FieldProps): JSX.Elem
       {field.nullable && <MenuItem value="">–</MenuItem>}
       {value !== null && value !== undefined && !isKnown && (
         <MenuItem value="other" disabled>
-          {String(value)}
+          {textOf(value)}
         </MenuItem>
       )}
       {choices.map((one, index) => (
@@ -101,7 +109,7 @@ function BooleanInput({ field, value, onChange, ...props }: FieldProps): JSX.Ele
       <TextField
         {...common(props)}
         select
-        value={value === null || value === undefined ? '' : String(value)}
+        value={textOf(value)}
         onChange={({ target }) => {
           onChange(target.value === '' ? null : target.value === 'true');
         }}

@@ -34,7 +34,10 @@ export const isDirty = ({ mine }: Draft): boolean => Object.keys(mine).length > 
 /** The user gives a field another value; what is as the database has it is no change. */
 export function edit(draft: Draft, name: string, value: unknown): Draft {
   const { [name]: _, ...others } = draft.mine;
-  return { ...draft, mine: isSame(value, draft.base[name]) ? others : { ...others, [name]: value } };
+  return {
+    ...draft,
+    mine: isSame(value, draft.base[name]) ? others : { ...others, [name]: value },
+  };
 }
 
 /**

@@ -1,7 +1,7 @@
 import DeleteIcon from '@mui/icons-material/DeleteOutlined';
 import SaveIcon from '@mui/icons-material/Save';
 import { Alert, Box, Button, Stack } from '@mui/material';
-import { type FormEvent, type JSX, useMemo, useState } from 'react';
+import { type SubmitEvent, type JSX, useMemo, useState } from 'react';
 import { Confirm, useNotify, useTranslate } from 'react-admin';
 import { useNavigate } from 'react-router-dom';
 import { fieldErrors, messageOf, type Row, rowsOf } from '../api/lockstep.js';
@@ -38,7 +38,8 @@ export function RowForm({ model, id, row, state, lease }: RowFormProps): JSX.Ele
   const [met, setMet] = useState<readonly Difference[]>();
   const [isDeleting, setDeleting] = useState(false);
   const { draft, arrivals } = state;
-  const isEditable = canChange(model) && lease.state.kind !== 'theirs' && row.deletedBy === undefined;
+  const isEditable =
+    canChange(model) && lease.state.kind !== 'theirs' && row.deletedBy === undefined;
   const shown = shownIn(draft);
 
   const fail = (error: unknown): void => {
@@ -77,7 +78,8 @@ export function RowForm({ model, id, row, state, lease }: RowFormProps): JSX.Ele
           row.look();
           setFailure(translate('lockstep.lease.lost'));
           break;
-        default:
+        case 'leased':
+        case 'locked':
           setFailure(written.problem.detail);
       }
     } catch (error) {
@@ -87,7 +89,9 @@ export function RowForm({ model, id, row, state, lease }: RowFormProps): JSX.Ele
     }
   };
 
-  const finish = (written: { key: string | number; value: Row; etag: string } | undefined): void => {
+  const finish = (
+    written: { key: string | number; value: Row; etag: string } | undefined,
+  ): void => {
     setMet(undefined);
     if (!written) {
       notify('ra.notification.deleted', { type: 'success', messageArgs: { smart_count: 1 } });
@@ -100,7 +104,7 @@ export function RowForm({ model, id, row, state, lease }: RowFormProps): JSX.Ele
       void navigate(pathOf(model, written.value), { replace: true });
   };
 
-  const save = (event: FormEvent): void => {
+  const save = (event: SubmitEvent): void => {
     event.preventDefault();
     if (Object.keys(draft.clashes).length > 0) setMet([]);
     else void send(state.etag, draft);
@@ -189,7 +193,10 @@ export function RowForm({ model, id, row, state, lease }: RowFormProps): JSX.Ele
       )}
       <Confirm
         isOpen={isDeleting}
-        title={translate('ra.message.delete_title', { name: model.verbose_name, recordRepresentation: id })}
+        title={translate('ra.message.delete_title', {
+          name: model.verbose_name,
+          recordRepresentation: id,
+        })}
         content={translate('ra.message.delete_content', { name: model.verbose_name })}
         confirmColor="warning"
         onClose={() => {

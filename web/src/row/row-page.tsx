@@ -46,7 +46,15 @@ function Opened({ model, id }: { model: Model; id: string }): JSX.Element {
           {messageOf(error)}
         </Alert>
       )}
-      {state && <RowActions model={model} row={state.draft.base} etag={state.etag} lease={lease} onDone={row.begin} />}
+      {state && (
+        <RowActions
+          model={model}
+          row={state.draft.base}
+          etag={state.etag}
+          lease={lease}
+          onDone={row.begin}
+        />
+      )}
       <Tabs
         value={tab}
         onChange={(_: SyntheticEvent, next: 'form' | 'history') => {

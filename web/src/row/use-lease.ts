@@ -29,12 +29,7 @@ export interface Lease {
  * The lease on a row while its form is open: taken, renewed, given back. While somebody else has it, it is asked for again.
  * @param onTaken after somebody else had it: the row may be another now
  */
-export function useLease(
-  model: Model,
-  key: string,
-  isWanted: boolean,
-  onTaken: () => void,
-): Lease {
+export function useLease(model: Model, key: string, isWanted: boolean, onTaken: () => void): Lease {
   const [state, setState] = useState<LeaseState>({ kind: 'none' });
   const token = useRef<string>(undefined);
   const again = useRef<() => void>(undefined);
@@ -67,29 +62,23 @@ export function useLease(
         wasTheirs = false;
         return RENEW_MS;
       } catch (error) {
-        switch (codeOf(error)) {
-          case 'lease_held':
-            token.current = undefined;
-            wasTheirs = true;
-            setState({ kind: 'theirs', lease: leaseIn(error) });
-            return LOOK_MS;
-          case 'lease_lost':
-            token.current = undefined;
-            return 0;
-          case 'row_locked':
-            if (token.current === undefined) setState({ kind: 'locked' });
-            return LOOK_MS;
-          case 'record_not_found':
-          case 'asset_not_found':
-            return undefined;
-          default:
-            return RENEW_MS;
+        const code = codeOf(error);
+        if (code === 'row_locked') {
+          if (token.current === undefined) setState({ kind: 'locked' });
+          return LOOK_MS;
         }
+        if (code !== 'lease_held' && code !== 'lease_lost')
+          return code?.endsWith('_not_found') ? undefined : LOOK_MS;
+        token.current = undefined;
+        if (code === 'lease_lost') return 0;
+        wasTheirs = true;
+        setState({ kind: 'theirs', lease: leaseIn(error) });
+        return LOOK_MS;
       }
     };
     const loop = async (): Promise<void> => {
       clearTimeout(timer);
-      const pause = await step().catch(() => RENEW_MS);
+      const pause = await step().catch(() => LOOK_MS);
       if (!isOver && pause !== undefined) timer = setTimeout(() => void loop(), pause);
     };
     again.current = () => void loop();

@@ -12,8 +12,13 @@ export interface Waiting {
   readonly cancel: () => void;
 }
 
-type Outcome = { readonly outcome: string };
-type Cancelled = { readonly outcome: 'cancelled' };
+interface Outcome {
+  readonly outcome: string;
+}
+
+interface Cancelled {
+  readonly outcome: 'cancelled';
+}
 
 export interface Patience {
   readonly waiting: Waiting | undefined;

@@ -51,7 +51,7 @@ export function useRow(model: Model, key: string): OpenRow {
         setDeletedBy(undefined);
         setError(undefined);
       } catch (failure) {
-        if (/_not_found$/.test(codeOf(failure) ?? '')) setDeletedBy((old) => old ?? by);
+        if (codeOf(failure)?.endsWith('_not_found')) setDeletedBy((old) => old ?? by);
         else setError(failure);
       }
     },
@@ -99,7 +99,8 @@ const opened = (row: ReadRow<Row>): RowState => ({
 
 function met(state: RowState, row: ReadRow<Row>, by: string | null): RowState {
   const { draft, differences } = rebase(state.draft, row.value);
-  if (differences.length === 0) return state.etag === row.etag ? state : { ...state, etag: row.etag };
+  if (differences.length === 0)
+    return state.etag === row.etag ? state : { ...state, etag: row.etag };
   const arrivals: Record<string, Arrival> = { ...state.arrivals };
   for (const { name, before } of differences) arrivals[name] = { by, before };
   return { etag: row.etag, draft, arrivals };

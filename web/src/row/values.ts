@@ -1,4 +1,4 @@
-import type { Row } from '../api/lockstep.js';
+import { type Row, textOf } from '../api/lockstep.js';
 import type { Field, Model } from '../api/models.js';
 
 /** What was typed, as the API takes it; what is no such value goes as it is, and the API says what it expects. */
@@ -21,9 +21,8 @@ const isExact = ({ type }: Field, value: number): boolean =>
 
 /** A value as an input shows it. */
 export function typed(field: Field, value: unknown): string {
-  if (value === null || value === undefined) return '';
-  if (field.type === 'datetime') return localTime(String(value));
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const text = textOf(value);
+  return field.type === 'datetime' && text !== '' ? localTime(text) : text;
 }
 
 /** As `<input type="datetime-local">` has it, in the time zone of the browser. */
