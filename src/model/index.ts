@@ -29,3 +29,4 @@ export { slowWaysOf } from './slow-ways.js';
 export { surveyModels, type ModelsSurvey } from './survey-models.js';
 export { readUserModel } from './user-model.js';
 export { hindranceOf } from './with-file.js';
+export { typesOf } from './typescript.js';

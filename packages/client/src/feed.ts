@@ -3,7 +3,7 @@ import { type EventBlock, eventBlocks } from './event-blocks.js';
 import type { Http } from './http.js';
 import { checked, LockstepError } from './problem.js';
 import type { components, paths } from './schema.js';
-import { textOf, valuesOf } from './streams.js';
+import { textOf } from './streams.js';
 
 export type AssetEvent = components['schemas']['AssetEvent'];
 /** With `model`: a change of a row of a model other than the inventory. */
@@ -71,7 +71,7 @@ async function* connection(
   try {
     const response = await send(new Request(url, request));
     // A service that is being started again is as good as one that is away.
-    if (response.status < 500) yield* eventBlocks(valuesOf(textOf(await checked(response))));
+    if (response.status < 500) yield* eventBlocks(textOf(await checked(response), signal));
   } catch (error) {
     // Anything else is a connection that broke, or was ended by the signal.
     if (error instanceof LockstepError) throw error;

@@ -2,7 +2,7 @@ import { parseJson } from './call.js';
 import type { Http } from './http.js';
 import type { Key } from './models.js';
 import { checked } from './problem.js';
-import { textOf, valuesOf } from './streams.js';
+import { textOf } from './streams.js';
 
 /** What became of one row of the file. */
 export interface RowReport {
@@ -53,7 +53,7 @@ export async function importFile(
   options: ImportOptions,
 ): Promise<ImportSummary> {
   const response = await checked(await send(requestOf(baseUrl + path, file, options)));
-  for await (const lines of linesOf(response)) {
+  for await (const lines of linesOf(response, options.signal)) {
     const parsed = lines.map((line) => parseJson(line) as RowReport | { summary: ImportSummary });
     const reports = parsed.filter((line): line is RowReport => !('summary' in line));
     if (reports.length > 0) options.onProgress?.(reports);
@@ -80,9 +80,9 @@ function requestOf(path: string, file: FileBody, options: ImportOptions): Reques
 }
 
 /** The whole lines of each piece of the body as it comes. */
-async function* linesOf(response: Response): AsyncGenerator<string[]> {
+async function* linesOf(response: Response, signal?: AbortSignal): AsyncGenerator<string[]> {
   let rest = '';
-  for await (const piece of valuesOf(textOf(response))) {
+  for await (const piece of textOf(response, signal)) {
     const lines = (rest + piece).split('\n');
     rest = lines.pop() ?? '';
     yield lines.filter(Boolean);

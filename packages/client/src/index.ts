@@ -32,7 +32,7 @@ export {
   type WriteOptions,
   type Written,
 } from './outcomes.js';
-export { LockstepError, type Problem } from './problem.js';
+export { dataOf, LockstepError, type Problem } from './problem.js';
 export {
   type AggregateQuery,
   type BulkOptions,

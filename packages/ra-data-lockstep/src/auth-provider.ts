@@ -1,4 +1,10 @@
-import { type Lockstep, LockstepError, type ModelDescription, type User } from '@lockstep/client';
+import {
+  type Lockstep,
+  LockstepError,
+  type ModelDescription,
+  type ModelTypes,
+  type User,
+} from '@lockstep/client';
 import { type AuthProvider, HttpError, type QueryFunctionContext } from 'ra-core';
 import { toHttpError } from './errors.js';
 
@@ -15,7 +21,9 @@ interface Asked {
 }
 
 /** Django's session: who is logged in on the site is in, and who logs out here is out there. */
-export function lockstepAuthProvider(lockstep: Lockstep): AuthProvider {
+export function lockstepAuthProvider<Models extends { [L in keyof Models]: ModelTypes }>(
+  lockstep: Lockstep<Models>,
+): AuthProvider {
   /** Asked for once for all parts of a page. */
   let asked: Promise<User | null> | undefined;
   const forget = (): void => {

@@ -3,6 +3,7 @@ import type {
   Lockstep,
   Lookups,
   ModelDescription,
+  ModelTypes,
   ReadOptions,
   RowRef,
   Rows,
@@ -69,10 +70,12 @@ type Values = Record<string, unknown>;
 type Params = { readonly meta?: unknown } & QueryFunctionContext;
 
 /** Every model that the service has is a resource by its label: `blog.asset_db`, `assets.asset`. */
-export function lockstepDataProvider(
-  lockstep: Lockstep,
+export function lockstepDataProvider<Models extends { [L in keyof Models]: ModelTypes }>(
+  client: Lockstep<Models>,
   options: DataProviderOptions = {},
 ): LockstepDataProvider {
+  // Labels come from the pages, so nothing is known of their models here.
+  const lockstep = client as unknown as Lockstep;
   const pages = new Pages();
   const locks = new Locks(lockstep, options);
   const subscriptions = new Subscriptions(lockstep, options.onFeedError ?? (() => undefined));

@@ -7,6 +7,7 @@ import { clearsessions, decode, session, sessions } from './sessions.js';
 import { seed } from './seed.js';
 import { shell } from './shell.js';
 import { exportRows, importRows } from './transfer.js';
+import { types } from './types.js';
 import { unwatch, watch } from './watch.js';
 
 /** Every command by its name, in the order of the help. */
@@ -14,6 +15,7 @@ export const commands: ReadonlyMap<string, Command> = new Map(
   Object.entries({
     doctor,
     models,
+    types,
     watch,
     unwatch,
     session,

@@ -1,9 +1,11 @@
 import english from 'ra-language-english';
+import { pagesEn } from './pages-en.js';
 
 export const en = {
   ...english,
   lockstep: {
     menu: 'Pages and models',
+    pages: pagesEn,
     login: {
       hint: 'Log in with your account of the Django site.',
       expired: 'Your login has ended. Log in again; what you have written is still there.',

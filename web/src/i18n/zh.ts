@@ -1,4 +1,5 @@
 import type { Messages } from './en.js';
+import { pagesZh } from './pages-zh.js';
 
 /** 简体中文 */
 export const zh: Messages = {
@@ -193,6 +194,7 @@ export const zh: Messages = {
   },
   lockstep: {
     menu: '页面和模型',
+    pages: pagesZh,
     login: {
       hint: '用您在 Django 网站的帐号登录。',
       expired: '登录已结束，请重新登录。您写的内容还在。',

@@ -1,6 +1,12 @@
 import type { SvgIconComponent } from '@mui/icons-material';
-import type { ComponentType, LazyExoticComponent } from 'react';
+import HealthIcon from '@mui/icons-material/MonitorHeartOutlined';
+import ImportIcon from '@mui/icons-material/FileUploadOutlined';
+import LiveIcon from '@mui/icons-material/BoltOutlined';
+import LocksIcon from '@mui/icons-material/LockOutlined';
+import SessionsIcon from '@mui/icons-material/PeopleOutlined';
+import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
 import type { Session } from '../session.js';
+import { isImportable } from './import/targets.js';
 
 /** A page of the console beside those of the models. */
 export interface ConsolePage {
@@ -15,8 +21,48 @@ export interface ConsolePage {
   readonly isFor: (session: Session) => boolean;
 }
 
+const isSuperuser = ({ me }: Session): boolean => me.is_superuser;
+
 /** In the order of the menu. */
-export const pages: readonly ConsolePage[] = [];
+export const pages: readonly ConsolePage[] = [
+  {
+    path: 'live',
+    title: 'lockstep.pages.live.title',
+    icon: LiveIcon,
+    page: lazy(() => import('./live.js')),
+    isFor: ({ models }) => models.size > 0,
+  },
+  {
+    path: 'import',
+    title: 'lockstep.pages.import.title',
+    icon: ImportIcon,
+    page: lazy(() => import('./import/import-page.js')),
+    isFor: ({ models }) => [...models.values()].some(isImportable),
+  },
+  {
+    path: 'sessions',
+    title: 'lockstep.pages.sessions.title',
+    icon: SessionsIcon,
+    page: lazy(() => import('./sessions.js')),
+    isFor: isSuperuser,
+  },
+  {
+    path: 'locks',
+    title: 'lockstep.pages.locks.title',
+    icon: LocksIcon,
+    page: lazy(() => import('./locks.js')),
+    isFor: isSuperuser,
+  },
+  {
+    path: 'health',
+    title: 'lockstep.pages.health.title',
+    icon: HealthIcon,
+    page: lazy(() => import('./health.js')),
+    isFor: isSuperuser,
+  },
+];
 
 /** What `/` shows; without it the first model. */
-export const dashboard: LazyExoticComponent<ComponentType> | undefined = undefined;
+export const dashboard: LazyExoticComponent<ComponentType> | undefined = lazy(
+  () => import('./dashboard.js'),
+);

@@ -1,0 +1,162 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { lockWait } from '../support/lock-waits.js';
+import { hold } from '../support/locks.js';
+import { type ConsoleSite, startConsoleSite } from './site.js';
+import { accessibilityFaults, launchBrowser, Visitors, type Window } from './support.js';
+
+// The pages beside those of the models: what they show, in light and dark, by WCAG AA.
+const IMAGES = process.env.CONSOLE_IMAGES;
+
+let all: ConsoleSite;
+let browser: Browser;
+let visitors: Visitors;
+let windows: Window[] = [];
+
+beforeAll(async () => {
+  if (IMAGES !== undefined) mkdirSync(IMAGES, { recursive: true });
+  [all, browser] = await Promise.all([startConsoleSite('browser_others'), launchBrowser()]);
+  visitors = new Visitors(browser, all);
+  await all.site.db.query(
+    `UPDATE assets_asset SET status = 'deployed', assigned_to_id = (SELECT id FROM auth_user WHERE username = 'anna'),
+        due_at = IF(id = 1, '2020-01-31', '2999-01-31') WHERE id <= 3`,
+  );
+}, 120_000);
+
+afterEach(async () => {
+  const faults = windows.flatMap((window) => window.faults);
+  await Promise.all(windows.map((window) => window.close()));
+  windows = [];
+  expect(faults).toEqual([]);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await all.close();
+});
+
+async function open(username: string, path: string): Promise<Window> {
+  const window = await visitors.open(username, path);
+  windows.push(window);
+  return window;
+}
+
+async function looksRight(window: Window, name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await window.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await window.settled();
+    if (IMAGES !== undefined)
+      await window.page.screenshot({ path: join(IMAGES, `console-${name}-${colorScheme}.png`) });
+    expect(await accessibilityFaults(window.page)).toEqual([]);
+  }
+}
+
+test('the dashboard counts by what tells rows apart, and says what is due and who holds what', async () => {
+  const window = await open('anna', '/');
+  const due = window.page.getByRole('region', { name: 'Due back' });
+  await due.getByText('(overdue)').waitFor();
+  expect(await due.getByRole('listitem').count()).toBe(3);
+  const holders = window.page.getByRole('region', { name: 'Who holds what' });
+  await holders.getByText('anna').waitFor();
+  const states = window.page
+    .getByRole('region', { name: 'asset db' })
+    .getByRole('region', { name: 'By status' });
+  await states.getByRole('link', { name: 'Repair' }).waitFor();
+  await looksRight(window, 'dashboard');
+  // It follows what others do.
+  await all.site.db.query('UPDATE assets_asset SET due_at = NULL WHERE id = 1');
+  await due.getByText('(overdue)').waitFor({ state: 'detached' });
+  await states.getByRole('link', { name: 'Repair' }).click();
+  await window.text(/1-\d+ of \d+/).waitFor();
+  expect(decodeURIComponent(window.page.url())).toContain('{"status":"Repair"}');
+});
+
+test('the live page tells of changes as they happen', async () => {
+  const window = await open('ben', '/live');
+  await window.text('Listening. Changes appear here as they happen.').waitFor();
+  const rival = await open('anna', '/blog.ethernet/1');
+  await rival.field('e sn').fill('E-live');
+  await rival.button('Save').click();
+  await window.text('E-live').waitFor();
+  await looksRight(window, 'live-page');
+  await window.button('Pause').click();
+  await all.site.db.query("UPDATE assets_asset SET rack = '99' WHERE id = 2");
+  await window.button('Go on (1 new)').click();
+  await window.text('99').waitFor();
+});
+
+test('a file is mapped, tried and imported, with a bar and the lines that were refused', async () => {
+  const window = await open('anna', '/import');
+  await window.page.getByRole('combobox', { name: 'Model' }).click();
+  await window.page.getByRole('option', { name: 'asset db' }).click();
+  const lines = Array.from({ length: 10_000 }, (_, n) => `IMP${n};10.1.${n % 250}.1;${n};x`);
+  const text = ['ServerNo;ip addr;Memory;comment', ...lines, 'SN0001;10.0.0.1;much;x'].join('\n');
+  await window.page.locator('input[type=file]').setInputFiles({
+    name: 'servers.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(text),
+  });
+  await window.text('IMP0').waitFor();
+  await looksRight(window, 'import');
+  await window.page.getByRole('combobox', { name: 'When a line is refused' }).click();
+  await window.page.getByRole('option', { name: 'the others are written' }).click();
+  await window.button('Try it').click();
+  await window.text(/This would add 10000, .* 1 lines would be refused/).waitFor();
+  const count = async () =>
+    (await all.site.db.query("SELECT id FROM blog_asset_db WHERE serverno LIKE 'IMP%'")).length;
+  expect(await count()).toBe(0);
+  await window.button('Import').click();
+  await window.page.getByRole('progressbar', { name: 'Import' }).waitFor();
+  await window.text(/10000 rows added, .* 1 lines refused/).waitFor();
+  expect(await count()).toBe(10_000);
+  const download = window.page.waitForEvent('download');
+  await window.button('Download refused lines').click();
+  expect((await download).suggestedFilename()).toBe('refused.csv');
+  await looksRight(window, 'import-done');
+}, 120_000);
+
+test('superusers see sessions, decode one and end it', async () => {
+  const key = await all.login('viewer');
+  const window = await open('root', '/sessions');
+  await window.page
+    .getByRole('cell', { name: `${key.slice(0, 4)}…` })
+    .first()
+    .waitFor();
+  await window.field('The whole session key').fill(key);
+  await window.button('Show').click();
+  await window.text(/"_auth_user_id"/).waitFor();
+  await looksRight(window, 'sessions');
+  await window.button('End this session').click();
+  await window.button('Confirm').click();
+  await window.text('1 sessions ended').waitFor();
+  expect(
+    await all.site.db.query('SELECT * FROM django_session WHERE session_key = ?', [key]),
+  ).toEqual([]);
+});
+
+test('superusers see who waits for whom, and the health of the service', async () => {
+  const holder = await hold(all.site.db);
+  await holder.query('SELECT id FROM assets_asset WHERE id = 5 FOR UPDATE');
+  const waiter = await hold(all.site.db);
+  const waiting = waiter.query('SELECT id FROM assets_asset WHERE id = 5 FOR UPDATE');
+  await lockWait(all.site.db);
+  const window = await open('root', '/locks');
+  await window.text('These wait for it:').waitFor();
+  await looksRight(window, 'locks');
+  await holder.rollback();
+  await waiting;
+  await waiter.rollback();
+  await window.text('These wait for it:').waitFor({ state: 'detached' });
+  await window.page.getByRole('link', { name: 'Health' }).click();
+  await window.text('Everything is as it must be.').waitFor();
+  await looksRight(window, 'health');
+});
+
+test('who is no superuser is not offered their pages', async () => {
+  const window = await open('viewer', '/');
+  await window.page.getByRole('link', { name: 'Live' }).waitFor();
+  const links = await window.page.getByRole('navigation').getByRole('link').allTextContents();
+  expect(links.filter((text) => /Import|Sessions|Locks|Health/.test(text))).toEqual([]);
+});
