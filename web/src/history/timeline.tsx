@@ -51,7 +51,7 @@ interface EventItemProps {
 }
 
 /** One change, with its values. */
-function EventItem({ event, parts }: EventItemProps): JSX.Element {
+export function EventItem({ event, parts }: EventItemProps): JSX.Element {
   const translate = useTranslate();
   const [locale] = useLocaleState();
   const isApi = event.source !== 'database';
