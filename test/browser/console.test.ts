@@ -49,14 +49,14 @@ const leases = () =>
 
 test('the login is that of the Django site, and ends it', async () => {
   const window = await open(undefined, '/blog.asset_db');
-  await window.field('Username *').fill('anna');
+  await window.field('Username *').fill('carla');
   await window.field('Password *').fill('wrong');
   await window.button('Sign in').click();
   await window.page.getByRole('alert').waitFor();
   await window.field('Password *').fill(PASSWORD);
   await window.button('Sign in').click();
   await window.text('SN0001').waitFor();
-  await window.page.getByRole('button', { name: 'anna', exact: true }).click();
+  await window.page.getByRole('button', { name: 'carla', exact: true }).click();
   await window.page.getByRole('menuitem', { name: 'Logout' }).click();
   await window.button('Sign in').waitFor();
   await window.visit('/blog.asset_db');

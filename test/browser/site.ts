@@ -16,7 +16,10 @@ export interface ConsoleSite {
 
 const EDITABLE = ['ip_addr', 'user', 'cpu', 'memory', 'status', 'owner', 'remark2', 'ethernets'];
 
-/** Anna and Ben may do everything, the viewer only look; `root` is the superuser. */
+/**
+ * Anna, Ben and Carla may do everything, the viewer only look; `root` is the superuser. Carla logs in with her password, which has it stored
+ * anew and ends sessions that were made beside it.
+ */
 export async function startConsoleSite(name: string): Promise<ConsoleSite> {
   const db = await createSiteDatabase(name, 'blog');
   const django = await DjangoSite.start(db.url, {}, 'blog');
@@ -44,12 +47,13 @@ export async function startConsoleSite(name: string): Promise<ConsoleSite> {
   const env = { LOCKSTEP_MODELS: file, DJANGO_VERSION: '3.2', LOCKSTEP_INVENTORY: 'on' };
   const site = await openTestApp(db, env);
   const ids = new Map<string, number>();
-  for (const username of ['anna', 'ben', 'viewer'])
+  for (const username of ['anna', 'ben', 'carla', 'viewer'])
     ids.set(username, await newUser(db, { username, isStaff: true }));
   ids.set('root', await newUser(db, { username: 'root', isStaff: true, isSuperuser: true }));
   for (const label of ['blog.%_asset_db', 'blog.%_ethernet', 'assets.%_asset']) {
     const rights = ['view', 'add', 'change', 'delete'].map((verb) => label.replace('%', verb));
-    for (const username of ['anna', 'ben']) await grant(db, ids.get(username) ?? 0, ...rights);
+    for (const username of ['anna', 'ben', 'carla'])
+      await grant(db, ids.get(username) ?? 0, ...rights);
     await grant(db, ids.get('viewer') ?? 0, label.replace('%', 'view'));
   }
   return {

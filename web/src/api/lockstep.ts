@@ -46,7 +46,5 @@ function fieldsOf({ errors, field, fields, detail }: Problem): Record<string, st
 /** A value as text; a document as JSON, and nothing where there is none. */
 export function textOf(value: unknown): string {
   if (value === null || value === undefined) return '';
-  return typeof value === 'object'
-    ? JSON.stringify(value)
-    : String(value as string | number | boolean);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

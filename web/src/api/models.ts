@@ -1,5 +1,5 @@
 import type { FieldDescription, ModelDescription, RelationDescription } from '@lockstep/client';
-import type { Row } from './lockstep.js';
+import { type Row, textOf } from './lockstep.js';
 
 /** A model as `GET /api/models` tells of it. */
 export type Model = ModelDescription;
@@ -63,7 +63,7 @@ export function nameOf(model: Model, row: Row): string {
   const name = nameField(model);
   const value = name === undefined ? undefined : row[name];
   const shown = value === undefined || value === null || value === '' ? keyOf(model, row) : value;
-  return typeof shown === 'object' ? JSON.stringify(shown) : String(shown);
+  return textOf(shown);
 }
 
 /** What other rows refer to, and what the feed calls a row by. */

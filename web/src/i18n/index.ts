@@ -10,7 +10,7 @@ const LOCALES = [
 /** English comes with the first load, Chinese when somebody wants it. */
 export function i18n(): I18nProvider {
   const provider = polyglotI18nProvider(
-    (locale) => (locale === 'zh' ? import('./zh.js').then(({ zh }) => zh) : en) as never,
+    (locale) => (locale === 'zh' ? import('./zh.js').then(({ zh }) => zh) : en),
     'en',
     LOCALES,
     { allowMissing: true },

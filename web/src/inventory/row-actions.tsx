@@ -187,7 +187,7 @@ function UserInput({ onChange }: { onChange: (id: unknown) => void }): JSX.Eleme
     queryFn: async ({ signal }) => {
       const query = search === '' ? {} : { search };
       const { data } = await lockstep.http.GET('/api/users', { params: { query }, signal });
-      return (data?.results ?? []) as readonly User[];
+      return data?.results ?? [];
     },
   });
   return (

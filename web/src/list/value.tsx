@@ -3,7 +3,7 @@ import type { JSX } from 'react';
 import { useLocaleState, useTranslate } from 'react-admin';
 import { Link } from 'react-router-dom';
 import { type Row, textOf } from '../api/lockstep.js';
-import { keyOf, type Model, nameOf, type Part } from '../api/models.js';
+import { type Field, keyOf, type Model, nameOf, type Part } from '../api/models.js';
 import { useModel } from '../session.js';
 
 interface ValueProps {
@@ -14,15 +14,13 @@ interface ValueProps {
 /** A value as a person reads it. Related rows are shown by their names where the answer has them. */
 export function Value({ part, value }: ValueProps): JSX.Element {
   const { field, relation } = part;
-  const translate = useTranslate();
-  const [locale] = useLocaleState();
   const related = useModel(relation?.model);
   if (value === null || value === undefined) return <Empty />;
   if (relation && related && Array.isArray(value))
     return (
       <Box component="span" sx={{ display: 'inline-flex', gap: 0.5, flexWrap: 'wrap' }}>
         {value.length === 0 && <Empty />}
-        {value.map((one) => (
+        {(value as unknown[]).map((one) => (
           <RelatedChip
             key={String(isRow(one) ? keyOf(related, one) : one)}
             model={related}
@@ -32,13 +30,19 @@ export function Value({ part, value }: ValueProps): JSX.Element {
       </Box>
     );
   if (relation && related && isRow(value)) return <RelatedLink model={related} row={value} />;
+  return <Plain field={field} value={value} />;
+}
+
+function Plain({ field, value }: { field: Field | undefined; value: unknown }): JSX.Element {
+  const translate = useTranslate();
+  const [locale] = useLocaleState();
   const choice = field?.choices?.find((one) => one.value === value);
   if (choice) return <>{choice.label}</>;
   if (field?.type === 'boolean')
     return <>{translate(value ? 'ra.boolean.true' : 'ra.boolean.false')}</>;
   if (field?.type === 'datetime' && typeof value === 'string')
     return <time dateTime={value}>{formatTime(value, locale)}</time>;
-  if (typeof value === 'object')
+  if (isRow(value) || Array.isArray(value))
     return (
       <Box component="code" sx={{ fontSize: '0.85em', wordBreak: 'break-word' }}>
         {JSON.stringify(value)}

@@ -10,7 +10,7 @@ const RENEW_MS = 15_000;
 const LOOK_MS = 2_000;
 
 /** Who edits the row. */
-export type LeaseState =
+type LeaseState =
   | { readonly kind: 'none' }
   | { readonly kind: 'mine' }
   | { readonly kind: 'theirs'; readonly lease: Holder }
