@@ -1,6 +1,6 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Request } from 'express';
-import { djangoSession, type ReadOwner, type RequestSession } from '../http/index.js';
+import { djangoSession, type RequestSession } from '../http/index.js';
 import { CONFIG, type Config } from '../config/index.js';
 import { type AuthUser, UserModel } from '../database/index.js';
 import {
@@ -9,24 +9,10 @@ import {
   sessionAuthHash,
   verifySessionAuthHash,
 } from '../django/index.js';
-import {
-  SessionFormat,
-  SessionLifecycle,
-  SessionOwners,
-  SessionsAdmin,
-} from '../sessions/index.js';
-import {
-  ACCOUNT,
-  foundColumns,
-  type FoundUser,
-  type RawFoundUser,
-  toFoundUser,
-} from './found-user.js';
+import { SessionFormat, SessionLifecycle, SessionsAdmin } from '../sessions/index.js';
+import type { FoundUser } from './found-user.js';
 import { type LoginState, readLoginState, writeLoginState } from './login-state.js';
 import { UsersRepository } from './users.repository.js';
-
-/** A user who lost his rights while the body of his request arrived must not pass with those he had before it. */
-const STALE_MS = 1_000;
 
 /** A login of a session, and what its password hash is worth today. */
 interface Login {
@@ -37,28 +23,15 @@ interface Login {
 
 /** Who a session belongs to, by the rules of `django.contrib.auth.get_user` in that version. */
 @Injectable()
-export class SessionUser implements OnModuleInit {
+export class SessionUser {
   constructor(
     private readonly users: UsersRepository,
     private readonly lifecycle: SessionLifecycle,
     private readonly format: SessionFormat,
     private readonly sessions: SessionsAdmin,
-    private readonly owners: SessionOwners,
     private readonly model: UserModel,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
-
-  /** From here on the user comes in the statement that reads his session: one round trip less for each request. */
-  onModuleInit(): void {
-    this.owners.owner = {
-      columns: foundColumns(this.model),
-      join: this.model.leftJoin(ACCOUNT, '?'),
-      keyOf: (data) => {
-        const state = readLoginState(data, this.model);
-        return state && this.model.stored(state.userId);
-      },
-    };
-  }
 
   /** The logged-in user, or null. A session whose password hash is outdated is ended, as Django does. */
   async resolve(request: Request): Promise<FoundUser | null> {
@@ -102,10 +75,10 @@ export class SessionUser implements OnModuleInit {
     return user.isActive || this.profile.inactiveUserStaysLoggedIn;
   }
 
-  private async loginOf({ data, owner }: RequestSession): Promise<Login | null> {
+  private async loginOf({ data }: RequestSession): Promise<Login | null> {
     const state = readLoginState(data, this.model);
     if (!state || !this.config.django.authenticationBackends.includes(state.backend)) return null;
-    const user = userOf(owner, state, this.model) ?? (await this.users.findById(state.userId));
+    const user = await this.users.findById(state.userId);
     if (!user || !this.mayAct(user)) return null;
     return { state, user, verdict: this.verdictOn(state, user) };
   }
@@ -123,16 +96,4 @@ export class SessionUser implements OnModuleInit {
     writeLoginState(djangoSession(request).data, login, this.profile);
     await this.lifecycle.cycleKey(request);
   }
-}
-
-/** The user who was read with his session, if the guess was right and no slow body came between then and now. */
-function userOf(
-  owner: ReadOwner | null,
-  { userId }: LoginState,
-  users: UserModel,
-): FoundUser | null {
-  if (!owner || Date.now() - owner.at > STALE_MS) return null;
-  // Of a join that found nobody each column is NULL.
-  const row = owner.row as { id: null } | RawFoundUser;
-  return row.id !== null && users.toId(row.id) === userId ? toFoundUser(row, users) : null;
 }

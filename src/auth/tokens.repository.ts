@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
-import { Database, quotedName, type UserId, UserModel } from '../database/index.js';
+import {
+  CombinedReads,
+  Database,
+  preparedIn,
+  quotedName,
+  type UserId,
+  UserModel,
+} from '../database/index.js';
 import {
   ACCOUNT,
   foundColumns,
@@ -24,23 +31,25 @@ const tableFor = ({ facts: { table, columns, key } }: UserModel): string => `
 export class TokensRepository {
   private tableIsThere = false;
 
-  private readonly statement: string;
+  private readonly found: CombinedReads<string, FoundUser>;
 
   constructor(
     private readonly database: Database,
     private readonly users: UserModel,
   ) {
-    this.statement = `SELECT token.\`key\`, ${foundColumns(users)} FROM authtoken_token token
-      JOIN ${users.as(ACCOUNT)} ON ${users.column(ACCOUNT, 'id')} = token.user_id WHERE token.\`key\` = ?`;
+    const select =
+      preparedIn(`SELECT token.\`key\`, ${foundColumns(users)} FROM authtoken_token token
+      JOIN ${users.as(ACCOUNT)} ON ${users.column(ACCOUNT, 'id')} = token.user_id WHERE token.\`key\` IN`);
+    this.found = new CombinedReads(async (keys) => {
+      const rows = await database.queryLatest<RawFoundUser & { key: string }>(...select(keys));
+      return new Map(rows.map((row) => [row.key, toFoundUser(row, users)]));
+    });
   }
 
   /** The user of exactly this token, or null. The first read of a request, as that of a session is. */
   async findUser(key: string): Promise<FoundUser | null> {
     if (!(await this.hasTable())) return null;
-    const [row] = await this.database.queryLatest<RawFoundUser & { key: string }>(this.statement, [
-      key,
-    ]);
-    return row?.key === key ? toFoundUser(row, this.users) : null;
+    return (await this.found.find(key)) ?? null;
   }
 
   /** `manage.py drf_create_token`: the user's token, made if he has none; makes the table, too. */

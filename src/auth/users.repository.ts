@@ -5,7 +5,9 @@ import type { Repository } from 'typeorm';
 import { CONFIG, type Config } from '../config/index.js';
 import {
   AuthUser,
+  CombinedReads,
   Database,
+  preparedIn,
   quotedName,
   type UserColumn,
   type UserId,
@@ -27,9 +29,8 @@ import {
   userOf,
 } from './found-user.js';
 
-const NAMES = `
-  SELECT CONCAT(type.app_label, '.', permission.codename) AS name FROM auth_permission permission
-    JOIN django_content_type type ON type.id = permission.content_type_id`;
+const NAME = `CONCAT(type.app_label, '.', permission.codename) AS name`;
+const NAMED = `auth_permission permission JOIN django_content_type type ON type.id = permission.content_type_id`;
 
 /** A column that an insert has to fill. */
 interface RequiredColumn {
@@ -44,8 +45,10 @@ interface RequiredColumn {
 export class UsersRepository {
   private readonly from: string;
   private readonly columns: string;
-  private readonly found: string;
   private readonly key: string;
+  /** By `String(id)`. */
+  private readonly found: CombinedReads<string, FoundUser>;
+  private readonly granted: CombinedReads<string, string[]>;
 
   constructor(
     private readonly database: Database,
@@ -55,16 +58,17 @@ export class UsersRepository {
   ) {
     this.from = `FROM ${model.as(ACCOUNT)}`;
     this.columns = userColumns(model);
-    this.found = foundColumns(model);
     this.key = model.column(ACCOUNT, 'id');
+    const select = preparedIn(`SELECT ${foundColumns(model)} ${this.from} WHERE ${this.key} IN`);
+    this.found = new CombinedReads(async (ids) => {
+      const rows = await database.queryPrepared<RawFoundUser>(...select(this.storedAll(ids)));
+      return new Map(rows.map((row) => [String(model.toId(row.id)), toFoundUser(row, model)]));
+    });
+    this.granted = new CombinedReads((ids) => this.permissionsOf(ids));
   }
 
   async findById(id: UserId): Promise<FoundUser | null> {
-    const [row] = await this.database.query<RawFoundUser>(
-      `SELECT ${this.found} ${this.from} WHERE ${this.key} = ?`,
-      [this.model.stored(id)],
-    );
-    return row ? toFoundUser(row, this.model) : null;
+    return (await this.found.find(String(id))) ?? null;
   }
 
   /**
@@ -192,31 +196,50 @@ export class UsersRepository {
     id,
     isSuperuser,
   }: Pick<AuthUser, 'id' | 'isSuperuser'>): Promise<string[]> {
-    const parts = isSuperuser ? [] : this.grantedParts();
-    if (!isSuperuser && parts.length === 0) return [];
-    const granted = isSuperuser ? '' : `WHERE permission.id IN (${parts.join(' UNION ')})`;
-    const rows = await this.database.query<{ name: string }>(
-      `${NAMES} ${granted}`,
-      parts.map(() => this.model.stored(id)),
-    );
+    if (!isSuperuser) return [...((await this.granted.find(String(id))) ?? [])];
+    const rows = await this.database.query<{ name: string }>(`SELECT ${NAME} FROM ${NAMED}`);
     return rows.map(({ name }) => name).sort();
   }
 
+  private async permissionsOf(ids: readonly string[]): Promise<Map<string, string[]>> {
+    const parts = this.grantedParts();
+    const names = new Map<string, string[]>();
+    if (parts.length === 0) return names;
+    const stored = this.storedAll(ids);
+    const rows = await this.database.query<{ id: UserId; name: string }>(
+      `SELECT granted.id, ${NAME} FROM (${parts.join(' UNION ')}) granted
+         JOIN ${NAMED} WHERE permission.id = granted.permission_id`,
+      parts.map(() => stored),
+    );
+    for (const row of rows) {
+      const id = String(this.model.toId(row.id));
+      names.set(id, [...(names.get(id) ?? []), row.name]);
+    }
+    for (const own of names.values()) own.sort();
+    return names;
+  }
+
   /**
-   * Permissions of a user: his own and those of his groups, none if he is not active, though up to 1.9 he stays logged in
-   * (`ModelBackend.get_all_permissions`). The user is the only parameter of each.
+   * Permissions of users: their own and those of their groups, none if they are not active, though up to 1.9 they stay logged
+   * in (`ModelBackend.get_all_permissions`). The users are the only parameter of each.
    */
   private grantedParts(): string[] {
     const { groups, permissions } = this.model.facts;
     const isActive = (user: string): string =>
-      `JOIN ${this.model.as(ACCOUNT)} ON ${this.key} = ${user} AND ${this.model.column(ACCOUNT, 'is_active')} = 1 WHERE ${user} = ?`;
+      `JOIN ${this.model.as(ACCOUNT)} ON ${this.key} = ${user} AND ${this.model.column(ACCOUNT, 'is_active')} = 1 WHERE ${user} IN (?)`;
     const own = (links: UserLinks): string =>
-      `SELECT ${targetOf('own', links)} FROM ${quotedName(links.table)} own ${isActive(userOf('own', links))}`;
+      `SELECT ${userOf('own', links)} AS id, ${targetOf('own', links)} AS permission_id
+         FROM ${quotedName(links.table)} own ${isActive(userOf('own', links))}`;
     const held = (links: UserLinks): string =>
-      `SELECT held.permission_id FROM auth_group_permissions held
+      `SELECT ${userOf('member', links)} AS id, held.permission_id FROM auth_group_permissions held
          JOIN ${quotedName(links.table)} member ON ${targetOf('member', links)} = held.group_id
          ${isActive(userOf('member', links))}`;
     return [...(permissions ? [own(permissions)] : []), ...(groups ? [held(groups)] : [])];
+  }
+
+  /** Keys as parameters; as texts, because the driver sends the number of a prepared statement as a floating one. */
+  private storedAll(ids: readonly string[]): string[] {
+    return ids.map((id) => String(this.model.stored(id)));
   }
 
   async listGroups(userId: UserId): Promise<string[]> {

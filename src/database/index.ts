@@ -1,5 +1,6 @@
 export { AuthUser } from './auth-user.entity.js';
 export { ClusterJobs } from './cluster-jobs.js';
+export { CombinedReads, preparedIn } from './combined-reads.js';
 export { dataSourceOptions } from './data-source-options.js';
 export {
   DatabaseUnavailableError,

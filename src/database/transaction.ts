@@ -6,12 +6,12 @@ import type {
   ObjectLiteral,
   QueryRunner,
 } from 'typeorm';
-import { DatabaseUnavailableError } from './database.errors.js';
 import { queryPlain, sendDirectly } from './direct-statements.js';
-import { isConnectionLost, isOutcomeUnknown } from './mysql-errors.js';
+import { isConnectionLost } from './mysql-errors.js';
 import { type OwnTables, ownTablesOf } from './own-tables.js';
 import { refuseWhenOver } from './refusal-guard.js';
 import { type PlainRow, runOn, type Statement } from './statement.js';
+import { type Messages, TransactionEnd } from './transaction-end.js';
 import { timeLocks, type TransactionRun } from './transaction-run.js';
 import type { UserId } from './user-model.js';
 
@@ -39,14 +39,19 @@ export type Tx = EntityManager & {
    * @returns the rows of `read`
    */
   commitWith<R>(write: Statement, read: Statement): Promise<R[]>;
+  /** A write, and a SELECT that shows what it made of the row, in one message where the server takes that. */
+  writeThenRead(write: Statement, read: Statement): Promise<PlainRow[]>;
+  /**
+   * A write of which nothing in this transaction reads: it goes in one message with COMMIT where the server takes that.
+   * @param bytes how large it is at most
+   */
+  writeAtCommit(write: Statement, bytes: number): Promise<void>;
 };
 
-export interface TransactionSettings {
+export interface TransactionSettings extends Messages {
   readonly lockWait: number;
   /** null: a unit of ours without a user, which the triggers read as 0. */
   readonly actorId: UserId | null;
-  /** Whether the server takes several statements in one block. */
-  readonly takesBlocks: boolean;
   readonly keepsNumbers: boolean;
 }
 
@@ -76,8 +81,9 @@ export async function runTransaction<T>(
     await adopt(connection, settings);
     refuseWhenOver(runner, run);
     await runner.startTransaction();
-    const result = await work(branded(runner, settings, run));
-    if (!run.isCommitted) await commit(runner, run);
+    const end = new TransactionEnd(runner, run, settings);
+    const result = await work(branded(runner, settings, end));
+    if (!run.isCommitted) await end.commit();
     await runner.release();
     return result;
   } catch (error) {
@@ -87,39 +93,18 @@ export async function runTransaction<T>(
 }
 
 /** The only place that may claim that a transaction runs. */
-function branded(runner: QueryRunner, settings: TransactionSettings, run: TransactionRun): Tx {
+function branded(runner: QueryRunner, settings: TransactionSettings, end: TransactionEnd): Tx {
   const query = runner.query.bind(runner);
-  const commitWith = settings.takesBlocks ? inOneBlock(runner, run) : oneByOne(runner, run);
   const tx: unknown = Object.assign(runner.manager, settings, {
     query,
     queryPlain: queryPlain(runner),
     own: ownTablesOf(runner.dataSource),
-    commitWith,
+    commitWith: end.commitWith.bind(end),
+    writeThenRead: end.writeThenRead.bind(end),
+    writeAtCommit: end.writeAtCommit.bind(end),
   });
   return tx as Tx;
 }
-
-type CommitWith = (write: Statement, read: Statement) => Promise<unknown>;
-
-const inOneBlock =
-  (runner: QueryRunner, run: TransactionRun): CommitWith =>
-  async (write, read) => {
-    const block = `BEGIN NOT ATOMIC ${write.sql}; ${read.sql}; COMMIT; END`;
-    const params = [...write.params, ...read.params];
-    // The server ends a block at its first error, so COMMIT is reached only if the write was done.
-    const [rows] = (await committing(runner.query(block, params))) as unknown[];
-    run.isCommitted = true;
-    return rows;
-  };
-
-const oneByOne =
-  (runner: QueryRunner, run: TransactionRun): CommitWith =>
-  async (write, read) => {
-    await runner.query(write.sql, [...write.params]);
-    const rows: unknown = await runner.query(read.sql, [...read.params]);
-    await commit(runner, run);
-    return rows;
-  };
 
 /** What was last set on a connection of the pool, so that the usual transaction needs no statement for it. */
 const adopted = new WeakMap<object, string>();
@@ -148,25 +133,6 @@ export async function annotate(tx: Tx, note: string | null): Promise<void> {
   const connection: unknown = await tx.queryRunner?.connect();
   if (typeof connection === 'object' && connection) adopted.delete(connection);
   await tx.query('SET @lockstep_note = ?', [note]);
-}
-
-/**
- * A connection that breaks during COMMIT, or a node that loses its cluster then, leaves open whether the write is there:
- * no retry, and we say so.
- */
-async function committing<T>(sent: Promise<T>): Promise<T> {
-  try {
-    return await sent;
-  } catch (error) {
-    if (!isOutcomeUnknown(error)) throw error;
-    throw new DatabaseUnavailableError({ outcome: 'unknown' }, { cause: error });
-  }
-}
-
-async function commit(runner: QueryRunner, run: TransactionRun): Promise<void> {
-  run.reachedCommit = true;
-  await committing(runner.commitTransaction());
-  run.isCommitted = true;
 }
 
 /** Rolls back; a connection that cannot even do that must not return to the pool with a transaction open. */

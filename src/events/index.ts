@@ -16,4 +16,4 @@ export {
 } from './watch.repository.js';
 export { markOf, type SeenTrigger, type Watch, watchSentence } from './watch-state.js';
 export { watchHindrance, type WatchTrigger, watchTriggers } from './watch-triggers.js';
-export { RecordEvents } from './record-events.js';
+export { type RecordEvent, RecordEvents } from './record-events.js';

@@ -35,29 +35,32 @@ export class RecordEvents {
       stringifyJson(changes),
     ]);
     const longest = Math.min(LONGEST_STATEMENT, this.database.largestStatement);
-    for (const part of cut(rows, longest))
-      await tx.query(
-        `INSERT INTO ${tx.own.event} (model, row_key, kind, source, actor_id, note, changes, created_at)
-          VALUES ${part.map(() => '(?, UTC_TIMESTAMP(6))').join(', ')}`,
-        part,
-      );
+    for (const { part, bytes } of cut(rows, longest)) {
+      const sql = `INSERT INTO ${tx.own.event} (model, row_key, kind, source, actor_id, note, changes, created_at)
+          VALUES ${part.map(() => '(?, UTC_TIMESTAMP(6))').join(', ')}`;
+      await tx.writeAtCommit({ sql, params: part }, bytes);
+    }
   }
 }
 
 type Row = readonly (string | null)[];
 
+/** Rows of one statement, and its size at most. */
+interface Part {
+  readonly part: Row[];
+  bytes: number;
+}
+
 /** One row at least in each part: what is too large by itself the server refuses with an error that says so. */
-function cut(rows: readonly Row[], longest: number): Row[][] {
-  const parts: Row[][] = [];
-  let bytes = Infinity;
+function cut(rows: readonly Row[], longest: number): Part[] {
+  const parts: Part[] = [];
   for (const row of rows) {
     const size = row.reduce((sum, text) => sum + sentBytes(text), OTHER_BYTES);
-    bytes += size;
-    if (bytes > longest) {
-      parts.push([]);
-      bytes = size;
-    }
-    parts.at(-1)?.push(row);
+    const last = parts.at(-1);
+    if (last && last.bytes + size <= longest) {
+      last.part.push(row);
+      last.bytes += size;
+    } else parts.push({ part: [row], bytes: size });
   }
   return parts;
 }

@@ -14,7 +14,7 @@ export { dropSession } from './drop-session.js';
 export { setupEdge } from './edge.js';
 export { formatETag, isWeakened, passesIfMatch, passesIfNoneMatch } from './entity-tag.js';
 export { BornExpressAdapter } from './express-adapter.js';
-export { statusOf, toFailure } from './failure.js';
+export { statusOf, type Failure, toFailure } from './failure.js';
 export {
   CallerGoneError,
   type FieldError,
@@ -34,7 +34,6 @@ export { requestIdOf } from './request-id.js';
 export {
   djangoSession,
   LOGIN_KEY,
-  type ReadOwner,
   RequestSession,
   SessionDictionary,
   type StoredSession,

@@ -14,13 +14,6 @@ export interface StoredSession {
   readonly readOnly: boolean;
 }
 
-/** The row of whom a session is guessed to belong to, read along with it. */
-export interface ReadOwner {
-  readonly row: object;
-  /** Milliseconds, as `Date.now()` gives them. */
-  readonly at: number;
-}
-
 /**
  * What `request.session.django` holds. Django's keys stay in a dictionary of their own instead of
  * becoming properties of express-session's object: a session may well have a key `cookie`, `save` or
@@ -33,7 +26,6 @@ export class RequestSession {
   constructor(
     public data: SessionData = SessionData.empty(),
     public stored: StoredSession | null = null,
-    readonly owner: ReadOwner | null = null,
   ) {}
 
   /** Whether anybody ever logged in here, also where the rest of the login is damaged: the data may be his. */

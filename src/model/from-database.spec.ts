@@ -133,6 +133,10 @@ it.each([
   [{ indexes: [] }, 'Its table has no primary key.'],
   [{ indexes: [primary('a', 'b')] }, 'Its primary key has 2 columns (a, b).'],
   [
+    { columns: [column('code', 'varchar(256)', { length: 256 })], indexes: [primary('code')] },
+    'Its primary key code may be longer than the 255 characters that leases and history keep.',
+  ],
+  [
     {
       indexes: [primary('server_ptr_id')],
       foreignKeys: [{ column: 'server_ptr_id', table: 'server', toColumn: 'id' }],

@@ -104,6 +104,9 @@ function usefulIndexes({ indexes }: TableFacts): Index[] {
   });
 }
 
+/** Characters of `row_key` in `lockstep_event` and `lockstep_lease`. */
+const LONGEST_KEY = 255;
+
 function readOnlyReasonOf(table: TableFacts, primaryKey: readonly string[]): string | undefined {
   if (table.isView) return 'It is a view.';
   const engine = table.engine ?? 'unknown';
@@ -115,6 +118,8 @@ function readOnlyReasonOf(table: TableFacts, primaryKey: readonly string[]): str
   const key = table.columns.find(({ name }) => name === primaryKey[0]);
   if (key && !isExact(fieldTypeOf(key)))
     return `Its primary key ${key.name} is ${key.columnType}, which finds no row by its text.`;
+  if ((key?.length ?? 0) > LONGEST_KEY)
+    return `Its primary key ${key?.name ?? ''} may be longer than the ${LONGEST_KEY} characters that leases and history keep.`;
   const parent = parentOf(table, primaryKey[0]);
   return parent && inheritanceReason(parent);
 }

@@ -19,6 +19,7 @@ export function shownValue(
   if (type === 'binary') return bytesOf(cell).toString('base64');
   if (type === 'float') return Number(cell);
   if (type === 'boolean') return Number(cell) !== 0;
+  if (type === 'integer' && Number.isSafeInteger(cell)) return cell;
   const text = Buffer.isBuffer(cell) ? cell.toString() : `${cell as string | number}`;
   switch (type) {
     case 'integer':

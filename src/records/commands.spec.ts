@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Field, Model } from '../model/index.js';
-import { apply, type Command, differences, type Locked, mergePatch, newCells } from './commands.js';
+import {
+  apply,
+  type RowCommand,
+  differences,
+  type Locked,
+  mergePatch,
+  newCells,
+} from './commands.js';
 import type { RecordView } from './record-reader.js';
 import { readValues } from './write-values.js';
 
@@ -59,12 +66,12 @@ const scope = { model, alias: 'base', time, modelOf: () => undefined };
 
 const lockedRow = (view: RecordView) => view as Locked<RecordView>;
 
-const update = (body: object, isMerge = false): Command => ({
+const update = (body: object, isMerge = false): RowCommand => ({
   op: 'update',
   values: readValues(body, scope, { isMerge }),
 });
 
-const written = (row: RecordView, command: Command): Record<string, unknown> => {
+const written = (row: RecordView, command: RowCommand): Record<string, unknown> => {
   const change = apply(model, lockedRow(row), command, moment);
   return change.kind === 'update'
     ? Object.fromEntries(Array.from(change.cells, ([{ column }, value]) => [column, value]))
@@ -116,7 +123,7 @@ describe('what a command makes of a locked row', () => {
     fc.assert(
       fc.property(values, values, (mine, theirs) => {
         const [one, other] = [update({ name: mine.name }), update({ size: theirs.size })];
-        const after = (row: RecordView, command: Command) => {
+        const after = (row: RecordView, command: RowCommand) => {
           const { changed: _, ...cells } = written(row, command);
           return { ...row, ...cells };
         };

@@ -2,28 +2,50 @@ import { isDeepStrictEqual } from 'node:util';
 import { type DatabaseTimeSettings, toDatabaseTime } from '../django/index.js';
 import { JsonNumber, stringifyJson } from '../exact-json.js';
 import { type Cell, type Field, type Model, type Relation, shownValue } from '../model/index.js';
-import type { SqlValue } from './query/index.js';
+import type { Tx } from '../database/index.js';
+import { columnField, type SqlValue } from './query/index.js';
 import type { RecordView } from './record-reader.js';
 import { storedKey, storedValue, type Values } from './write-values.js';
 
 /** What is to be done with a row. As data, so that one row, a filter, a batch, an import and a claim ask the same `apply`. */
-export type Command =
+export type Command = RowCommand | Action;
+
+export type RowCommand =
   { readonly op: 'update'; readonly values: Values } | { readonly op: 'delete' };
+
+/** An update by a rule of the model, which looks at the rows under their locks and asks others of the transaction. */
+interface Action {
+  readonly op: 'action';
+  /** @returns what all of these rows get */
+  values(tx: Tx, rows: readonly LockedRow[]): Values | Promise<Values>;
+}
 
 declare const locked: unique symbol;
 
 /** What only a lock gives: nobody else can change it until the transaction ends. */
 export type Locked<T> = T & { readonly [locked]: true };
 
+/** A row that the transaction holds. */
+export interface LockedRow {
+  /** The primary key. */
+  readonly key: string;
+  readonly view: Locked<RecordView>;
+  /** Its ETag, and behind it those that older keys gave it. */
+  readonly tags: readonly string[];
+  readonly isLeased: boolean;
+}
+
+/** What is written into a row, by the field. */
+export type Cells = ReadonlyMap<Field, SqlValue>;
+
 /** What a command makes of a row. */
-export type Change =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'delete' }
-  | {
-      readonly kind: 'update';
-      readonly cells: ReadonlyMap<Field, SqlValue>;
-      readonly related: ReadonlyMap<Relation, Related>;
-    };
+export type Change = { readonly kind: 'none' } | { readonly kind: 'delete' } | Update;
+
+export interface Update {
+  readonly kind: 'update';
+  readonly cells: Cells;
+  readonly related: ReadonlyMap<Relation, Related>;
+}
 
 /** Keys to be added to a many-to-many relation and to be taken away from it. */
 export interface Related {
@@ -44,7 +66,7 @@ export interface Moment {
 export function apply(
   model: Model,
   row: Locked<RecordView>,
-  command: Command,
+  command: RowCommand,
   moment: Moment,
 ): Change {
   if (command.op === 'delete') return { kind: 'delete' };
@@ -70,11 +92,12 @@ export function apply(
   if (cells.size + related.size === 0) return { kind: 'none' };
   for (const field of model.fields)
     if (field.stamp === 'update' && !cells.has(field)) cells.set(field, stamp(field, moment));
+  if (cells.size > 0) leaveVersion(model, cells);
   return { kind: 'update', cells, related };
 }
 
 /** The cells of a new row: what is given, Django's stamps, and the defaults of the file and the dump. */
-export function newCells(model: Model, values: Values, moment: Moment): Map<Field, SqlValue> {
+export function newCells(model: Model, values: Values, moment: Moment): Cells {
   const cells = new Map<Field, SqlValue>();
   for (const field of model.fields) {
     const wanted = values.cells.get(field);
@@ -85,7 +108,18 @@ export function newCells(model: Model, values: Values, moment: Moment): Map<Fiel
       if (value !== undefined) cells.set(field, value);
     }
   }
+  leaveVersion(model, cells);
   return cells;
+}
+
+/**
+ * NULL stands for "whatever the trigger says", and the column refuses NULL: where the trigger is gone the write fails
+ * (`isBrokenTrigger`) instead of leaving the version, and with it every ETag, as it was.
+ */
+function leaveVersion(model: Model, cells: Map<Field, SqlValue>): void {
+  const { versioning } = model;
+  const field = versioning.kind === 'column' ? columnField(model, versioning.column) : undefined;
+  if (field) cells.set(field, null);
 }
 
 /** RFC 7396: null takes a key away, an object goes on inside, anything else stands for what was there. */

@@ -14,6 +14,7 @@ import {
   type Scope,
   type Way,
   waysOf,
+  type QueryParameters,
 } from './query/index.js';
 import type { Allows } from '../auth/index.js';
 
@@ -81,3 +82,17 @@ const rightsOn = ({ permissions }: Model, allows: Allows): Rights => ({
   change: allows(permissions.change),
   delete: allows(permissions.delete),
 });
+
+/** Path and query of another page of the list at this path. */
+export function pagePath(
+  path: string,
+  parameters: QueryParameters,
+  cursor: string | null,
+): string | null {
+  if (cursor === null) return null;
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters))
+    for (const text of [value ?? []].flat()) if (name !== 'cursor') search.append(name, text);
+  search.set('cursor', cursor);
+  return `${path}?${search.toString()}`;
+}

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '../database/index.js';
+import type { Tx, UserId } from '../database/index.js';
 import { parseJson, stringifyJson } from '../exact-json.js';
-import type { User } from '../http/index.js';
 import type { IdempotencyKey } from './idempotency-key.js';
 import { IdempotencyRepository } from './idempotency.repository.js';
 import { IdempotencyKeyReusedError } from './write.errors.js';
@@ -24,7 +23,7 @@ export class Idempotency {
    */
   async once<T>(
     tx: Tx,
-    { id }: Pick<User, 'id'>,
+    { id }: { readonly id: UserId | null },
     key: IdempotencyKey | undefined,
     work: () => Promise<T>,
   ): Promise<Outcome<T>> {

@@ -1,4 +1,7 @@
 export { bulkScope, filter, isMeant, UNCLEAR } from './dto/write.dto.js';
+export { Batches, type Step as BatchStep } from './batch.js';
+export type { Cells, Command, LockedRow, Update as RowUpdate } from './commands.js';
+export { pagePath } from './describe.js';
 export { Idempotency, type Outcome } from './idempotency.js';
 export { partOf } from './idempotency-key.js';
 export { isLeaseOn, isNotLeased, type Lease, LeasesRepository } from './leases.repository.js';
@@ -15,10 +18,14 @@ export {
 export { type LeasedRow, Leases } from './leases.service.js';
 export { changedByMySql, notKept } from './mysql-numbers.js';
 export {
+  allOf,
   compileFilter,
   compileList,
   type CompiledList,
+  concat,
+  containing,
   filterNames,
+  keyIs,
   orderableNames,
   pageOf,
   parseListQuery,
@@ -26,7 +33,11 @@ export {
   type Scope,
   selectWithin,
   type SqlFragment,
+  type SqlValue,
 } from './query/index.js';
+export { RecordReader, type RecordView, wholeRows } from './record-reader.js';
+export { RecordRows } from './record-rows.js';
+export { RecordUnits } from './record-units.js';
 export { RecordsModule } from './records.module.js';
 export {
   ApiFormParameters,
@@ -81,3 +92,5 @@ export {
   TooManyMatchedError,
 } from './write.errors.js';
 export { WriteModule } from './write.module.js';
+export type { WritePolicy, Writer, WriteScope } from './write-policy.js';
+export type { Values as RowValues, Wanted } from './write-values.js';

@@ -4,7 +4,7 @@ import type { Response } from 'express';
 import { ApiProblems, CurrentUser, type User } from '../http/index.js';
 import { type RecordBatch, recordBatchResultSchema, recordBatchSchema } from './dto/batch.dto.js';
 import { RecordBatches } from './record-batch.service.js';
-import { sendOutcome } from './record-responses.js';
+import { sendJson } from './record-responses.js';
 import { ApiIdempotencyKey, ApiWait, UnitConditions } from './write-conditions.js';
 
 /** Several operations in one request, on rows of one or several models. */
@@ -28,13 +28,10 @@ export class RecordBatchController {
     @UnitConditions() conditions: UnitConditions,
     @Res({ passthrough: true }) response: Response,
   ): Promise<string> {
-    const { answer: results, isReplayed } = atomic
+    const results = atomic
       ? await this.batches.atomic(user, operations, conditions)
-      : {
-          answer: await this.batches.partial(user, operations, conditions),
-          isReplayed: false,
-        };
+      : await this.batches.partial(user, operations, conditions);
     const failed = results.filter(({ status }) => status >= 400).length;
-    return sendOutcome(response, { answer: { atomic, failed, results }, isReplayed });
+    return sendJson(response, { atomic, failed, results });
   }
 }

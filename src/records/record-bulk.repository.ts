@@ -1,23 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../database/index.js';
-import type { Field, Relation } from '../model/index.js';
-import {
-  columnOf,
-  concat,
-  keysIn,
-  quoted,
-  type Scope,
-  type SqlFragment,
-  type SqlValue,
-} from './query/index.js';
+import type { Relation } from '../model/index.js';
+import type { Cells } from './commands.js';
+import { quoted, type Scope, type SqlValue } from './query/index.js';
 import { unlessThere } from './record-writes.repository.js';
 import { statementBytes } from './transfer/statement-size.js';
-
-/** A row by its primary key, and what is written into it. */
-export interface RowCells {
-  readonly key: string;
-  readonly cells: ReadonlyMap<Field, SqlValue>;
-}
+import { type RowCells, updateOf } from './update-statement.js';
 
 /** Rows of one statement at most. */
 const MOST_ROWS = 500;
@@ -35,32 +23,16 @@ export class RecordBulkRepository {
 
   /** Writes into rows that are locked, all in the same columns. */
   async update(tx: Tx, scope: Scope, rows: readonly RowCells[]): Promise<void> {
-    const { primaryKey, table } = scope.model;
+    const { primaryKey } = scope.model;
     if (!primaryKey) return;
     for (const part of this.parts(rows)) {
-      const fields = [...(part[0]?.cells.keys() ?? [])];
-      const keys = part.map(({ key }) => key);
-      const sets = fields.flatMap((field, at) => [
-        at === 0 ? ' SET ' : ', ',
-        `${columnOf(scope.alias, field.column)} = `,
-        valueOf(field, part, scope, primaryKey),
-      ]);
-      const { sql, params } = concat(
-        `UPDATE ${quoted(table)} ${scope.alias}`,
-        ...sets,
-        ' WHERE ',
-        keysIn(primaryKey, keys, scope),
-      );
+      const { sql, params } = updateOf(scope, primaryKey, part);
       await tx.query(sql, [...params]);
     }
   }
 
   /** New rows, all with the same columns. */
-  async insert(
-    tx: Tx,
-    { model }: Scope,
-    rows: readonly ReadonlyMap<Field, SqlValue>[],
-  ): Promise<void> {
+  async insert(tx: Tx, { model }: Scope, rows: readonly Cells[]): Promise<void> {
     for (const part of this.parts(rows.map((cells) => ({ key: '', cells })))) {
       const columns = [...(part[0]?.cells.keys() ?? [])].map(({ column }) => quoted(column));
       await tx.query(`INSERT INTO ${quoted(model.table)} (${columns.join(', ')}) VALUES ?`, [
@@ -103,23 +75,4 @@ export class RecordBulkRepository {
     }
     return parts;
   }
-}
-
-/** The value itself where all rows get the same, else a CASE by their keys. */
-function valueOf(
-  field: Field,
-  rows: readonly RowCells[],
-  scope: Scope,
-  primaryKey: Field,
-): SqlFragment {
-  const values = rows.map(({ cells }) => cells.get(field) ?? null);
-  const [first = null] = values;
-  if (values.every((value) => value === first)) return { sql: '?', params: [first] };
-  const cases = rows.map(({ key }, at) =>
-    concat(' WHEN ', keysIn(primaryKey, [key], scope), {
-      sql: ' THEN ?',
-      params: [values[at] ?? null],
-    }),
-  );
-  return concat('CASE', ...cases, ' END');
 }

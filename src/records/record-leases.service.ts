@@ -5,8 +5,10 @@ import { shownValue } from '../model/index.js';
 import type { HeldLease, LeaseView, LeaseWish } from './leases.js';
 import { type LeasedRow, Leases } from './leases.service.js';
 import { keyField, columnOf, keyIs, type Scope } from './query/index.js';
-import { ownKey, textOf } from './record-reader.js';
-import { keyShown, type LockedRow, RecordRows } from './record-rows.js';
+import type { LockedRow } from './commands.js';
+import { keyShown, ownKey, textOf } from './record-reader.js';
+import { RecordRows } from './record-rows.js';
+import type { WriteScope } from './write-policy.js';
 import { RecordScopes } from './record-scopes.js';
 import { RecordRepository } from './record.repository.js';
 import { assertMay } from './record-writes.service.js';
@@ -75,7 +77,7 @@ export class RecordLeases {
     label: string,
     key: string,
     { lockWait }: Pick<WriteConditions, 'lockWait'>,
-    work: (tx: Tx, scope: Scope, row: LockedRow) => Promise<T>,
+    work: (tx: Tx, scope: WriteScope, row: LockedRow) => Promise<T>,
   ): Promise<T> {
     return this.scopes.on(user, label, (seen) => {
       assertMay(seen, ['change']);

@@ -13,8 +13,13 @@ import {
 import {
   columnField,
   columnOf,
+  compileList,
+  keyField,
   keysIn,
   type ListQuery,
+  quoted,
+  pageOf,
+  parseFields,
   type Scope,
   type SqlFragment,
   type Way,
@@ -33,17 +38,49 @@ export class RecordReader {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
+  /** One page of a list, as answers show it. @throws InvalidCursorError, and what `RecordRepository` throws */
+  async page(on: Reader, query: ListQuery & Partial<Pick<Wish, 'expanded' | 'isTagged'>>) {
+    const wish = { expanded: [], isTagged: false, ...query };
+    const others = columnsBehind(wish);
+    const compiled = compileList(wish, others);
+    const [rows, count] = await Promise.all([
+      this.records.list(on, compiled),
+      wish.count ? this.records.count(on, compiled, wish.scope) : undefined,
+    ]);
+    const { next, previous, ...page } = pageOf(rows, wish, others);
+    const { views, tags } = await this.show(on, page.rows, wish, compiled.columns);
+    return { views, tags, next, previous, count };
+  }
+
+  /** The one row that fits, as answers show it. */
+  async find(
+    on: Reader,
+    wish: Wish,
+    condition: SqlFragment,
+  ): Promise<{ view: RecordView; tags: string[] } | undefined> {
+    const columns = columnsOf(wish);
+    const row = await this.records.find(on, wish.scope, condition, columns);
+    if (!row) return undefined;
+    const { views, tags } = await this.show(on, [row], wish, columns);
+    return { view: views[0] ?? {}, tags: tags[0] ?? [] };
+  }
+
   /** The views of rows and their tags, with what their relations lead to. */
   async show(on: Reader, rows: readonly PlainRow[], wish: Wish, columns: readonly string[]) {
     const { scope, fields, relations, expanded } = wish;
-    const cellsOf = (sql: string): Cell[] => rows.map((row) => row[columns.indexOf(sql)]);
-    const keys = cellsOf(ownKey(scope)).map(textOf);
-    const related = await this.relatedKeys(on, wish, keys);
-    const views: RecordView[] = rows.map(() => ({}));
-    for (const field of fields)
-      cellsOf(columnOf(scope.alias, field.column)).forEach((cell, at) => {
-        Object.assign(views[at] ?? {}, { [field.attname]: shownValue(field, cell, scope.time) });
+    const keyAt = columns.indexOf(ownKey(scope));
+    const keys = rows.map((row) => textOf(row[keyAt]));
+    const related = await this.relatedKeys(on, wish, rows, columns);
+    const places = fields.map(({ column }) => columns.indexOf(columnOf(scope.alias, column)));
+    // Each begins as a copy of one that has all fields: grown field by field it would take twice the memory.
+    const empty = Object.fromEntries(fields.map(({ attname }) => [attname, null]));
+    const views = rows.map((row) => {
+      const view: RecordView = { ...empty };
+      fields.forEach((field, at) => {
+        view[field.attname] = shownValue(field, row[places[at] ?? -1], scope.time);
       });
+      return view;
+    });
     for (const { relation, to } of relations) {
       const field = columnField(to, relation.toColumn) ?? TEXT;
       const found = related.get(relation.name);
@@ -61,19 +98,26 @@ export class RecordReader {
   private async relatedKeys(
     on: Reader,
     { scope, relations, isTagged }: Wish,
-    keys: readonly string[],
+    found: readonly PlainRow[],
+    columns: readonly string[],
   ): Promise<ReadonlyMap<string, Grouped<Cell>>> {
     const counting = isTagged ? ownRelations(scope.model) : [];
     const wanted = [...new Set([...relations.map(({ relation }) => relation), ...counting])];
-    const found = await Promise.all(
+    const keys = found.map((row) => textOf(row[columns.indexOf(ownKey(scope))]));
+    const groups = await Promise.all(
       wanted.map(async (relation) => {
+        const way = relations.find((one) => one.relation === relation);
+        const place = columns.indexOf((way && keysColumn(way, scope)) ?? '');
+        const lists = place < 0 ? [] : found.map((row) => listedKeys(row[place]));
+        if (place >= 0 && lists.every((list) => list !== undefined))
+          return [relation.name, new Map(keys.map((key, at) => [key, lists[at] ?? []]))] as const;
         const rows = await this.ofRows(scope, keys, (among) =>
           this.records.keys(on, scope, relation, among),
         );
         return [relation.name, grouped(rows, ([, key]) => key)] as const;
       }),
     );
-    return new Map(found);
+    return new Map(groups);
   }
 
   /** Puts the rows themselves where the relation's keys were, or beside the foreign key. */
@@ -137,6 +181,14 @@ export interface Wish extends Pick<ListQuery, 'scope' | 'fields' | 'relations'> 
   readonly isTagged: boolean;
 }
 
+/** All that is shown of rows, without their tags. */
+export const wholeRows = (scope: Scope): Wish => ({
+  ...parseFields(undefined, scope),
+  scope,
+  expanded: [],
+  isTagged: false,
+});
+
 /** What was read for the tags. */
 interface Found {
   readonly columns: readonly string[];
@@ -146,6 +198,12 @@ interface Found {
 
 /** Of a key whose model does not say what it is. */
 const TEXT = { type: 'text' } as const;
+
+/** What is read of a row: what is shown of it, and what is needed behind that. */
+export function columnsOf(wish: Wish): string[] {
+  const shown = wish.fields.map(({ column }) => columnOf(wish.scope.alias, column));
+  return [...new Set([...shown, ...columnsBehind(wish)])];
+}
 
 /** Columns that are read for other reasons than to be shown. */
 export function columnsBehind({ scope, isTagged, relations, expanded }: Wish): string[] {
@@ -162,6 +220,32 @@ export const ownKey = ({ model, alias }: Scope): string =>
 const ownRelations = ({ relations }: Model): Relation[] =>
   relations.filter(({ kind }) => kind === 'many_to_many');
 
+/** Above this the server cuts the list of keys off (`group_concat_max_len`). */
+const LONGEST_LIST = 1_000_000;
+
+/**
+ * The keys of a many-to-many relation as a column of its row, where they are integers. A locking read reads them when it has
+ * the row's lock.
+ */
+export function keysColumn({ relation, to }: Way, scope: Scope): string | undefined {
+  const { through, toColumn, column } = relation;
+  if (!through || columnField(to, toColumn)?.type !== 'integer') return undefined;
+  const key = columnOf('linked', through.toColumn);
+  return `(SELECT GROUP_CONCAT(${key} ORDER BY ${key}) FROM ${quoted(through.table)} linked
+    WHERE ${columnOf('linked', through.fromColumn)} = ${columnOf(scope.alias, column)})`;
+}
+
+/** Such a column as the driver gives single keys; undefined where it may be cut off. */
+function listedKeys(cell: Cell): Cell[] | undefined {
+  const list = textOf(cell);
+  if (list.length > LONGEST_LIST) return undefined;
+  return list.split(',').flatMap((text) => {
+    if (text === '') return [];
+    const key = Number(text);
+    return [Number.isSafeInteger(key) ? key : text];
+  });
+}
+
 type Grouped<T> = ReadonlyMap<string, readonly T[]>;
 
 /** Rows by their first cell, the key of another row. */
@@ -175,6 +259,17 @@ function grouped<T>(rows: readonly PlainRow[], valueOf: (row: PlainRow) => T): G
   }
   return groups;
 }
+
+/** What stands for a row in its path. */
+export const keyShown = (model: Model, view: RecordView): unknown =>
+  view[(keyField(model) ?? model.primaryKey)?.attname ?? ''] ?? null;
+
+/** The primary key of a row; where that is hidden, what stands in its path. */
+export const shownKey = (
+  model: Model,
+  { view, key }: { readonly view: RecordView; readonly key: string },
+): unknown =>
+  model.primaryKey?.hidden ? keyShown(model, view) : (view[model.primaryKey?.attname ?? ''] ?? key);
 
 export const textOf = (cell: Cell): string =>
   cell === null || cell === undefined ? '' : bytesOf(cell).toString();

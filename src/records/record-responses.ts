@@ -3,7 +3,6 @@ import { ApiParam, ApiQuery } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { stringifyJson } from '../exact-json.js';
-import type { Outcome } from './idempotency.js';
 
 export const ETAG = {
   description:
@@ -30,8 +29,7 @@ const EXAMPLE = {
 };
 
 /** A text, because numbers in it are exact at any size. */
-export function sendOutcome(response: Response, { answer, isReplayed }: Outcome<unknown>): string {
-  if (isReplayed) response.setHeader('Idempotency-Replayed', 'true');
+export function sendJson(response: Response, answer: unknown): string {
   response.type('application/json');
   return stringifyJson(answer);
 }

@@ -1,15 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import type { PlainRow, Tx } from '../database/index.js';
+import { annotate, type PlainRow, type Tx } from '../database/index.js';
 import { parseJson } from '../exact-json.js';
-import { RecordEvents } from '../events/index.js';
+import { type RecordEvent, RecordEvents } from '../events/index.js';
 import { isWeakened, passesIfMatch } from '../http/index.js';
-import { type Field, type Model, type Relation, shownValue } from '../model/index.js';
+import { type Field, type Model, type Relation, shownFields, shownValue } from '../model/index.js';
 import {
   apply,
+  type Cells,
   type Change,
   type Command,
   differences,
   type Locked,
+  type LockedRow,
   type Moment,
   newCells,
   type Related,
@@ -18,7 +20,6 @@ import { assertNotLeased } from './leases.js';
 import { LeasesRepository } from './leases.repository.js';
 import { changedByMySql, notKept } from './mysql-numbers.js';
 import {
-  keyField,
   bind,
   columnOf,
   commaSeparated,
@@ -29,27 +30,19 @@ import {
   type SqlValue,
 } from './query/index.js';
 import {
-  columnsBehind,
+  columnsOf,
+  keysColumn,
   ownKey,
   RecordReader,
   type RecordView,
   textOf,
   type Wish,
 } from './record-reader.js';
-import { RecordBulkRepository, type RowCells } from './record-bulk.repository.js';
+import { RecordBulkRepository } from './record-bulk.repository.js';
 import { RecordWritesRepository } from './record-writes.repository.js';
-import { RecordChangedError, ValuesRefusedError } from './records.errors.js';
+import type { RowCells } from './update-statement.js';
+import type { WritePolicy, WriteScope } from './write-policy.js';
 import type { Values } from './write-values.js';
-
-/** A row that the transaction holds. */
-export interface LockedRow {
-  /** The primary key. */
-  readonly key: string;
-  readonly view: Locked<RecordView>;
-  /** Its ETag, and behind it those that older keys gave it. */
-  readonly tags: readonly string[];
-  readonly isLeased: boolean;
-}
 
 /** What a caller asks of a row before it is written. */
 export interface Conditions {
@@ -63,6 +56,19 @@ export interface Decided {
   readonly change: Change;
 }
 
+/** What a write has beside its rows and its command. */
+interface WriteOptions {
+  /** Stands in the history beside the change. */
+  readonly note?: string | undefined;
+  /** Nobody asks for the rows as they are then, so they need not be read. */
+  readonly isUnseen?: boolean;
+}
+
+interface WrittenRows {
+  readonly after: readonly (LockedRow | undefined)[];
+  readonly changed: number;
+}
+
 /** What becomes of a many-to-many relation of a row. */
 interface LinkWish extends Related {
   readonly key: string;
@@ -72,6 +78,9 @@ interface LinkWish extends Related {
 /** Rows under their locks: read, checked, changed and written into the history, by one transaction of the caller's. */
 @Injectable()
 export class RecordRows {
+  /** The transactions in which a note was given. */
+  private readonly annotated = new WeakSet<Tx>();
+
   constructor(
     private readonly rows: RecordWritesRepository,
     private readonly bulk: RecordBulkRepository,
@@ -82,7 +91,7 @@ export class RecordRows {
 
   /** The one row that fits, if there is one. */
   async lock(tx: Tx, scope: Scope, condition: SqlFragment): Promise<LockedRow | undefined> {
-    const plan = planOf(scope);
+    const plan = planOfOne(scope);
     const row = await this.rows.lock(tx, scope, condition, plan.columns);
     if (!row) return undefined;
     const [locked] = await this.shown(tx, [row], plan);
@@ -111,26 +120,46 @@ export class RecordRows {
   /**
    * Every row passes here, under its lock, before it is written: asked any earlier, somebody could write between the
    * question and the write.
-   * @throws LeaseHeldError, LeaseLostError, RecordChangedError naming the rows
+   * @throws LeaseHeldError, LeaseLostError, and what the policy says of rows that moved on
    */
   async admit(
     tx: Tx,
-    { model }: Scope,
+    { model, policy }: WriteScope,
     rows: readonly LockedRow[],
     { ifMatch, leaseToken }: Conditions,
   ): Promise<void> {
     const leased = rows.filter(({ isLeased }) => isLeased).map(({ key }) => key);
-    const byKey = new Map(rows.map(({ key, view }) => [key, keyShown(model, view)]));
+    const byKey = new Map(rows.map((row) => [row.key, row]));
     const leases = await this.leases.listForWrite(tx, model.label, [...byKey.keys()], leased);
-    assertNotLeased(leases, leaseToken, ({ key }) => ({ model: model.label, key: byKey.get(key) }));
+    assertNotLeased(leases, leaseToken, ({ key }) => {
+      const row = byKey.get(key);
+      return row ? policy.nameOf(row) : {};
+    });
     const changed = rows.filter(({ tags }) => !tags.some((tag) => passesIfMatch(ifMatch, tag)));
-    const present = changed.map(({ view, tags: [etag = ''] }) => ({
-      key: keyShown(model, view),
-      view,
-      etag,
-    }));
-    const [first, ...others] = present;
-    if (first) throw new RecordChangedError([first, ...others], isWeakened(ifMatch, first.etag));
+    const [first, ...others] = changed;
+    if (first) throw policy.changed([first, ...others], isWeakened(ifMatch, first.tags[0] ?? ''));
+  }
+
+  /**
+   * What the command makes of each row: `apply`, and what the policy says to that. Nothing is written.
+   * @throws what the policy refuses
+   */
+  async decide(
+    tx: Tx,
+    scope: WriteScope,
+    rows: readonly LockedRow[],
+    command: Command,
+  ): Promise<Decided[]> {
+    const { model, policy } = scope;
+    const wish =
+      command.op === 'action'
+        ? { op: 'update' as const, values: await command.values(tx, rows) }
+        : command;
+    const moment = momentOf(scope);
+    const decided = rows.map((row) => ({ row, change: apply(model, row.view, wish, moment) }));
+    for (const { row, change } of policy.check ? decided : [])
+      if (change.kind === 'update') await policy.check?.(tx, row, change);
+    return decided;
   }
 
   /**
@@ -139,46 +168,76 @@ export class RecordRows {
    */
   async write(
     tx: Tx,
-    scope: Scope,
+    scope: WriteScope,
     rows: readonly LockedRow[],
     command: Command,
-    { moment, note }: { moment: Moment; note?: string | undefined },
-  ): Promise<{ after: (LockedRow | undefined)[]; changed: number }> {
-    const decided = rows.map((row) => ({
-      row,
-      change: apply(scope.model, row.view, command, moment),
-    }));
-    return this.carryOut(tx, scope, decided, note);
+    options: WriteOptions = {},
+  ): Promise<WrittenRows> {
+    return this.carryOut(tx, scope, await this.decide(tx, scope, rows, command), options);
   }
 
-  /** The same where each row got a command of its own, on which was decided already. */
+  /**
+   * The same with one row, as the last thing that its transaction does: where the triggers of the table write the history, COMMIT
+   * goes with the UPDATE, because whoever waits for the row waits for each of our round trips.
+   */
+  async writeLast(
+    tx: Tx,
+    scope: WriteScope,
+    row: LockedRow,
+    command: Command,
+    options: WriteOptions,
+  ): Promise<LockedRow | undefined> {
+    const decided = await this.decide(tx, scope, [row], command);
+    const change = decided[0]?.change;
+    if (scope.policy.history === 'events' || change?.kind !== 'update')
+      return (await this.carryOut(tx, scope, decided, options)).after[0];
+    const { cells } = change;
+    await this.begin(tx, scope, [{ key: row.key, cells }], options);
+    const plan = planOf(scope);
+    const stored = await this.rows.updateAndCommit(
+      tx,
+      scope,
+      { key: row.key, cells },
+      plan.columns,
+    );
+    return (await this.shown(tx, stored, plan))[0];
+  }
+
+  /** Writes what was decided on. */
   async carryOut(
     tx: Tx,
-    scope: Scope,
+    scope: WriteScope,
     decided: readonly Decided[],
-    note?: string,
-  ): Promise<{ after: (LockedRow | undefined)[]; changed: number }> {
+    options: WriteOptions = {},
+  ): Promise<WrittenRows> {
     const changing = decided.filter(({ change }) => change.kind !== 'none');
     if (changing.length === 0) return { after: decided.map(({ row }) => row), changed: 0 };
-    const { label } = scope.model;
-    for (const { change } of changing) if (change.kind === 'update') assertKept(tx, change.cells);
+    const { model, policy } = scope;
+    const updates = decided.flatMap(({ row: { key }, change }) =>
+      change.kind === 'update' ? [{ key, cells: change.cells }] : [],
+    );
+    await this.begin(tx, scope, updates, options);
     const gone = keysOf(decided, 'delete');
     if (gone.length > 0) await this.rows.remove(tx, scope, gone);
-    await this.update(tx, scope, decided);
-    const present = await this.read(tx, scope, keysOf(decided, 'update'));
+    if (gone.length > 0) await this.leases.remove(tx, model.label, gone);
+    const { isUnseen = false } = options;
+    if (isUnseen && policy.history === 'triggers') {
+      await this.update(tx, scope, decided);
+      return { after: [], changed: changing.length };
+    }
+    const present = await this.updated(tx, scope, decided);
     const byKey = new Map(present.map((row) => [row.key, row]));
-    if (gone.length > 0) await this.leases.remove(tx, label, gone);
     const events = changing.map(({ row: { key, view }, change }) => ({
-      model: label,
       key,
       kind: change.kind === 'delete' ? ('deleted' as const) : ('updated' as const),
       changes: differences(view, byKey.get(key)?.view),
     }));
     // The column may keep less of a value than was given, and have had just that before: nothing happened then.
-    await this.events.add(
+    await this.tell(
       tx,
+      scope,
       events.filter(({ kind, changes }) => kind === 'deleted' || Object.keys(changes).length > 0),
-      note,
+      options,
     );
     return {
       after: decided.map(({ row, change }) =>
@@ -188,36 +247,23 @@ export class RecordRows {
     };
   }
 
-  /** How many of the rows the command would change. */
-  wouldChange(
-    { model }: Scope,
-    rows: readonly LockedRow[],
-    command: Command,
-    moment: Moment,
-  ): number {
-    return rows.filter(({ view }) => apply(model, view, command, moment).kind !== 'none').length;
-  }
-
   /** A new row. @returns it as it was stored */
   async insert(
     tx: Tx,
-    scope: Scope,
+    scope: WriteScope,
     values: Values,
-    { moment, note }: { moment: Moment; note?: string | undefined },
+    options: WriteOptions = {},
   ): Promise<LockedRow> {
-    const cells = newCells(scope.model, values, moment);
-    assertKept(tx, cells);
-    const key = await this.rows.insert(tx, scope, cells);
+    const cells = newCells(scope.model, values, momentOf(scope));
+    await this.begin(tx, scope, [{ key: undefined, cells }], options);
+    const insert = (all: Cells): Promise<string> => this.rows.insert(tx, scope, all);
+    const { policy } = scope;
+    const key = await (policy.insert ? policy.insert(tx, cells, insert) : insert(cells));
     for (const [relation, { keys }] of values.related)
       await this.rows.setRelated(tx, scope, key, relation, { added: keys, removed: [] });
     const [row] = await this.read(tx, scope, [key]);
     if (!row) throw new Error('a row that was inserted is not there');
-    const changes = differences(undefined, row.view);
-    await this.events.add(
-      tx,
-      [{ model: scope.model.label, key: row.key, kind: 'created', changes }],
-      note,
-    );
+    await this.tell(tx, scope, [createdEvent(row)], options);
     return row;
   }
 
@@ -228,15 +274,14 @@ export class RecordRows {
    */
   async insertMany(
     tx: Tx,
-    scope: Scope,
+    scope: WriteScope,
     values: readonly Values[],
     by: Field,
-    { moment }: { moment: Moment },
   ): Promise<LockedRow[] | undefined> {
+    const moment = momentOf(scope);
     const cells = values.map((one) => newCells(scope.model, one, moment));
     if (new Set(cells.map(columnsIn)).size !== 1) return undefined;
-    for (const row of cells) assertKept(tx, row);
-    await this.bulk.insert(tx, scope, cells);
+    await this.insertCells(tx, scope, cells);
     const given = cells.map((row) => row.get(by) ?? null);
     const found = await this.findBy(tx, scope, by, given);
     const rows = given.map((value) => found.get(textShown(by, value, scope)));
@@ -250,16 +295,19 @@ export class RecordRows {
     const hasRelated = wishes.length > 0;
     const after = hasRelated ? await this.findBy(tx, scope, by, given) : found;
     const stored = given.flatMap((value) => after.get(textShown(by, value, scope)) ?? []);
-    await this.events.add(
-      tx,
-      stored.map(({ key, view }) => ({
-        model: scope.model.label,
-        key,
-        kind: 'created',
-        changes: differences(undefined, view),
-      })),
-    );
+    await this.tell(tx, scope, stored.map(createdEvent), {});
     return stored;
+  }
+
+  /** New rows, all with the same columns, in as few statements as the server takes. */
+  private async insertCells(tx: Tx, scope: WriteScope, rows: readonly Cells[]): Promise<void> {
+    await this.begin(
+      tx,
+      scope,
+      rows.map((cells) => ({ key: undefined, cells })),
+      {},
+    );
+    await this.bulk.insert(tx, scope, rows);
   }
 
   /** The rows whose unique field has one of these values, locked by ascending keys, by what is shown of that field. */
@@ -277,6 +325,21 @@ export class RecordRows {
     const keys = await this.rows.candidates(tx, scope, among, values.length);
     const rows = await this.lockMatching(tx, scope, keys, among);
     return new Map(rows.map((row) => [String(row.view[by.attname]), row]));
+  }
+
+  /** Writes what was decided, and reads those rows again; where it is the columns of one row, in one message. */
+  private async updated(tx: Tx, scope: Scope, decided: readonly Decided[]): Promise<LockedRow[]> {
+    const [only, another] = decided.filter(({ change }) => change.kind === 'update');
+    const change = only?.change;
+    const isOneRow = change?.kind === 'update' && change.cells.size > 0 && !another;
+    if (!isOneRow || change.related.size > 0) {
+      await this.update(tx, scope, decided);
+      return this.read(tx, scope, keysOf(decided, 'update'));
+    }
+    const { key } = only?.row ?? { key: '' };
+    const plan = planOfOne(scope);
+    const row = { key, cells: change.cells };
+    return this.shown(tx, await this.rows.updateAndRead(tx, scope, row, plan.columns), plan);
   }
 
   /** One statement for all rows that get something in the same columns. */
@@ -316,6 +379,41 @@ export class RecordRows {
     for (const [relation, all] of links) await this.bulk.link(tx, relation, all);
   }
 
+  /** What comes before every write of rows. @throws ValuesRefusedError, and what the policy refuses */
+  private async begin(
+    tx: Tx,
+    { policy }: WriteScope,
+    writes: readonly { readonly key: string | undefined; readonly cells: Cells }[],
+    { note }: WriteOptions,
+  ): Promise<void> {
+    for (const { cells } of writes) assertKept(tx, cells, policy);
+    if (policy.history === 'triggers') await this.annotate(tx, note);
+    await policy.beforeWrite?.(
+      tx,
+      writes.map(({ cells }) => cells),
+      writes.flatMap(({ key }) => key ?? []),
+    );
+  }
+
+  /** Triggers take the note from the session; one that is there is none of the next write of the transaction. */
+  private async annotate(tx: Tx, note: string | undefined): Promise<void> {
+    if (note === undefined && !this.annotated.has(tx)) return;
+    this.annotated.add(tx);
+    await annotate(tx, note ?? null);
+  }
+
+  /** Writes the history, where the table has no triggers that do. */
+  private async tell(
+    tx: Tx,
+    { model, policy }: WriteScope,
+    events: readonly Omit<RecordEvent, 'model'>[],
+    { note }: WriteOptions,
+  ): Promise<void> {
+    if (policy.history === 'triggers') return;
+    const all = events.map((event) => ({ ...event, model: model.label }));
+    await this.events.add(tx, all, note);
+  }
+
   private async read(tx: Tx, scope: Scope, keys: readonly string[]): Promise<LockedRow[]> {
     const plan = planOf(scope);
     return this.shown(tx, await this.rows.read(tx, scope, keys, plan.columns), plan);
@@ -336,26 +434,33 @@ export class RecordRows {
   }
 }
 
+/** Now, and how the table keeps times. */
+const momentOf = ({ time }: Scope): Moment => ({ now: new Date(), time });
+
 const keysOf = (decided: readonly Decided[], kind: Change['kind']): string[] =>
   decided.flatMap(({ row, change }) => (change.kind === kind ? [row.key] : []));
 
 /** In the order of the model, whatever order a body had. */
-const columnsIn = (cells: ReadonlyMap<Field, SqlValue>): string =>
+const columnsIn = (cells: Cells): string =>
   JSON.stringify([...cells.keys()].map(({ column }) => column).sort());
 
 /** A value as text, as a row that has it shows it. */
 export const textShown = (field: Field, value: SqlValue, { time }: Scope): string =>
   String(shownValue(field, typeof value === 'bigint' ? String(value) : value, time));
 
-/** @throws ValuesRefusedError for a document with a number that the database would change */
-function assertKept({ keepsNumbers }: Tx, cells: ReadonlyMap<Field, SqlValue>): void {
+const createdEvent = ({ key, view }: LockedRow) => ({
+  key,
+  kind: 'created' as const,
+  changes: differences(undefined, view),
+});
+
+/** @throws the policy's word for a document with a number that the database would change */
+function assertKept({ keepsNumbers }: Tx, cells: Cells, policy: WritePolicy): void {
   if (keepsNumbers) return;
-  for (const [{ type, attname, hidden }, value] of cells) {
-    const isDocument = type === 'json' && typeof value === 'string';
+  for (const [field, value] of cells) {
+    const isDocument = field.type === 'json' && typeof value === 'string';
     const changed = isDocument ? changedByMySql(parseJson(value)) : undefined;
-    if (changed === undefined) continue;
-    const field = hidden ? '' : attname;
-    throw new ValuesRefusedError([{ field, code: 'invalid_value', message: notKept(changed) }]);
+    if (changed !== undefined) throw policy.notKept(field, notKept(changed));
   }
 }
 
@@ -364,14 +469,25 @@ interface Plan extends Wish {
   readonly columns: readonly string[];
 }
 
+/** Of each model; which of its relations are shown depends on who asks. */
+const plans = new WeakMap<Model, Pick<Plan, 'fields' | 'columns'>>();
+
 function planOf(scope: Scope): Plan {
-  const wish: Wish = { ...parseFields(undefined, scope), scope, expanded: [], isTagged: true };
-  const shown = wish.fields.map(({ column }) => columnOf(scope.alias, column));
-  return { ...wish, columns: [...new Set([...shown, ...columnsBehind(wish)])] };
+  const { model } = scope;
+  const { relations } = parseFields(undefined, scope);
+  const fields = shownFields(model);
+  const wish: Wish = { fields, relations, scope, expanded: [], isTagged: true };
+  const known = plans.get(model) ?? { fields, columns: columnsOf(wish) };
+  plans.set(model, known);
+  return { ...wish, ...known };
+}
+
+/** The same with the keys of many-to-many relations: for one row that costs less than a statement for each relation. */
+function planOfOne(scope: Scope): Plan {
+  const plan = planOf(scope);
+  const keys = plan.relations.flatMap((way) => keysColumn(way, scope) ?? []);
+  return { ...plan, columns: [...plan.columns, ...keys] };
 }
 
 const keyIn = (row: PlainRow, { scope, columns }: Plan): string =>
   textOf(row[columns.indexOf(ownKey(scope))]);
-
-export const keyShown = (model: Model, view: RecordView): unknown =>
-  view[(keyField(model) ?? model.primaryKey)?.attname ?? ''] ?? null;

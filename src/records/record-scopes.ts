@@ -4,15 +4,15 @@ import { CONFIG, type Config } from '../config/index.js';
 import { isSchemaChange } from '../database/index.js';
 import type { User } from '../http/index.js';
 import { type Model, ModelNotFoundError, Models } from '../model/index.js';
-import type { Scope } from './query/index.js';
 import { SchemaChangedError } from './records.errors.js';
+import { PlainPolicy, type WriteScope } from './write-policy.js';
 
 /** The name of a model's table in our statements. */
 const ALIAS = 'base';
 
 /** A model for a user who may see it, and what else they may do. */
 export interface Seen {
-  readonly scope: Scope;
+  readonly scope: WriteScope;
   readonly allows: Allows;
   /** A column that came meanwhile has no default, so no row can be added: 503 `schema_changed`. */
   readonly isUnfitToAdd: boolean;
@@ -76,11 +76,12 @@ export class RecordScopes {
     return { scope: this.scopeOf(model, allows), allows, isUnfitToAdd };
   }
 
-  private scopeOf(model: Model, allows: Allows): Scope {
+  private scopeOf(model: Model, allows: Allows): WriteScope {
     const { registry } = this.models;
     return {
       model,
       alias: ALIAS,
+      policy: new PlainPolicy(model),
       time: model.time ?? this.config.django,
       modelOf: (label) => {
         const other = registry.get(label);

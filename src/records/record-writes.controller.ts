@@ -32,8 +32,7 @@ import {
   recordsResultSchema,
 } from './dto/write.dto.js';
 import { urlOf } from './describe.js';
-import type { Outcome } from './idempotency.js';
-import { ApiKey, ApiLabel, ETAG, recordSchema, sendOutcome } from './record-responses.js';
+import { ApiKey, ApiLabel, ETAG, recordSchema, sendJson } from './record-responses.js';
 import { RecordWrites, type Written } from './record-writes.service.js';
 import {
   ApiConditions,
@@ -58,6 +57,9 @@ const claimedSchema = z
 const ApiMergePatch = () => ApiConsumes('application/json', 'application/merge-patch+json');
 
 /** Writes rows of models, as far as lockstep.json allows. Answers are texts: numbers in them are exact at any size. */
+/** Keys that no path names: clients take dots for folders, and a GET of the last two is of all rows. */
+const NO_PATHS: ReadonlySet<string> = new Set(['', '.', '..', 'aggregate', 'export']);
+
 @ApiTags('models')
 @ApiProblems(400, 401, 403, 404, 409, 423, 503)
 @Controller('api/models/:label')
@@ -81,13 +83,13 @@ export class RecordWritesController {
     @UnitConditions() conditions: UnitConditions,
     @Res({ passthrough: true }) response: Response,
   ): Promise<string> {
-    const outcome = await this.writes.create(
+    const written = await this.writes.create(
       user,
       label,
       { values: exactDocument(body) },
       conditions,
     );
-    return this.answer(response, label, outcome);
+    return this.answer(response, label, written);
   }
 
   @Post('claim')
@@ -104,7 +106,7 @@ export class RecordWritesController {
     @UnitConditions() conditions: UnitConditions,
     @Res({ passthrough: true }) response: Response,
   ): Promise<string> {
-    return sendOutcome(response, await this.writes.claim(user, label, wish, conditions));
+    return sendJson(response, await this.writes.claim(user, label, wish, conditions));
   }
 
   @Patch()
@@ -123,7 +125,7 @@ export class RecordWritesController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<string> {
     const isMerge = isMergePatch(request);
-    return sendOutcome(
+    return sendJson(
       response,
       await this.writes.changeMany(user, label, { ...wish, isMerge }, conditions),
     );
@@ -142,7 +144,7 @@ export class RecordWritesController {
     @Conditions() conditions: WriteConditions,
     @Res({ passthrough: true }) response: Response,
   ): Promise<string> {
-    return sendOutcome(response, await this.writes.removeMany(user, label, wish, conditions));
+    return sendJson(response, await this.writes.removeMany(user, label, wish, conditions));
   }
 
   @Patch(':key')
@@ -168,8 +170,8 @@ export class RecordWritesController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<string> {
     const given = { values: exactDocument(body), isMerge: isMergePatch(request) };
-    const outcome = await this.writes.change(user, label, key, given, conditions);
-    return this.answer(response, label, outcome);
+    const written = await this.writes.change(user, label, key, given, conditions);
+    return this.answer(response, label, written);
   }
 
   @Put(':key')
@@ -217,13 +219,14 @@ export class RecordWritesController {
     return this.writes.remove(user, label, key, conditions);
   }
 
-  private answer(response: Response, label: string, outcome: Outcome<Written>): string {
-    const { key, view, etag, isNew } = outcome.answer;
+  private answer(response: Response, label: string, written: Written): string {
+    const { key, view, etag, isNew } = written;
     response.setHeader('ETag', etag);
     response.status(isNew ? 201 : 200);
-    const path = `${urlOf({ label })}/${encodeURIComponent(String(key))}`;
-    // A row without the value that stands in paths has none.
-    if (isNew && key !== null) response.setHeader('Location', path);
-    return sendOutcome(response, { ...outcome, answer: view });
+    const part = String(key);
+    // A row without the value that stands in paths has none either.
+    if (isNew && key !== null && !NO_PATHS.has(part))
+      response.setHeader('Location', `${urlOf({ label })}/${encodeURIComponent(part)}`);
+    return sendJson(response, view);
   }
 }

@@ -7,24 +7,31 @@ import {
   toDomainError,
   type Tx,
 } from '../database/index.js';
-import type { Field, Relation } from '../model/index.js';
-import type { Related } from './commands.js';
+import type { Field, Model, Relation } from '../model/index.js';
+import type { Cells, Related } from './commands.js';
 import { isLeaseOn } from './leases.repository.js';
 import {
   allOf,
   columnOf,
+  concat,
   keysIn,
   quoted,
   type Scope,
   selectWithin,
   type SqlFragment,
-  type SqlValue,
 } from './query/index.js';
-import { textOf } from './record-reader.js';
+import { type RowCells, updateOf } from './update-statement.js';
+import { ownKey, textOf } from './record-reader.js';
 import { ValuesRefusedError } from './records.errors.js';
 
 /** Above 1000 values MariaDB turns an IN into a join, which locks the rows in the order of its temporary table. */
 const CHUNK = 500;
+
+/** Where the condition on the row is put into a statement. */
+const KEY = '__KEY__';
+
+/** What stands before the condition, and what behind it. */
+type LockStatements = Readonly<Record<'wait' | 'nowait', readonly [string, string]>>;
 
 const SELECT = selectWithin(5);
 const SUBQUERY = /\bSELECT\b/;
@@ -36,6 +43,9 @@ const SUBQUERY = /\bSELECT\b/;
  */
 @Injectable()
 export class RecordWritesRepository {
+  /** By their columns: which relations a row is read with depends on who asks. */
+  private readonly locks = new WeakMap<Model, Map<string, LockStatements>>();
+
   /**
    * The one row that fits, and behind its columns whether a lease is on it: asked by the same statement, which reads that
    * when it has the row's lock.
@@ -46,13 +56,36 @@ export class RecordWritesRepository {
     key: SqlFragment,
     columns: readonly string[],
   ): Promise<PlainRow | undefined> {
-    const lease = isLeaseOn(scope.model.label, ownKey(scope));
-    const [row] = await tx.queryPlain(
-      `SELECT ${columns.join(', ')}, lease.token IS NOT NULL FROM ${tableOf(scope)}
-        LEFT JOIN ${tx.own.lease} lease ON ${lease.sql} WHERE ${key.sql} ${lockClause(tx)}`,
-      [...lease.params, ...key.params],
-    );
+    const { wait, nowait } = this.lockStatements(tx, scope, columns);
+    const [before, behind] = tx.lockWait === 0 ? nowait : wait;
+    const { params } = isLeaseOn(scope.model.label, ownKey(scope));
+    const [row] = await tx.queryPlain(before + key.sql + behind, [...params, ...key.params]);
     return row;
+  }
+
+  /** TypeORM writes the statement once for each model: anew for each request would be a good part of its cost. */
+  private lockStatements(tx: Tx, scope: Scope, columns: readonly string[]): LockStatements {
+    const { model } = scope;
+    const ofModel = this.locks.get(model) ?? new Map<string, LockStatements>();
+    this.locks.set(model, ofModel);
+    const all = columns.join();
+    const known = ofModel.get(all);
+    if (known) return known;
+    const locking = tx
+      .createQueryBuilder()
+      .select([...columns, 'lease.token IS NOT NULL'])
+      .from(model.table, scope.alias)
+      .leftJoin('lockstep_lease', 'lease', isLeaseOn(model.label, ownKey(scope)).sql)
+      .where(KEY)
+      .setLock('pessimistic_write');
+    // TypeORM would take the name of a schema for that of a model's table.
+    const parts = () =>
+      locking.getQuery().replace('`lockstep_lease`', tx.own.lease).split(KEY) as [string, string];
+    const wait = parts();
+    locking.setOnLocked('nowait');
+    const statements = { wait, nowait: parts() };
+    ofModel.set(all, statements);
+    return statements;
   }
 
   /** The keys that match now; nothing is locked yet, so `lockMatching` asks again. */
@@ -125,21 +158,45 @@ export class RecordWritesRepository {
     columns: readonly string[],
   ): Promise<PlainRow[]> {
     const rows: PlainRow[] = [];
-    for (const among of this.chunks(scope, keys))
-      rows.push(
-        ...(await tx.queryPlain(
-          `SELECT ${columns.join(', ')} FROM ${tableOf(scope)} WHERE ${among.sql} ORDER BY ${ownKey(scope)}`,
-          [...among.params],
-        )),
-      );
+    for (const among of this.chunks(scope, keys)) {
+      const { sql, params } = readOf(scope, among, columns);
+      rows.push(...(await tx.queryPlain(sql, [...params])));
+    }
     return rows;
+  }
+
+  /** Writes into one row and reads it again, in one message where the server takes blocks. */
+  async updateAndRead(
+    tx: Tx,
+    scope: Scope,
+    row: RowCells,
+    columns: readonly string[],
+  ): Promise<PlainRow[]> {
+    const { primaryKey } = scope.model;
+    if (!primaryKey) return [];
+    const read = readOf(scope, keysIn(primaryKey, [row.key], scope), columns);
+    return tx.writeThenRead(updateOf(scope, primaryKey, [row]), read);
+  }
+
+  /** Writes into one row and commits. @returns the row as it was stored; nothing may follow in this transaction */
+  async updateAndCommit(
+    tx: Tx,
+    scope: Scope,
+    row: RowCells,
+    columns: readonly string[],
+  ): Promise<PlainRow[]> {
+    const { primaryKey } = scope.model;
+    if (!primaryKey) return [];
+    const read = readOf(scope, keysIn(primaryKey, [row.key], scope), columns);
+    const rows = await tx.commitWith<object>(updateOf(scope, primaryKey, [row]), read);
+    return rows.map((one) => Object.values(one) as PlainRow);
   }
 
   /**
    * @returns the primary key of the new row
    * @throws ValuesRefusedError for the key 0 where the table counts its keys: it makes the next one of that
    */
-  async insert(tx: Tx, { model }: Scope, cells: ReadonlyMap<Field, SqlValue>): Promise<string> {
+  async insert(tx: Tx, { model }: Scope, cells: Cells): Promise<string> {
     const columns = [...cells.keys()].map(({ column }) => quoted(column));
     const values = [...cells.values()];
     const { insertId }: ResultSetHeader = await tx.query(
@@ -226,6 +283,11 @@ export async function unlessThere(insert: () => Promise<unknown>): Promise<boole
   }
 }
 
-const tableOf = ({ model, alias }: Scope): string => `${quoted(model.table)} ${alias}`;
+const readOf = (scope: Scope, rows: SqlFragment, columns: readonly string[]): SqlFragment =>
+  concat(
+    `SELECT ${columns.join(', ')} FROM ${tableOf(scope)} WHERE `,
+    rows,
+    ` ORDER BY ${ownKey(scope)}`,
+  );
 
-const ownKey = ({ model, alias }: Scope): string => columnOf(alias, model.primaryKey?.column ?? '');
+const tableOf = ({ model, alias }: Scope): string => `${quoted(model.table)} ${alias}`;

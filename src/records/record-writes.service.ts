@@ -1,39 +1,24 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { PermissionDeniedError } from '../auth/index.js';
-import { CONFIG, type Config } from '../config/index.js';
-import { Database, type Tx } from '../database/index.js';
 import type { User } from '../http/index.js';
 import type { ModelPermissions } from '../model/index.js';
-import type { Command, Moment } from './commands.js';
+import type { Command, LockedRow } from './commands.js';
 import type { BulkDelete, BulkPatch, BulkResult, Claim } from './dto/write.dto.js';
-import { Idempotency, type Outcome } from './idempotency.js';
-import { isNotLeased } from './leases.repository.js';
-import {
-  allOf,
-  compileFilter,
-  concat,
-  keyIs,
-  keysIn,
-  orderBy,
-  parseOrdering,
-  type Scope,
-  type SqlFragment,
-} from './query/index.js';
-import { ownKey, type RecordView } from './record-reader.js';
-import { type Conditions, keyShown, type LockedRow, RecordRows } from './record-rows.js';
+import { compileFilter, orderBy, parseOrdering } from './query/index.js';
+import { keyShown, type RecordView } from './record-reader.js';
+import { RecordRows } from './record-rows.js';
 import { RecordScopes, type Seen } from './record-scopes.js';
-import { RecordWritesRepository } from './record-writes.repository.js';
+import { RecordUnits } from './record-units.js';
 import {
-  NotEnoughRowsError,
   NotUniqueError,
   RecordNotFoundError,
   SchemaChangedError,
   ValuesRefusedError,
   WriteNotAllowedError,
 } from './records.errors.js';
-import { LeaseLostError, PreconditionRequiredError, TooManyMatchedError } from './write.errors.js';
+import { LeaseLostError } from './write.errors.js';
 import type { UnitConditions, WriteConditions } from './write-conditions.js';
-import { toRefusal } from './write-refusals.js';
+import type { WriteScope } from './write-policy.js';
 import { readKey, readNewValues, readValues, type Wanted } from './write-values.js';
 
 /** A row that was written. */
@@ -56,13 +41,6 @@ export interface Body {
 /** How often two callers who create one row at once are told apart: then the row is there. */
 const PUT_ATTEMPTS = 3;
 
-/** Looked at in one go: more than are wanted, because others take from the same end. */
-const CANDIDATES = 500;
-
-const EVERY: SqlFragment = concat('TRUE');
-
-const UNCONDITIONAL: Conditions = { ifMatch: undefined, leaseToken: undefined };
-
 /**
  * Writes rows of models for a user, each use case in one transaction that runs again as a whole after a deadlock: lock, ask
  * leases and `If-Match`, apply, write, history, and the answer from what was stored. As Django's
@@ -75,26 +53,17 @@ const UNCONDITIONAL: Conditions = { ifMatch: undefined, leaseToken: undefined };
 export class RecordWrites {
   constructor(
     private readonly scopes: RecordScopes,
+    private readonly units: RecordUnits,
     private readonly rows: RecordRows,
-    private readonly sql: RecordWritesRepository,
-    private readonly idempotency: Idempotency,
-    private readonly database: Database,
-    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /** @throws ValuesRefusedError, NotUniqueError, RelatedMissingError */
-  create(
-    user: User,
-    label: string,
-    body: Body,
-    conditions: UnitConditions,
-  ): Promise<Outcome<Written>> {
+  create(user: User, label: string, body: Body, conditions: UnitConditions): Promise<Written> {
     return this.on(user, label, ['add'], ({ scope, isUnfitToAdd }) => {
       if (isUnfitToAdd) throw new SchemaChangedError(label);
       const values = readNewValues(body.values, scope);
-      return this.unit(user, scope, conditions, async (tx) =>
-        written(scope, await this.rows.insert(tx, scope, values, this.stamped(body.note)), true),
-      );
+      const writer = { actor: user, conditions, note: body.note };
+      return this.units.create(scope, values, writer, (row) => written(scope, row, true));
     });
   }
 
@@ -103,16 +72,13 @@ export class RecordWrites {
     user: User,
     label: string,
     key: string,
-    body: Body,
+    { values, isMerge = false, note }: Body,
     conditions: WriteConditions,
-  ): Promise<Outcome<Written>> {
+  ): Promise<Written> {
     return this.on(user, label, ['change'], ({ scope }) => {
-      const values = readValues(body.values, scope, { isMerge: body.isMerge ?? false });
-      this.assertConditional(conditions);
-      return this.unit(user, scope, conditions, async (tx) => {
-        const row = await this.lockOne(tx, scope, key, conditions);
-        return this.update(tx, scope, row, { op: 'update', values }, body.note);
-      });
+      const command: Command = { op: 'update', values: readValues(values, scope, { isMerge }) };
+      const writer = { actor: user, conditions, note };
+      return this.units.change(scope, key, command, writer, (row) => written(scope, row, false));
     });
   }
 
@@ -126,7 +92,7 @@ export class RecordWrites {
     key: string,
     body: Body,
     conditions: WriteConditions,
-  ): Promise<Outcome<Written>> {
+  ): Promise<Written> {
     return this.on(user, label, ['add', 'change'], async ({ scope, isUnfitToAdd }) => {
       const [field, wanted] = readKey(key, scope);
       // As the column has it: `1.0` is the key 1.
@@ -138,19 +104,20 @@ export class RecordWrites {
       const command: Command = { op: 'update', values: { ...values, cells: changed } };
       for (let attempt = 1; ; attempt++) {
         try {
-          return await this.unit(user, scope, conditions, async (tx) => {
-            const row = await this.find(tx, scope, stored);
+          return await this.units.run([scope], { actor: user, conditions }, async (tx) => {
+            const row = await this.units.find(tx, scope, stored);
             if (!row && conditions.ifMatch !== undefined) throw new RecordNotFoundError(label, key);
             if (!row && conditions.leaseToken !== undefined) throw new LeaseLostError();
             if (!row && isUnfitToAdd) throw new SchemaChangedError(label);
             if (!row) {
               const fresh = readNewValues(body.values, scope, [field, wanted]);
-              return written(scope, await this.rows.insert(tx, scope, fresh, this.stamped()), true);
+              return written(scope, await this.rows.insert(tx, scope, fresh), true);
             }
             // Of a row that is not there yet nobody has a tag.
-            this.assertConditional(conditions);
+            this.units.assertConditional(conditions);
             await this.rows.admit(tx, scope, [row], conditions);
-            return this.update(tx, scope, row, command);
+            const { after } = await this.rows.write(tx, scope, [row], command);
+            return written(scope, after[0] ?? row, false);
           });
         } catch (error) {
           // Somebody created it after we had looked: from now on it is there to be locked.
@@ -162,32 +129,27 @@ export class RecordWrites {
   }
 
   /** @throws RecordNotFoundError, RecordChangedError, LeaseHeldError, LeaseLostError, StillReferencedError */
-  async remove(
+  remove(
     user: User,
     label: string,
     key: string,
     conditions: WriteConditions,
     note?: string,
   ): Promise<void> {
-    await this.on(user, label, ['delete'], ({ scope }) => {
-      this.assertConditional(conditions);
-      return this.unit(user, scope, conditions, async (tx) => {
-        const row = await this.lockOne(tx, scope, key, conditions);
-        await this.rows.write(tx, scope, [row], { op: 'delete' }, this.stamped(note));
-        return null;
-      });
-    });
+    return this.on(user, label, ['delete'], ({ scope }) =>
+      this.units.remove(scope, key, { actor: user, conditions, note }),
+    );
   }
 
   /** All rows that match, or none. @throws InvalidLookupError, TooManyMatchedError, and as `change` */
   changeMany(
     user: User,
     label: string,
-    { isMerge, ...wish }: BulkPatch & Pick<Body, 'isMerge'>,
+    { isMerge = false, ...wish }: BulkPatch & Pick<Body, 'isMerge'>,
     conditions: WriteConditions,
-  ): Promise<Outcome<BulkResult>> {
+  ): Promise<BulkResult> {
     return this.on(user, label, ['change'], ({ scope }) => {
-      const values = readValues(wish.set, scope, { isMerge: isMerge ?? false });
+      const values = readValues(wish.set, scope, { isMerge });
       return this.onMatching(user, scope, wish, conditions, { op: 'update', values });
     });
   }
@@ -198,51 +160,36 @@ export class RecordWrites {
     label: string,
     wish: BulkDelete,
     conditions: WriteConditions,
-  ): Promise<Outcome<BulkResult>> {
+  ): Promise<BulkResult> {
     return this.on(user, label, ['delete'], ({ scope }) =>
       this.onMatching(user, scope, wish, conditions, { op: 'delete' }),
     );
   }
 
   /**
-   * Takes rows that fit and that nobody holds or edits, and sets them. First past all locks; only when that finds too few, a
-   * second transaction waits for the rows that are held: whoever holds one may give it back.
+   * Takes rows that fit and that nobody holds or edits, and sets them.
    * @throws InvalidLookupError, ValuesRefusedError, NotEnoughRowsError
    */
   claim(
     user: User,
     label: string,
-    wish: Claim,
+    { set, filter, count, ordering, note }: Claim,
     conditions: UnitConditions,
-  ): Promise<Outcome<{ results: RecordView[] }>> {
-    return this.on(user, label, ['change'], async ({ scope }) => {
-      const { model } = scope;
-      const values = readValues(wish.set, scope);
-      const free = allOf([
-        compileFilter(wish.filter, scope),
-        isNotLeased(this.database.own, model.label, ownKey(scope)),
-      ]);
-      const order = wish.ordering === undefined ? undefined : parseOrdering(wish.ordering, model);
-      const take = (clause: string | undefined) =>
-        this.unit(user, scope, conditions, async (tx) => {
-          const rows = await this.lockFree(tx, scope, free, wish.count, {
-            orderBy: order && orderBy(order.terms, scope.alias),
-            clause,
-          });
-          if (rows.length < wish.count) throw new NotEnoughRowsError(wish.count, rows.length);
-          await this.rows.admit(tx, scope, rows, UNCONDITIONAL);
-          const command: Command = { op: 'update', values };
-          const { after } = await this.rows.write(tx, scope, rows, command, {
-            ...this.stamped(wish.note),
-          });
-          return { results: after.flatMap((row) => (row ? [row.view] : [])) };
-        });
-      try {
-        return await take('FOR UPDATE SKIP LOCKED');
-      } catch (error) {
-        if (!(error instanceof NotEnoughRowsError)) throw error;
-        return take(undefined);
-      }
+  ): Promise<{ results: RecordView[] }> {
+    return this.on(user, label, ['change'], ({ scope }) => {
+      const command: Command = { op: 'update', values: readValues(set, scope) };
+      const order = ordering === undefined ? undefined : parseOrdering(ordering, scope.model);
+      return this.units.claim(
+        scope,
+        {
+          filter: compileFilter(filter, scope),
+          count,
+          orderBy: order && orderBy(order.terms, scope.alias),
+        },
+        command,
+        { actor: user, conditions, note },
+        (rows) => ({ results: rows.map(({ view }) => view) }),
+      );
     });
   }
 
@@ -259,122 +206,15 @@ export class RecordWrites {
     });
   }
 
-  /** One transaction, which is not run again for an Idempotency-Key under which it was done. */
-  private async unit<T>(
-    user: User,
-    { model }: Scope,
-    { lockWait, idempotencyKey }: UnitConditions,
-    work: (tx: Tx) => Promise<T>,
-  ): Promise<Outcome<T>> {
-    try {
-      return await this.database.inTransaction(
-        (tx) => this.idempotency.once(tx, user, idempotencyKey, () => work(tx)),
-        { actorId: user.id, lockWait },
-      );
-    } catch (error) {
-      throw toRefusal(error, model);
-    }
-  }
-
-  private find(tx: Tx, scope: Scope, key: string): Promise<LockedRow | undefined> {
-    const condition = keyIs(key, scope);
-    return condition ? this.rows.lock(tx, scope, condition) : Promise.resolve(undefined);
-  }
-
-  private async lockOne(
-    tx: Tx,
-    scope: Scope,
-    key: string,
-    conditions: Conditions,
-  ): Promise<LockedRow> {
-    const row = await this.find(tx, scope, key);
-    if (!row) throw new RecordNotFoundError(scope.model.label, key);
-    await this.rows.admit(tx, scope, [row], conditions);
-    return row;
-  }
-
-  private async update(
-    tx: Tx,
-    scope: Scope,
-    row: LockedRow,
-    command: Command,
-    note?: string,
-  ): Promise<Written> {
-    const { after } = await this.rows.write(tx, scope, [row], command, this.stamped(note));
-    return written(scope, after[0] ?? row, false);
-  }
-
   private onMatching(
     user: User,
-    scope: Scope,
-    { filter, max, dry_run, note }: BulkDelete,
+    scope: WriteScope,
+    { filter, max, dry_run: isDryRun, note }: BulkDelete,
     conditions: WriteConditions,
     command: Command,
-  ): Promise<Outcome<BulkResult>> {
-    const condition = compileFilter(filter, scope);
-    return this.unit(user, scope, conditions, async (tx) => {
-      const keys = await this.sql.candidates(tx, scope, condition, max + 1);
-      if (keys.length > max) throw new TooManyMatchedError(max);
-      const rows = await this.rows.lockMatching(tx, scope, keys, condition);
-      await this.rows.admit(tx, scope, rows, conditions);
-      const options = this.stamped(note);
-      const changed = dry_run
-        ? this.rows.wouldChange(scope, rows, command, options.moment)
-        : (await this.rows.write(tx, scope, rows, command, options)).changed;
-      const { primaryKey } = scope.model;
-      return {
-        matched: rows.length,
-        changed,
-        ids: rows.map(({ view, key }) =>
-          primaryKey?.hidden
-            ? keyShown(scope.model, view)
-            : (view[primaryKey?.attname ?? ''] ?? key),
-        ),
-      };
-    });
-  }
-
-  /** In the order that was asked for no row is locked but those that are taken; without one, any will do. */
-  private async lockFree(
-    tx: Tx,
-    scope: Scope,
-    free: SqlFragment,
-    count: number,
-    { orderBy: order, clause }: { orderBy: string | undefined; clause: string | undefined },
-  ): Promise<LockedRow[]> {
-    const taken: LockedRow[] = [];
-    const seen: string[] = [];
-    const { primaryKey } = scope.model;
-    while (taken.length < count && primaryKey) {
-      const others = seen.length === 0 ? EVERY : concat('NOT ', keysIn(primaryKey, seen, scope));
-      const wanted = allOf([free, others]);
-      const keys = await this.sql.candidates(tx, scope, wanted, CANDIDATES, order);
-      if (keys.length === 0) break;
-      const size = order === undefined ? keys.length : count;
-      for (let at = 0; at < keys.length && taken.length < count; at += size)
-        taken.push(
-          ...(await this.rows.lockMatching(tx, scope, keys.slice(at, at + size), free, {
-            limit: count - taken.length,
-            ...(clause === undefined ? {} : { clause }),
-          })),
-        );
-      seen.push(...keys);
-    }
-    return taken;
-  }
-
-  /** What every write of a row needs to know beside the command. */
-  stamped(note?: string): { moment: Moment; note: string | undefined } {
-    return { moment: { now: new Date(), time: this.config.django }, note };
-  }
-
-  /**
-   * For writes that name one row; a filter is a condition of its own.
-   * @throws PreconditionRequiredError where `REQUIRE_IF_MATCH` asks for a condition and there is none
-   */
-  assertConditional({ ifMatch }: Pick<WriteConditions, 'ifMatch'>): void {
-    if (ifMatch === undefined && this.config.assets.requireIfMatch)
-      throw new PreconditionRequiredError();
+  ): Promise<BulkResult> {
+    const matching = { filter: compileFilter(filter, scope), max, isDryRun };
+    return this.units.onMatching(scope, matching, command, { actor: user, conditions, note });
   }
 }
 
@@ -408,7 +248,11 @@ function assertSameKey(given: Wanted | undefined, wanted: Wanted, field: string)
   ]);
 }
 
-export const written = ({ model }: Scope, { view, tags }: LockedRow, isNew: boolean): Written => ({
+export const written = (
+  { model }: WriteScope,
+  { view, tags }: LockedRow,
+  isNew: boolean,
+): Written => ({
   key: keyShown(model, view),
   view,
   etag: tags[0] ?? '',

@@ -51,13 +51,27 @@ export class RecordRepository {
 
   async find(
     on: Reader,
-    { model, alias }: Scope,
+    scope: Scope,
     key: SqlFragment,
     columns: readonly string[],
   ): Promise<PlainRow | undefined> {
-    const from = `${quoted(model.table)} ${alias} WHERE ${key.sql} LIMIT 1`;
-    const [row] = await this.select(on, columns, from, key.params);
+    const [row] = await this.findAll(on, scope, key, columns);
     return row;
+  }
+
+  /** @param keys says of a unique field what it is */
+  findAll(
+    on: Reader,
+    { model, alias }: Scope,
+    keys: SqlFragment,
+    columns: readonly string[],
+  ): Promise<PlainRow[]> {
+    return this.select(
+      on,
+      columns,
+      `${quoted(model.table)} ${alias} WHERE ${keys.sql}`,
+      keys.params,
+    );
   }
 
   aggregate(

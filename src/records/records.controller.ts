@@ -1,7 +1,6 @@
 import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { stringifyJson } from '../exact-json.js';
 import { ApiProblems, CurrentUser, type User } from '../http/index.js';
 import type { QueryParameters } from './query/index.js';
 import {
@@ -15,6 +14,7 @@ import {
   modelListSchema,
   recordListSchema,
   recordSchema,
+  sendJson,
 } from './record-responses.js';
 import { RecordsService } from './records.service.js';
 
@@ -32,7 +32,7 @@ export class RecordsController {
     @CurrentUser() user: User,
     @Res({ passthrough: true }) response: Response,
   ): Promise<string> {
-    return json(response, await this.records.describe(user));
+    return sendJson(response, await this.records.describe(user));
   }
 
   @Get(':label')
@@ -47,7 +47,7 @@ export class RecordsController {
     @Query() parameters: QueryParameters,
     @Res({ passthrough: true }) response: Response,
   ): Promise<string> {
-    return json(response, await this.records.list(user, label, parameters));
+    return sendJson(response, await this.records.list(user, label, parameters));
   }
 
   @Get(':label/aggregate')
@@ -62,7 +62,7 @@ export class RecordsController {
     @Query() parameters: QueryParameters,
     @Res({ passthrough: true }) response: Response,
   ): Promise<string> {
-    return json(response, await this.records.aggregate(user, label, parameters));
+    return sendJson(response, await this.records.aggregate(user, label, parameters));
   }
 
   @Get(':label/:key')
@@ -88,13 +88,8 @@ export class RecordsController {
   ): Promise<string | undefined> {
     const { view, etag } = await this.records.read(user, label, key, { parameters, ifNoneMatch });
     if (etag !== undefined) response.setHeader('ETag', etag);
-    if (view !== undefined) return json(response, view);
+    if (view !== undefined) return sendJson(response, view);
     response.status(304);
     return undefined;
   }
-}
-
-function json(response: Response, value: unknown): string {
-  response.type('application/json');
-  return stringifyJson(value);
 }

@@ -138,7 +138,10 @@ const WEAKENED =
 export class NotEnoughRowsError extends DomainError {
   readonly code = 'not_enough_rows';
 
-  constructor(wanted: number, available: number) {
+  constructor(
+    readonly wanted: number,
+    readonly available: number,
+  ) {
     super(`Only ${available} of ${wanted} rows are free. None was taken.`, { wanted, available });
   }
 }

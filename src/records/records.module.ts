@@ -8,17 +8,12 @@ import { RecordHistoryController } from './record-history.controller.js';
 import { RecordHistoryService } from './record-history.service.js';
 import { RecordLeasesController } from './record-leases.controller.js';
 import { RecordLeases } from './record-leases.service.js';
-import { RecordBulkRepository } from './record-bulk.repository.js';
-import { RecordReader } from './record-reader.js';
-import { RecordRows } from './record-rows.js';
+import { RecordReads } from './record-reads.js';
 import { RecordScopes } from './record-scopes.js';
 import { RecordWritesController } from './record-writes.controller.js';
-import { RecordWritesRepository } from './record-writes.repository.js';
 import { RecordWrites } from './record-writes.service.js';
-import { RecordRepository } from './record.repository.js';
 import { RecordsController } from './records.controller.js';
 import { RecordsService } from './records.service.js';
-import { ImportSpellingsRepository } from './transfer/import-spellings.repository.js';
 import { RecordExport } from './transfer/record-export.js';
 import { RecordImport } from './transfer/record-import.js';
 import { RecordImportWriter } from './transfer/record-import-writer.js';
@@ -38,21 +33,16 @@ import { WriteModule } from './write.module.js';
     RecordLeasesController,
   ],
   providers: [
-    ImportSpellingsRepository,
     RecordBatches,
-    RecordBulkRepository,
     RecordExport,
     RecordHistoryService,
     RecordImport,
     RecordImportWriter,
     RecordLeases,
-    RecordReader,
-    RecordRepository,
-    RecordRows,
+    RecordReads,
     RecordScopes,
     RecordsService,
     RecordWrites,
-    RecordWritesRepository,
   ],
 })
 export class RecordsModule {}

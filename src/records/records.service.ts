@@ -1,14 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/index.js';
 import { passesIfNoneMatch, type User } from '../http/index.js';
-import { type Field, type Model, shownValue } from '../model/index.js';
-import { describeModel, urlOf } from './describe.js';
+import { shownValue } from '../model/index.js';
+import { describeModel, pagePath, urlOf } from './describe.js';
 import {
-  columnOf,
-  compileList,
   InvalidLookupError,
-  keyIs,
-  pageOf,
   parseAggregate,
   parseExpand,
   parseFields,
@@ -17,7 +13,8 @@ import {
   single,
   toFlag,
 } from './query/index.js';
-import { columnsBehind, RecordReader, type RecordView, type Wish } from './record-reader.js';
+import { RecordReader, type RecordView, type Wish } from './record-reader.js';
+import { RecordReads } from './record-reads.js';
 import { RecordScopes } from './record-scopes.js';
 import { RecordRepository } from './record.repository.js';
 import { RecordNotFoundError } from './records.errors.js';
@@ -39,7 +36,7 @@ export interface Groups {
 
 /** One row, or the news that the caller has it already. */
 export interface ReadRecord {
-  readonly view: RecordView | undefined;
+  readonly view: Readonly<RecordView> | undefined;
   /** Absent where the answer holds more than the row. */
   readonly etag?: string;
 }
@@ -50,6 +47,7 @@ export class RecordsService {
   constructor(
     private readonly scopes: RecordScopes,
     private readonly reader: RecordReader,
+    private readonly reads: RecordReads,
     private readonly records: RecordRepository,
     private readonly database: Database,
   ) {}
@@ -67,24 +65,15 @@ export class RecordsService {
       const query = parseListQuery(lookups, scope);
       const expanded = parseExpand(single({ expand }, 'expand'), scope);
       const isTagged = toFlag(single({ etags }, 'etags') ?? 'false', 'etags');
-      const wish: Wish = { ...query, expanded, isTagged };
-      const others = columnsBehind(wish);
-      const compiled = compileList(query, others);
-      const [rows, count] = await Promise.all([
-        this.records.list(this.database, compiled),
-        query.count ? this.records.count(this.database, compiled, scope) : undefined,
-      ]);
-      const page = pageOf(rows, query, others);
-      const { views, tags } = await this.reader.show(
-        this.database,
-        page.rows,
-        wish,
-        compiled.columns,
-      );
+      const { views, tags, next, previous, count } = await this.reader.page(this.database, {
+        ...query,
+        expanded,
+        isTagged,
+      });
       return {
         results: views,
-        next: pathOf(scope.model, parameters, page.next),
-        previous: pathOf(scope.model, parameters, page.previous),
+        next: pagePath(urlOf(scope.model), parameters, next),
+        previous: pagePath(urlOf(scope.model), parameters, previous),
         ...(count === undefined ? {} : { count }),
         ...(isTagged ? { etags: tags.map(([tag = '']) => tag) } : {}),
       };
@@ -104,14 +93,10 @@ export class RecordsService {
       const expanded = parseExpand(single(parameters, 'expand'), scope);
       // With rows of other models in it, the answer can change while the row does not.
       const wish: Wish = { ...shown, scope, expanded, isTagged: expanded.length === 0 };
-      const sqlOf = ({ column }: Field): string => columnOf(scope.alias, column);
-      const columns = [...new Set([...shown.fields.map(sqlOf), ...columnsBehind(wish)])];
-      const condition = keyIs(key, scope);
-      const row = condition && (await this.records.find(this.database, scope, condition, columns));
+      const row = await this.reads.find(key, wish);
       if (!row) throw new RecordNotFoundError(label, key);
-      const { views, tags } = await this.reader.show(this.database, [row], wish, columns);
-      const [view] = views;
-      const [[etag, ...older] = []] = tags;
+      const { view, tags } = row;
+      const [etag, ...older] = tags;
       if (etag === undefined) return { view };
       const isNews = [etag, ...older].every((tag) => passesIfNoneMatch(ifNoneMatch, tag));
       return { view: isNews ? view : undefined, etag };
@@ -136,15 +121,6 @@ export class RecordsService {
       return { results: views, truncated: rows.length > query.limit };
     });
   }
-}
-
-function pathOf(model: Model, parameters: QueryParameters, cursor: string | null): string | null {
-  if (cursor === null) return null;
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(parameters))
-    for (const text of [value ?? []].flat()) if (name !== 'cursor') search.append(name, text);
-  search.set('cursor', cursor);
-  return `${urlOf(model)}?${search.toString()}`;
 }
 
 /** @throws InvalidLookupError for a parameter that a single row does not take */

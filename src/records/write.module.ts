@@ -1,18 +1,55 @@
 import { Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { ClusterJobs } from '../database/index.js';
+import { EventsModule } from '../events/index.js';
+import { Batches } from './batch.js';
 import { Idempotency } from './idempotency.js';
 import { IdempotencyRepository } from './idempotency.repository.js';
 import { Leases } from './leases.service.js';
 import { LeasesRepository } from './leases.repository.js';
+import { RecordBulkRepository } from './record-bulk.repository.js';
+import { RecordReader } from './record-reader.js';
+import { RecordRows } from './record-rows.js';
+import { RecordUnits } from './record-units.js';
+import { RecordWritesRepository } from './record-writes.repository.js';
+import { RecordRepository } from './record.repository.js';
+import { ImportSpellingsRepository } from './transfer/import-spellings.repository.js';
 
 /** How long a request can be sent again under its Idempotency-Key. */
 const KEPT_HOURS = 24;
 const CLEAR_SECONDS = 3600;
 
-/** What every write shares, on assets or on any model. Owns `lockstep_lease` and `lockstep_idempotency`. */
+/**
+ * The engine: reads and writes rows of models for whoever has asked about rights, on assets or on any model. Owns `lockstep_lease`
+ * and `lockstep_idempotency`.
+ */
 @Module({
-  providers: [Idempotency, IdempotencyRepository, Leases, LeasesRepository],
-  exports: [Idempotency, Leases, LeasesRepository],
+  imports: [EventsModule],
+  providers: [
+    Batches,
+    Idempotency,
+    IdempotencyRepository,
+    ImportSpellingsRepository,
+    Leases,
+    LeasesRepository,
+    RecordBulkRepository,
+    RecordReader,
+    RecordRepository,
+    RecordRows,
+    RecordUnits,
+    RecordWritesRepository,
+  ],
+  exports: [
+    Batches,
+    Idempotency,
+    ImportSpellingsRepository,
+    Leases,
+    RecordReader,
+    RecordRepository,
+    RecordRows,
+    RecordUnits,
+    RecordWritesRepository,
+    LeasesRepository,
+  ],
 })
 export class WriteModule implements OnApplicationBootstrap {
   constructor(

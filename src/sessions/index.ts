@@ -1,7 +1,6 @@
 export { DjangoSession } from './django-session.entity.js';
 export { SessionFormat } from './session-format.js';
 export { SessionLifecycle } from './session-lifecycle.js';
-export { SessionOwners } from './session-owners.js';
 export { SessionMiddleware } from './session.middleware.js';
 export { SessionsAdmin } from './sessions-admin.service.js';
 export { SessionsModule } from './sessions.module.js';

@@ -13,11 +13,8 @@ import {
 } from '../django/index.js';
 import { SessionTooLargeError } from './sessions.errors.js';
 
-/**
- * Of the payloads that are kept, about 5 MB at most: a session of a person has some hundred characters. It is the payload
- * that is bounded, because a short text may unpack to a megabyte.
- */
-const [LONGEST_KEPT, MOST_KEPT] = [2_000, 1_000];
+/** In characters of text and payload: some ten thousand sessions of people. A short text may unpack to a megabyte. */
+const [LONGEST_KEPT, MOST_KEPT] = [10_000, 5_000_000];
 
 /** Django's session format under the settings of the Django beside us: version, keys, cookie age. */
 @Injectable()
@@ -25,6 +22,8 @@ export class SessionFormat {
   readonly profile: DjangoProfile;
   private readonly secretKeys: readonly string[];
   private readonly decoded = new Map<string, DecodedSession>();
+  /** Characters in `decoded`. */
+  private kept = 0;
 
   constructor(@Inject(CONFIG) private readonly config: Config) {
     const { version, defaultHashingAlgorithm, secretKey, secretKeyFallbacks } = config.django;
@@ -51,14 +50,18 @@ export class SessionFormat {
     const known = this.decoded.get(text);
     if (known) return known;
     const decoded = decodeSession(text, { secretKeys: this.secretKeys });
-    if (decoded.valid && decoded.body.length <= LONGEST_KEPT) this.keep(text, decoded);
+    if (decoded.valid && sizeOf(text, decoded) <= LONGEST_KEPT) this.keep(text, decoded);
     return decoded;
   }
 
   private keep(text: string, decoded: DecodedSession): void {
-    const [oldest] = this.decoded.keys();
-    if (this.decoded.size === MOST_KEPT && oldest !== undefined) this.decoded.delete(oldest);
     this.decoded.set(text, decoded);
+    this.kept += sizeOf(text, decoded);
+    for (const [oldest, other] of this.decoded) {
+      if (this.kept <= MOST_KEPT) break;
+      this.decoded.delete(oldest);
+      this.kept -= sizeOf(oldest, other);
+    }
   }
 
   /** When a session saved now expires: `_session_expiry`, else `SESSION_COOKIE_AGE`. */
@@ -77,3 +80,6 @@ export class SessionFormat {
     return expiryAge(data, { cookieAge, now, time: this.config.django });
   }
 }
+
+const sizeOf = (text: string, decoded: DecodedSession): number =>
+  text.length + (decoded.valid ? decoded.body.length : 0);

@@ -8,7 +8,6 @@ import { OwnSessionController } from './own-session.controller.js';
 import { SaveSessionInterceptor } from './save-session.interceptor.js';
 import { SessionFormat } from './session-format.js';
 import { SessionLifecycle } from './session-lifecycle.js';
-import { SessionOwners } from './session-owners.js';
 import { SessionMiddleware } from './session.middleware.js';
 import { SessionsAdmin } from './sessions-admin.service.js';
 import { SessionsController } from './sessions.controller.js';
@@ -24,7 +23,6 @@ const CLEAR_SECONDS = 3600;
   controllers: [OwnSessionController, SessionsController],
   providers: [
     SessionsRepository,
-    SessionOwners,
     SessionFormat,
     SessionsService,
     SessionsAdmin,
@@ -33,14 +31,7 @@ const CLEAR_SECONDS = 3600;
     SessionMiddleware,
     { provide: APP_INTERCEPTOR, useClass: SaveSessionInterceptor },
   ],
-  exports: [
-    SessionFormat,
-    SessionLifecycle,
-    SessionMiddleware,
-    SessionOwners,
-    SessionsAdmin,
-    SessionsService,
-  ],
+  exports: [SessionFormat, SessionLifecycle, SessionMiddleware, SessionsAdmin, SessionsService],
 })
 export class SessionsModule implements OnApplicationBootstrap {
   constructor(

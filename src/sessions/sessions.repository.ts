@@ -2,21 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
 import { CONFIG, type Config } from '../config/index.js';
-import { Database, lockMode, type Tx } from '../database/index.js';
+import { CombinedReads, Database, lockMode, preparedIn, type Tx } from '../database/index.js';
 import { fromDatabaseTime, toDatabaseTime } from '../django/index.js';
-import type { ReadOwner } from '../http/index.js';
 import { DjangoSession } from './django-session.entity.js';
-import { SessionOwners } from './session-owners.js';
 
 export interface SessionRow {
   readonly sessionKey: string;
   readonly text: string;
   readonly expireDate: Date;
-}
-
-/** A row, and that of its owner if he was guessed. */
-export interface FoundSession extends SessionRow {
-  readonly owner: ReadOwner | null;
 }
 
 interface RawRow {
@@ -28,6 +21,8 @@ interface RawRow {
 // The date comes as text, because Django without USE_TZ keeps local time in it.
 const COLUMNS = 'session_key, session_data, CAST(expire_date AS CHAR) AS expire_date';
 
+const FIND = preparedIn(`SELECT ${COLUMNS} FROM django_session WHERE session_key IN`);
+
 /** What the column `varchar(40)` can hold in every character set; asked for more, an old one raises an error. */
 const STORABLE_KEY = /^[\x20-\x7e]{1,40}$/;
 
@@ -37,9 +32,13 @@ const DELETE_BATCH = 1000;
 /** All SQL on `django_session`. One statement per question: this is on the path of every request. */
 @Injectable()
 export class SessionsRepository {
+  private readonly found = new CombinedReads<string, RawRow>(async (keys) => {
+    const rows = await this.database.queryLatest<RawRow>(...FIND(keys));
+    return new Map(rows.map((row) => [row.session_key, row]));
+  });
+
   constructor(
     private readonly database: Database,
-    private readonly owners: SessionOwners,
     @InjectRepository(DjangoSession) private readonly rows: Repository<DjangoSession>,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -48,15 +47,10 @@ export class SessionsRepository {
    * The row of exactly this key (the column's collation would also find it in another letter case). The first read of
    * a request: on a cluster a login or logout on another node must show, and what the request reads next be as new.
    */
-  async find(key: string): Promise<FoundSession | null> {
+  async find(key: string): Promise<SessionRow | null> {
     if (!STORABLE_KEY.test(key)) return null;
-    const guess = this.owners.guess(key);
-    const [row] = await this.database.queryLatest<RawRow>(
-      `SELECT ${COLUMNS}${guess.columns} FROM django_session ${guess.join} WHERE session_key = ?`,
-      [...guess.params, key],
-    );
-    if (row?.session_key !== key) return null;
-    return { ...this.toRow(row), owner: guess.isMade ? { row, at: Date.now() } : null };
+    const row = await this.found.find(key);
+    return row ? this.toRow(row) : null;
   }
 
   /** @throws DuplicateKeyError when the key is taken */

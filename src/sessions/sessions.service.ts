@@ -8,7 +8,6 @@ import {
 } from '../django/index.js';
 import { RequestSession, type StoredSession } from '../http/index.js';
 import { SessionFormat } from './session-format.js';
-import { SessionOwners } from './session-owners.js';
 import { assertAnonymousSize } from './anonymous-size.js';
 import { SessionInterruptedError, SessionUnreadableError } from './sessions.errors.js';
 import { SessionsRepository } from './sessions.repository.js';
@@ -27,7 +26,6 @@ export class SessionsService {
   constructor(
     private readonly repository: SessionsRepository,
     private readonly format: SessionFormat,
-    private readonly owners: SessionOwners,
     private readonly database: Database,
   ) {}
 
@@ -39,11 +37,9 @@ export class SessionsService {
     const decoded = this.format.decode(row.text);
     this.count(decoded);
     if (!decoded.valid) this.warn(decoded);
-    const data = dataOf(decoded);
-    this.owners.learn(key, data);
-    const { text, expireDate, owner } = row;
+    const { text, expireDate } = row;
     const readOnly = decoded.format === 'pickle';
-    return new RequestSession(data, { text, expireDate, readOnly }, owner);
+    return new RequestSession(dataOf(decoded), { text, expireDate, readOnly });
   }
 
   /**

@@ -53,6 +53,51 @@ describe.each(KINDS)('%s', (kind) => {
 
   afterAll(() => db.close());
 
+  test('writes that wait for COMMIT are done with it, in their order', async () => {
+    await db.database.inTransaction(async (tx) => {
+      for (const value of [11, 12])
+        await tx.writeAtCommit(
+          { sql: 'UPDATE counter SET value = ? WHERE id = ?', params: [value, 1] },
+          100,
+        );
+    });
+    expect(await values()).toEqual([
+      { id: 1, value: 12 },
+      { id: 2, value: 20 },
+    ]);
+  });
+
+  test('one that is refused undoes the others, and none is done without COMMIT', async () => {
+    const write = (tx: Tx, value: number) =>
+      tx.writeAtCommit({ sql: 'UPDATE counter SET value = ? WHERE id = 1', params: [value] }, 100);
+    await expect(
+      db.database.inTransaction(async (tx) => {
+        await write(tx, 11);
+        await write(tx, 20);
+      }),
+    ).rejects.toThrow(DuplicateKeyError);
+    await expect(
+      db.database.inTransaction(async (tx) => {
+        await write(tx, 11);
+        throw new Error('changed their mind');
+      }),
+    ).rejects.toThrow('changed their mind');
+    expect(await values()).toEqual([
+      { id: 1, value: 10 },
+      { id: 2, value: 20 },
+    ]);
+  });
+
+  test('a row is read as its write and its trigger left it', async () => {
+    const rows = await db.database.inTransaction((tx) =>
+      tx.writeThenRead(
+        { sql: 'UPDATE counter SET value = ? WHERE id = 1', params: [11] },
+        { sql: 'SELECT value, writes FROM counter WHERE id = ?', params: [1] },
+      ),
+    );
+    expect(rows).toEqual([[11, 1]]);
+  });
+
   test('the row is written, read with what the trigger made of it, and committed', async () => {
     const rows = await db.database.inTransaction((tx) => set(tx, 1, 11));
     expect(rows).toEqual([{ value: 11, writes: 1 }]);

@@ -1,11 +1,13 @@
 import { NestFactory } from '@nestjs/core';
+import type { Pool } from 'mysql2';
+import { DataSource } from 'typeorm';
 import type { INestApplicationContext } from '@nestjs/common';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { AuthModule } from '../../src/auth/index.js';
 import { SessionUser } from '../../src/auth/session-user.js';
 import { type Config, ConfigModule, loadConfig } from '../../src/config/index.js';
 import { DatabaseModule } from '../../src/database/index.js';
-import { LimitsModule, RequestSession } from '../../src/http/index.js';
+import { LimitsModule, type RequestSession } from '../../src/http/index.js';
 import { SessionsService } from '../../src/sessions/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { grant, newLogin, newUser } from '../support/users.js';
@@ -47,37 +49,89 @@ async function load(key: string): Promise<RequestSession> {
   return session;
 }
 
-/** A session that was read once, so that the next time its user can be guessed. */
-async function knownLogin(userId: number): Promise<string> {
-  const key = await newLogin(db, config, userId);
-  await load(key);
-  return key;
+interface Executed {
+  readonly sql: string;
+  readonly params: readonly string[];
 }
 
-test('a session that was seen before brings its user along', async () => {
-  const key = await newLogin(db, config, ann);
-  expect((await load(key)).owner).toBeNull();
-  const session = await load(key);
-  expect(session.owner?.row).toMatchObject({ id: ann, username: 'ann' });
-  await db.query('RENAME TABLE auth_user TO auth_user_gone');
+/** The prepared statements that `work` sends. */
+async function executed(work: () => Promise<unknown>): Promise<Executed[]> {
+  const pool = Reflect.get(context.get(DataSource).driver, 'pool') as Pool;
+  const execute = pool.execute.bind(pool);
+  const sent: Executed[] = [];
+  const recording = (sql: string, params: string[], callback: never): unknown => {
+    sent.push({ sql, params });
+    return execute(sql, params, callback);
+  };
+  Object.assign(pool, { execute: recording });
   try {
-    expect(await users.peek(session)).toMatchObject({ id: ann, username: 'ann' });
+    await work();
   } finally {
-    await db.query('RENAME TABLE auth_user_gone TO auth_user');
+    Object.assign(pool, { execute });
   }
+  return sent;
+}
+
+test('the sessions of one turn are read by one statement, and so are their users', async () => {
+  const ids = [ann, bob, await newUser(db, { username: 'eve' })];
+  const keys = await Promise.all(ids.map((id) => newLogin(db, config, id)));
+  const readAll = async () => {
+    const loaded = await Promise.all(keys.map(load));
+    return Promise.all(loaded.map((session) => users.peek(session)));
+  };
+  const sent = await executed(async () => {
+    expect((await readAll()).map((user) => user?.username)).toEqual(['ann', 'bob', 'eve']);
+  });
+  expect(sent.map(({ sql }) => /FROM (django_session|`auth_user`)/.exec(sql)?.[1])).toEqual([
+    'django_session',
+    '`auth_user`',
+  ]);
 });
 
-test('a session that went over to another user is answered with him, whoever was guessed', async () => {
-  const [mine, his] = [await knownLogin(ann), await newLogin(db, config, bob)];
-  await db.query('DELETE FROM django_session WHERE session_key = ?', [mine]);
-  await db.query('UPDATE django_session SET session_key = ? WHERE session_key = ?', [mine, his]);
-  const session = await load(mine);
-  expect(session.owner?.row).toMatchObject({ username: 'ann' });
-  expect(await users.peek(session)).toMatchObject({ id: bob, username: 'bob' });
+test('a session, and a user, that cannot be read fail alone', async () => {
+  const [mine, his] = [await newLogin(db, config, ann), await newLogin(db, config, bob)];
+  const sessionsOf = await Promise.all([load(mine), load(his)]);
+  await db.query(`CREATE FUNCTION sour(value text, bad text) RETURNS text NO SQL BEGIN
+    IF value = bad THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'sour'; END IF; RETURN value; END`);
+  const sourness = async (
+    table: string,
+    column: string,
+    bad: string,
+    work: () => Promise<void>,
+  ) => {
+    const columns = await db.query<{ name: string }>(
+      `SELECT column_name AS name FROM information_schema.columns
+        WHERE table_schema = DATABASE() AND table_name = ? AND column_name <> ?`,
+      [table, column],
+    );
+    await db.query(`RENAME TABLE ${table} TO sour_table`);
+    await db.query(`CREATE VIEW ${table} AS SELECT ${columns.map(({ name }) => name).join(', ')},
+      sour(${column}, '${bad}') AS ${column} FROM sour_table`);
+    try {
+      await work();
+    } finally {
+      await db.query(`DROP VIEW ${table}`);
+      await db.query(`RENAME TABLE sour_table TO ${table}`);
+    }
+  };
+  const [row] = await db.query<{ text: string }>(
+    'SELECT session_data AS text FROM django_session WHERE session_key = ?',
+    [mine],
+  );
+  await sourness('django_session', 'session_data', row?.text ?? '', async () => {
+    const [bad, good] = await Promise.allSettled([sessions.load(mine), sessions.load(his)]);
+    expect([bad.status, good.status]).toEqual(['rejected', 'fulfilled']);
+  });
+  await sourness('auth_user', 'username', 'ann', async () => {
+    const [bad, good] = await Promise.allSettled(sessionsOf.map((one) => users.peek(one)));
+    expect(bad?.status).toBe('rejected');
+    expect(good).toMatchObject({ value: { id: bob, username: 'bob' } });
+  });
+  await db.query('DROP FUNCTION sour');
 });
 
 test('a user who was deactivated, deleted or given another password since is nobody at the next request', async () => {
-  const key = await knownLogin(ann);
+  const key = await newLogin(db, config, ann);
   await db.query('UPDATE auth_user SET is_active = 0 WHERE id = ?', [ann]);
   expect(await users.peek(await load(key))).toBeNull();
   await db.query(`UPDATE auth_user SET is_active = 1, password = '!' WHERE id = ?`, [ann]);
@@ -86,16 +140,38 @@ test('a user who was deactivated, deleted or given another password since is nob
   expect(await users.peek(await load(key))).toBeNull();
 });
 
-test('a user who was read long before he is asked for is read again', async () => {
-  const key = await knownLogin(ann);
-  const { data, stored, owner } = await load(key);
+test('a session that went over to another user is theirs', async () => {
+  const [mine, his] = [await newLogin(db, config, ann), await newLogin(db, config, bob)];
+  await load(mine);
+  await db.query('DELETE FROM django_session WHERE session_key = ?', [mine]);
+  await db.query('UPDATE django_session SET session_key = ? WHERE session_key = ?', [mine, his]);
+  expect(await users.peek(await load(mine))).toMatchObject({ id: bob, username: 'bob' });
+});
+
+test('a user who changed after the session was read is read as they are', async () => {
+  const session = await load(await newLogin(db, config, ann));
   await db.query('UPDATE auth_user SET is_active = 0 WHERE id = ?', [ann]);
-  const slow = owner && { ...owner, at: owner.at - 1_500 };
-  expect(await users.peek(new RequestSession(data, stored, slow))).toBeNull();
+  expect(await users.peek(session)).toBeNull();
+});
+
+test('keys are found by the index, however many', async () => {
+  const keys = await Promise.all([ann, bob].map((id) => newLogin(db, config, id)));
+  for (let n = 0; n < 50; n++) await newUser(db, { username: `user ${n}` });
+  const sent = await executed(async () => {
+    for (const session of await Promise.all(keys.map(load))) await users.peek(session);
+  });
+  for (const { sql, params } of sent) {
+    const plan = await db.query<{ table: string; key: string | null }>(`EXPLAIN ${sql}`, [
+      ...params,
+    ]);
+    const { key } = plan.find(({ table }) => /^(account|django_session)$/.test(table)) ?? {};
+    expect(key).toBe('PRIMARY');
+  }
+  expect(sent).toHaveLength(3);
 });
 
 test('permissions are his own and those of his groups, of assets only', async () => {
-  const key = await knownLogin(ann);
+  const key = await newLogin(db, config, ann);
   const permissions = async (): Promise<string[]> => [
     ...((await users.peek(await load(key)))?.permissions ?? []),
   ];

@@ -6,12 +6,7 @@ import { loadConfig } from '../../src/config/index.js';
 import { Database, DJANGO_USER } from '../../src/database/index.js';
 import { newSessionKey, SessionData } from '../../src/django/index.js';
 import { RequestSession } from '../../src/http/index.js';
-import {
-  DjangoSession,
-  SessionFormat,
-  SessionOwners,
-  SessionsAdmin,
-} from '../../src/sessions/index.js';
+import { DjangoSession, SessionFormat, SessionsAdmin } from '../../src/sessions/index.js';
 import { SessionsRepository } from '../../src/sessions/sessions.repository.js';
 import { SessionsService } from '../../src/sessions/sessions.service.js';
 import { createTestApp, type TestApp } from '../support/app.js';
@@ -71,13 +66,12 @@ function servicesUnder(settings: z.infer<typeof Settings>) {
   });
   const database = site.app.get(Database);
   const rows = site.app.get(DataSource).getRepository(DjangoSession);
-  const owners = new SessionOwners();
-  const repository = new SessionsRepository(database, owners, rows, config);
+  const repository = new SessionsRepository(database, rows, config);
   const format = new SessionFormat(config);
   return {
     repository,
     format,
-    service: new SessionsService(repository, format, owners, database),
+    service: new SessionsService(repository, format, database),
     admin: new SessionsAdmin(repository, format, DJANGO_USER),
   };
 }

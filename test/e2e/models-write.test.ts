@@ -3,6 +3,8 @@ import { runMigrations } from '../../src/database/index.js';
 import { Models } from '../../src/model/index.js';
 import { openTestApp, type TestApp } from '../support/app.js';
 import { Browser } from '../support/browser.js';
+import { lockWait } from '../support/lock-waits.js';
+import { hold } from '../support/locks.js';
 import { createSiteDatabase } from '../support/site-database.js';
 import { writeModelsFile } from '../support/site-models.js';
 import { grant, newUser, PASSWORD } from '../support/users.js';
@@ -204,6 +206,14 @@ describe('one row', () => {
       400,
       { code: 'required', field: 'serverno' },
     ]);
+  });
+
+  test.each(['', '..', 'export'])('a row with the key "%s" is changed by a filter', async (key) => {
+    const { status, headers } = await root.post(SERVERS, { serverno: key, ip_addr: '1' });
+    expect([status, headers.get('location')]).toEqual([201, null]);
+    const change = { filter: { serverno: key }, set: { status: 'Repair' } };
+    expect((await root.patch(SERVERS, change)).body).toMatchObject({ changed: 1 });
+    expect(await stored(key)).toMatchObject({ status: 'Repair' });
   });
 
   test('a PUT adds the row, then changes it', async () => {
@@ -434,4 +444,37 @@ describe('a batch over several models', () => {
     expect(second.body).toEqual(first.body);
     expect(second.headers.get('idempotency-replayed')).toBe('true');
   });
+});
+
+test('what a rival linked while we waited for the row is what we change, and show', async () => {
+  const [row] = await site.db.query<{ id: number; serverno: string }>(
+    'SELECT id, serverno FROM blog_asset_db ORDER BY id LIMIT 1',
+  );
+  const links = async () => {
+    const { body } = await root.get<{ ethernets: number[] }>(`${SERVERS}/${row?.serverno ?? ''}`);
+    return body.ethernets;
+  };
+  const [first] = await links();
+  const [other] = await site.db.query<{ id: number }>(
+    `SELECT id FROM blog_ethernet WHERE id NOT IN
+      (SELECT ethernet_id FROM blog_asset_db_ethernets WHERE asset_db_id = ?) LIMIT 1`,
+    [row?.id],
+  );
+  const rival = await hold(site.db);
+  await rival.query('SELECT id FROM blog_asset_db WHERE id = ? FOR UPDATE', [row?.id]);
+  await rival.query('DELETE FROM blog_asset_db_ethernets WHERE asset_db_id = ?', [row?.id]);
+  await rival.query(
+    'INSERT INTO blog_asset_db_ethernets (asset_db_id, ethernet_id) VALUES (?, ?)',
+    [row?.id, other?.id],
+  );
+  const answer = root.patch<{ ethernets: number[] }>(`${SERVERS}/${row?.serverno ?? ''}`, {
+    ethernets: [first],
+  });
+  await lockWait(site.db);
+  await rival.commit();
+  expect((await answer).body.ethernets).toEqual([first]);
+  const [event] = await site.db.query<{ changes: string }>(
+    'SELECT changes FROM lockstep_event ORDER BY id DESC LIMIT 1',
+  );
+  expect(JSON.parse(event?.changes ?? '')).toMatchObject({ ethernets: [[other?.id], [first]] });
 });

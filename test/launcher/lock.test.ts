@@ -3,11 +3,13 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { withLock } from '../../scripts/lib/lock.mjs';
-import { commandOf } from '../../scripts/lib/process-table.mjs';
 import { Script } from './support.js';
 
+// Other files of this worker have the modules without the spy.
+vi.resetModules();
 vi.mock(import('../../scripts/lib/process-table.mjs'), { spy: true });
+const { withLock } = await import('../../scripts/lib/lock.mjs');
+const { commandOf } = await import('../../scripts/lib/process-table.mjs');
 
 /** Takes the lock, makes a file that says so, and holds it until it is killed. */
 const HOLD = `

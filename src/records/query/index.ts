@@ -4,6 +4,7 @@ export { compileFilter } from './filter.js';
 export {
   type CompiledList,
   compileList,
+  containing,
   type ListQuery,
   pageOf,
   parseExpand,

@@ -94,14 +94,16 @@ function search(text: string, scope: Scope): SqlFragment[] {
   const fields = scope.model.searchFields.flatMap((name) => fieldNamed(scope.model, name) ?? []);
   if (words.length > 0 && fields.length === 0)
     throw new InvalidLookupError('There are no fields to search in.', { parameter: 'search' });
-  return words.map((word) =>
-    anyOf(
-      fields.map((field) =>
-        comparisonOf(operandOf(field, scope.alias, scope), ['icontains'], 'search').with(word),
-      ),
+  return words.map((word) => containing(word, fields, scope));
+}
+
+/** A text anywhere in one of these fields, as `icontains` finds it. */
+export const containing = (text: string, fields: readonly Field[], scope: Scope): SqlFragment =>
+  anyOf(
+    fields.map((field) =>
+      comparisonOf(operandOf(field, scope.alias, scope), ['icontains'], 'search').with(text),
     ),
   );
-}
 
 function parseLimit(text: string | undefined): number {
   if (text === undefined) return DEFAULT_LIMIT;

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/index.js';
 import type { User } from '../../http/index.js';
-import { compileList, pageOf, parseListQuery, type QueryParameters } from '../query/index.js';
-import { columnsBehind, RecordReader, type Wish } from '../record-reader.js';
+import { parseListQuery, type QueryParameters } from '../query/index.js';
+import { RecordReader } from '../record-reader.js';
 import { RecordScopes } from '../record-scopes.js';
-import { RecordRepository } from '../record.repository.js';
 import { NoKeyError, SchemaChangedError } from '../records.errors.js';
 import { columnsOf } from './columns.js';
 import {
@@ -23,7 +22,6 @@ const MOST_WITHOUT_KEY = 10_000;
 export class RecordExport {
   constructor(
     private readonly scopes: RecordScopes,
-    private readonly records: RecordRepository,
     private readonly reader: RecordReader,
     private readonly database: Database,
   ) {}
@@ -64,14 +62,10 @@ export class RecordExport {
       const parsed = parseListQuery({ ...parameters, cursor }, byKey);
       const { isUnique } = parsed.ordering;
       const query = { ...parsed, limit: isUnique ? limit : MOST_WITHOUT_KEY };
-      const wish: Wish = { ...query, expanded: [], isTagged: false };
-      const others = columnsBehind(wish);
-      const compiled = compileList(query, others);
-      const page = pageOf(await this.records.list(this.database, compiled), query, others);
+      const page = await this.reader.page(this.database, query);
       if (!isUnique && page.next !== null) throw new NoKeyError(label, MOST_WITHOUT_KEY);
-      const { views } = await this.reader.show(this.database, page.rows, wish, compiled.columns);
       const columns = columnsOf(scope.model, query.fields, query.relations);
-      return { columns, rows: views, next: page.next };
+      return { columns, rows: page.views, next: page.next };
     });
   }
 }

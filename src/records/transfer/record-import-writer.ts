@@ -2,16 +2,16 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../database/index.js';
 import { DomainError } from '../../domain-error.js';
 import type { Field } from '../../model/index.js';
-import { apply, type Change, type Moment } from '../commands.js';
+import { apply, type Change, type LockedRow, type Moment } from '../commands.js';
 import { bind, columnOf, concat, type Scope } from '../query/index.js';
-import { type LockedRow, RecordRows } from '../record-rows.js';
+import { RecordRows } from '../record-rows.js';
 import {
   NotUniqueError,
   RefusedByTriggerError,
   RelatedMissingError,
   ValuesRefusedError,
 } from '../records.errors.js';
-import { toRefusal } from '../write-refusals.js';
+import type { WriteScope } from '../write-policy.js';
 import { readNewValues, readValues, type Values } from '../write-values.js';
 import { failed, fieldErrorsIn, type RowReport } from './import-report.js';
 import { ImportSpellingsRepository } from './import-spellings.repository.js';
@@ -22,7 +22,7 @@ import { RowTooLargeError } from './transfer.errors.js';
 /** What the rows of one transaction have in common. */
 export interface RecordWriting {
   readonly tx: Tx;
-  readonly scope: Scope;
+  readonly scope: WriteScope;
   /** The field by which rows are found. */
   readonly by: Field;
   /** Why there may be no new rows; undefined where there may. */
@@ -179,15 +179,14 @@ export class RecordImportWriter {
 
   /** @returns undefined, and something may be written, where the new rows cannot be told apart */
   private async writeTogether(
-    { tx, scope, by, moment }: RecordWriting,
+    { tx, scope, by }: RecordWriting,
     known: Known,
     pending: readonly Pending[],
   ): Promise<RowReport[] | undefined> {
     const changes = pending.flatMap(({ wish }) => ('row' in wish ? [wish] : []));
     const fresh = pending.flatMap(({ wish }) => ('row' in wish ? [] : [wish.values]));
     const { after } = await this.rows.carryOut(tx, scope, changes);
-    const made =
-      fresh.length === 0 ? [] : await this.rows.insertMany(tx, scope, fresh, by, { moment });
+    const made = fresh.length === 0 ? [] : await this.rows.insertMany(tx, scope, fresh, by);
     if (!made) return undefined;
     const [changed, created] = [after.values(), made.values()];
     return pending.map((one) => {
@@ -203,11 +202,11 @@ export class RecordImportWriter {
     pending: Pending,
   ): Promise<RowReport> {
     const { line, target, wish } = pending;
-    const { tx, scope, by, moment } = writing;
+    const { tx, scope, by } = writing;
     // Another spelling of the key was written before.
     if ('row' in wish && wish.row !== target.row) return this.again(writing, known, line);
     const done = await this.attempt(writing, async () => {
-      if ('values' in wish) return this.rows.insert(tx, scope, wish.values, { moment });
+      if ('values' in wish) return this.rows.insert(tx, scope, wish.values);
       const { after } = await this.rows.carryOut(tx, scope, [wish]);
       return after[0];
     });
@@ -246,8 +245,8 @@ export class RecordImportWriter {
   }
 }
 
-function refusalOf(error: unknown, { model }: Scope): DomainError | undefined {
-  const refusal = toRefusal(error, model);
+function refusalOf(error: unknown, { policy }: WriteScope): DomainError | undefined {
+  const refusal = policy.refusal(error);
   const isOfRow =
     refusal instanceof NotUniqueError ||
     refusal instanceof RelatedMissingError ||

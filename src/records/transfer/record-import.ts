@@ -1,6 +1,5 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { PermissionDeniedError } from '../../auth/index.js';
-import { CONFIG, type Config } from '../../config/index.js';
 import { Database, type Tx } from '../../database/index.js';
 import type { DomainError } from '../../domain-error.js';
 import { type User, ValidationFailedError } from '../../http/index.js';
@@ -9,8 +8,9 @@ import { Idempotency } from '../idempotency.js';
 import { partOf } from '../idempotency-key.js';
 import { parseFields, type Scope } from '../query/index.js';
 import { RecordScopes, type Seen } from '../record-scopes.js';
+import { RecordUnits } from '../record-units.js';
 import { SchemaChangedError, WriteNotAllowedError } from '../records.errors.js';
-import { toRefusal } from '../write-refusals.js';
+import type { WriteScope } from '../write-policy.js';
 import { columnsOf } from './columns.js';
 import {
   importFile,
@@ -40,8 +40,8 @@ export class RecordImport {
     private readonly scopes: RecordScopes,
     private readonly writer: RecordImportWriter,
     private readonly idempotency: Idempotency,
+    private readonly units: RecordUnits,
     private readonly database: Database,
-    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /**
@@ -82,35 +82,31 @@ export class RecordImport {
         this.scopes.on(user, label, async (seen) => {
           const now = assertMay(seen);
           const shared = { scope: now, by, whyNoNew: whyNoNew(seen), longest };
-          try {
-            return await this.database.inTransaction(
-              (tx) => {
-                const moment = { now: new Date(), time: this.config.django };
-                const writing: RecordWriting = { ...shared, tx, moment };
-                const once = async (part: number, write: () => Promise<RowReport[]>) => {
-                  const named = partOf(idempotencyKey, part);
-                  const outcome = await this.idempotency.once(tx, user, named, write);
-                  if (outcome.isReplayed) idempotencyKey?.markReplayed();
-                  return outcome.answer;
-                };
-                return work({
-                  write: (rows) =>
-                    writeOnce(rows, once, (some) => this.writer.write(writing, some)),
-                  unpaid: [],
-                });
-              },
-              { actorId, lockWait },
-            );
-          } catch (error) {
-            throw toRefusal(error, now.model);
-          }
+          return this.units.run(
+            [now],
+            { actor: { id: actorId }, conditions: { lockWait, idempotencyKey: undefined } },
+            (tx) => {
+              const moment = { now: new Date(), time: now.time };
+              const writing: RecordWriting = { ...shared, tx, moment };
+              const once = async (part: number, write: () => Promise<RowReport[]>) => {
+                const named = partOf(idempotencyKey, part);
+                const outcome = await this.idempotency.once(tx, user, named, write);
+                if (outcome.isReplayed) idempotencyKey?.markReplayed();
+                return outcome.answer;
+              };
+              return work({
+                write: (rows) => writeOnce(rows, once, (some) => this.writer.write(writing, some)),
+                unpaid: [],
+              });
+            },
+          );
         }),
     };
   }
 }
 
 /** @throws PermissionDeniedError, WriteNotAllowedError */
-function assertMay({ scope, allows }: Seen): Scope {
+function assertMay({ scope, allows }: Seen): WriteScope {
   const { permissions, readOnlyReason } = scope.model;
   if (!allows(permissions.change)) throw new PermissionDeniedError(permissions.change);
   if (readOnlyReason !== undefined)
