@@ -52,8 +52,10 @@ async function takeAll({ scene }, { name, origin, pid }) {
   const seconds = (performance.now() - begin) / 1000;
   const cpu = (cpuOf(pid) - before) / (taken.length / COUNT);
   if (new Set(taken).size !== taken.length) throw new Error(`${name}: a row was taken twice`);
-  if (free - taken.length >= COUNT)
-    throw new Error(`${name}: ${free - taken.length} rows were left`);
+  const left = free - taken.length;
+  // Whoever finds too few gives back what others passed over meanwhile; only the API waits for that.
+  if (left >= (name === 'lockstep' ? COUNT : COUNT * CLIENTS))
+    throw new Error(`${name}: ${left} rows were left`);
   return { rate: taken.length / seconds, cpu };
 }
 

@@ -20,6 +20,7 @@ import type { Scope, SqlValue } from './query/index.js';
 import { RecordBulkRepository } from './record-bulk.repository.js';
 import { planOf, planOfOne, RecordLocks, textShown } from './record-locks.js';
 import { RecordWritesRepository } from './record-writes.repository.js';
+import { KeyChangedByTriggerError } from './records.errors.js';
 import type { RowCells } from './update-statement.js';
 import type { WritePolicy, WriteScope } from './write-policy.js';
 import type { Values } from './write-values.js';
@@ -150,6 +151,7 @@ export class RecordRows {
     }
     const present = await this.updated(tx, scope, decided);
     const byKey = new Map(present.map((row) => [row.key, row]));
+    if (!updates.every(({ key }) => byKey.has(key))) throw new KeyChangedByTriggerError();
     const events = changing.map(({ row: { key, view }, change }) => ({
       key,
       kind: change.kind === 'delete' ? ('deleted' as const) : ('updated' as const),
@@ -185,7 +187,8 @@ export class RecordRows {
     for (const [relation, { keys }] of values.related)
       await this.rows.setRelated(tx, scope, key, relation, { added: keys, removed: [] });
     const [row] = await this.locks.read(tx, scope, [key]);
-    if (!row) throw new Error('a row that was inserted is not there');
+    if (!row) throw new KeyChangedByTriggerError();
+    await this.forgetLeases(tx, scope, [row], cells);
     await this.tell(tx, scope, [createdEvent(row)], options);
     return row;
   }
@@ -218,6 +221,7 @@ export class RecordRows {
     const hasRelated = wishes.length > 0;
     const after = hasRelated ? await this.locks.findBy(tx, scope, by, given) : found;
     const stored = given.flatMap((value) => after.get(textShown(by, value, scope)) ?? []);
+    await this.forgetLeases(tx, scope, stored, cells[0]);
     await this.tell(tx, scope, stored.map(createdEvent), {});
     return stored;
   }
@@ -232,6 +236,22 @@ export class RecordRows {
     );
   }
 
+  /** Rows of before, which SQL deleted, may have left a lease under a key that is given by hand. */
+  private async forgetLeases(
+    tx: Tx,
+    { model }: Scope,
+    rows: readonly LockedRow[],
+    given: Cells | undefined,
+  ): Promise<void> {
+    if (!model.primaryKey || (given?.get(model.primaryKey) ?? null) === null) return;
+    await this.leases.remove(
+      tx,
+      model.label,
+      rows.map(({ key }) => key),
+    );
+  }
+
+  /** New rows, all with the same columns, in as few statements as the server takes. */
   private async insertCells(tx: Tx, scope: WriteScope, rows: readonly Cells[]): Promise<void> {
     await this.begin(
       tx,

@@ -125,18 +125,33 @@ export class RecordWritesRepository {
     for (const among of this.chunks(scope, keys)) {
       const most = Math.min(CHUNK, limit - locked.length);
       if (most <= 0) break;
-      const rows = await tx.queryPlain(
-        `SELECT ${columns.join(', ')} FROM ${tableOf(scope)} FORCE INDEX (PRIMARY)
-          WHERE ${among.sql} AND ${filter.sql} ORDER BY ${ownKey(scope)} LIMIT ${most} ${clause}`,
-        [...among.params, ...filter.params],
-      );
-      const place = columns.indexOf(ownKey(scope));
-      const asksOthers = rows.length > 0 && SUBQUERY.test(filter.sql);
-      locked.push(
-        ...(asksOthers ? await this.matchingStill(tx, scope, rows, place, filter) : rows),
-      );
+      locked.push(...(await this.lockAmong(tx, scope, among, filter, { columns, most, clause })));
     }
     return locked;
+  }
+
+  /** Where the limit cut rows off, they take the place of those that fit no longer when they were locked. */
+  private async lockAmong(
+    tx: Tx,
+    scope: Scope,
+    among: SqlFragment,
+    filter: SqlFragment,
+    { columns, most, clause }: { columns: readonly string[]; most: number; clause: string },
+  ): Promise<readonly PlainRow[]> {
+    const { primaryKey } = scope.model;
+    const place = columns.indexOf(ownKey(scope));
+    for (let left = among; ;) {
+      const rows = await tx.queryPlain(
+        `SELECT ${columns.join(', ')} FROM ${tableOf(scope)} FORCE INDEX (PRIMARY)
+          WHERE ${left.sql} AND ${filter.sql} ORDER BY ${ownKey(scope)} LIMIT ${most} ${clause}`,
+        [...left.params, ...filter.params],
+      );
+      if (rows.length === 0 || !primaryKey || !SUBQUERY.test(filter.sql)) return rows;
+      const still = await this.matchingStill(tx, scope, rows, place, filter);
+      if (still.length === rows.length || rows.length < most) return still;
+      const dropped = rows.filter((row) => !still.includes(row)).map((row) => textOf(row[place]));
+      left = allOf([left, concat('NOT ', keysIn(primaryKey, dropped, scope))]);
+    }
   }
 
   private async matchingStill(

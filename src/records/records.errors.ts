@@ -95,6 +95,15 @@ export class RefusedByTriggerError extends DomainError {
   }
 }
 
+/** A trigger of the site gave the row another primary key than it had, or was to have: nobody could say which row it is now. */
+export class KeyChangedByTriggerError extends DomainError {
+  readonly code = 'conflict';
+
+  constructor() {
+    super('A trigger of the table changes the key of the row. Nothing was written.');
+  }
+}
+
 /** What lockstep.json does not allow, or the table does not let anybody do. */
 export class WriteNotAllowedError extends DomainError {
   constructor(

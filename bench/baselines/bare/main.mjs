@@ -59,7 +59,10 @@ function send(response, status, body) {
 
 const processes = Number(process.env.WEB_CONCURRENCY ?? 1);
 if (processes > 1 && cluster.isPrimary) {
-  process.once('SIGTERM', () => cluster.disconnect(() => process.exit()));
+  process.once('SIGTERM', () => {
+    for (const worker of Object.values(cluster.workers)) worker.process.kill();
+    process.exit();
+  });
   for (let worker = 0; worker < processes; worker++) cluster.fork();
 } else
   server.listen(0, '127.0.0.1', () => {
