@@ -119,12 +119,18 @@ export class RowQueue {
   private async failed(started: readonly Member[], error: unknown): Promise<void> {
     const isEverybodys =
       error instanceof DatabaseUnavailableError || error instanceof TryAgainError;
-    for (const { reject, resolve, command, ...member } of started) {
-      if (isEverybodys || started.length === 1) reject(error);
-      else
-        await this.database
-          .inTransaction(command, optionsOf(member))
-          .then((answer) => resolve(answer as never), reject);
+    for (const member of started) {
+      if (isEverybodys || started.length === 1) member.reject(error);
+      else await this.alone(member);
+    }
+  }
+
+  private async alone(member: Member): Promise<void> {
+    try {
+      const answer = await this.database.inTransaction(member.command, optionsOf(member));
+      member.resolve(answer as never);
+    } catch (error) {
+      member.reject(error);
     }
   }
 }

@@ -76,7 +76,7 @@ export class TransactionEnd {
       return rows;
     }
     await this.runner.query(write.sql, [...write.params]);
-    const rows: R[] = await this.runner.query(read.sql, [...read.params]);
+    const rows = (await this.runner.query(read.sql, [...read.params])) as R[];
     await this.commit();
     return rows;
   }
