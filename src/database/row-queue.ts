@@ -41,6 +41,11 @@ export class RowQueue {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
+  /** Commands that wait, on whichever row. */
+  get waiting(): number {
+    return [...this.rows.values()].reduce((sum, waiting) => sum + waiting.length, 0);
+  }
+
   /**
    * Does a command on one row in a transaction, alone or with others on the row. As what `Database.inTransaction` gets, it
    * may be run more than once and holds nothing but database calls. It begins by locking the row.
