@@ -63,7 +63,7 @@ module.exports = {
     mayImport('limits', []),
     mayImport('cluster', ['limits']),
     mayImport('health', ['cluster', 'config', 'database', 'http']),
-    mayImport('metrics', ['health', 'sessions', 'auth', 'events']),
+    mayImport('metrics', ['database', 'health', 'sessions', 'auth', 'events']),
     mayImport('telemetry', ['config', 'http']),
     mayImport('doctor', ['django', 'config', 'database', 'model', 'events']),
     {
