@@ -65,7 +65,7 @@ module.exports = {
     mayImport('console', []),
     mayImport('cluster', ['limits']),
     mayImport('health', ['cluster', 'config', 'database', 'http']),
-    mayImport('metrics', ['health', 'sessions', 'auth', 'events']),
+    mayImport('metrics', ['database', 'health', 'sessions', 'auth', 'events']),
     mayImport('telemetry', ['config', 'http']),
     mayImport('doctor', ['django', 'config', 'database', 'model', 'events']),
     {

@@ -22,7 +22,7 @@ export const databaseCommitKill = {
 };
 
 /** Resolves in the moment in which a COMMIT is on its way. */
-function nextCommit(wire) {
+export function nextCommit(wire) {
   return new Promise((resolve) => {
     wire.intercept = (statement) => {
       if (!isCommit(statement)) return false;

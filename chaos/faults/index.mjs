@@ -5,6 +5,7 @@ import { databaseCommitKill } from './database-commit-kill.mjs';
 import { databaseKill } from './database-kill.mjs';
 import { databaseStop } from './database-stop.mjs';
 import { deadlockStorm } from './deadlock-storm.mjs';
+import { groupCommitKill } from './group-commit-kill.mjs';
 import { diskFull } from './disk-full.mjs';
 import { endlessBodies } from './endless-bodies.mjs';
 import { lockHolder } from './lock-holder.mjs';
@@ -39,7 +40,7 @@ import { mariadb118Defaults, snapshotIsolation } from './snapshot-isolation.mjs'
 /** @type {Fault[]} in the order of the table */
 export const FAULTS = [
   ...[apiKill, sigtermOne, sigtermCluster],
-  ...[databaseKill, databaseCommitKill, databaseStop, diskFull, connectionCut],
+  ...[databaseKill, databaseCommitKill, groupCommitKill, databaseStop, diskFull, connectionCut],
   ...[poolExhausted, lockHolder, deadlockStorm, snapshotIsolation, mariadb118Defaults],
   ...[clock, slowClients, endlessBodies],
 ];

@@ -41,6 +41,11 @@ export class RowQueue {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
+  /** Commands that wait, on whichever row. */
+  get waiting(): number {
+    return [...this.rows.values()].reduce((sum, waiting) => sum + waiting.length, 0);
+  }
+
   /**
    * Does a command on one row in a transaction, alone or with others on the row. As what `Database.inTransaction` gets, it
    * may be run more than once and holds nothing but database calls. It begins by locking the row.
@@ -119,12 +124,18 @@ export class RowQueue {
   private async failed(started: readonly Member[], error: unknown): Promise<void> {
     const isEverybodys =
       error instanceof DatabaseUnavailableError || error instanceof TryAgainError;
-    for (const { reject, resolve, command, ...member } of started) {
-      if (isEverybodys || started.length === 1) reject(error);
-      else
-        await this.database
-          .inTransaction(command, optionsOf(member))
-          .then((answer) => resolve(answer as never), reject);
+    for (const member of started) {
+      if (isEverybodys || started.length === 1) member.reject(error);
+      else await this.alone(member);
+    }
+  }
+
+  private async alone(member: Member): Promise<void> {
+    try {
+      const answer = await this.database.inTransaction(member.command, optionsOf(member));
+      member.resolve(answer as never);
+    } catch (error) {
+      member.reject(error);
     }
   }
 }

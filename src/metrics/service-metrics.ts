@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Passwords } from '../auth/index.js';
+import { RowQueue } from '../database/index.js';
 import { EventFeed } from '../events/index.js';
 import { MetricsService } from '../health/index.js';
 import { SessionsService } from '../sessions/index.js';
@@ -12,6 +13,7 @@ export class ServiceMetrics {
     sessions: SessionsService,
     passwords: Passwords,
     feed: EventFeed,
+    rows: RowQueue,
   ) {
     countSessions(metrics, sessions);
     metrics.gauge(
@@ -23,6 +25,11 @@ export class ServiceMetrics {
       'lockstep_hash_queue_waiting',
       'Password checks that wait.',
       () => passwords.queue.waiting,
+    );
+    metrics.gauge(
+      'lockstep_row_queue_waiting',
+      'Writes that wait behind another one of this process on their row.',
+      () => rows.waiting,
     );
     countListeners(metrics, feed);
   }

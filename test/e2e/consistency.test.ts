@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { RowQueue } from '../../src/database/index.js';
 import type { LocksView } from '../../src/locks/lock-view.js';
 import { createTestApp, type TestApp } from '../support/app.js';
 import type { Answer, Browser } from '../support/browser.js';
@@ -228,7 +229,10 @@ async function atOnce(
     scene.anna.patch(scene.first.path, annas, headers),
     scene.ben.patch(scene.first.path, bens, headers),
   ] as const;
-  await waiting(2);
+  // One process does writes of one row together: the second waits behind the first, which waits for the row.
+  await waiting(1);
+  const queue = scene.site.app.get(RowQueue);
+  while (queue.waiting < 1) await new Promise((resolve) => setImmediate(resolve));
   await barrier.commit();
   return Promise.all(answers);
 }
