@@ -1,11 +1,12 @@
-# The API alone; the database is a service of its own (docker-compose.yml).
+# The API and its web console; the database is a service of its own (docker-compose.yml).
 FROM node:24-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN npm ci --workspaces=false --no-audit --no-fund
+# The web console is built with them.
+COPY packages ./packages
+RUN npm ci --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json nest-cli.json rolldown.config.mjs ormconfig.ts ./
 COPY src ./src
-COPY packages ./packages
 COPY web ./web
 RUN npm run build && npm prune --workspaces=false --omit=dev --no-audit --no-fund
 

@@ -1,10 +1,13 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { PASSWORD } from '../support/users.js';
 import { type ConsoleSite, startConsoleSite } from './site.js';
 import { launchBrowser, PATIENCE, Visitors, type Window } from './support.js';
 
 // The web console as people use it: Chromium on the real service, with a Django site on the same tables.
+// Each of several steps may take as long as the slowest machine needs.
+vi.setConfig({ testTimeout: 180_000 });
+
 let all: ConsoleSite;
 let browser: Browser;
 let visitors: Visitors;

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { type ConsoleSite, startConsoleSite } from './site.js';
 import { accessibilityFaults, launchBrowser, Visitors, type Window } from './support.js';
 
@@ -9,6 +9,9 @@ import { accessibilityFaults, launchBrowser, Visitors, type Window } from './sup
 const IMAGES = process.env.CONSOLE_IMAGES;
 const PHONE = { width: 390, height: 780 };
 const DESK = { width: 1280, height: 800 };
+
+// Each of several steps may take as long as the slowest machine needs.
+vi.setConfig({ testTimeout: 180_000 });
 
 let all: ConsoleSite;
 let browser: Browser;

@@ -48,6 +48,8 @@ test('lockstep in an empty folder starts with a database of its own there; its c
   const [, password = ''] = await service.prints(/password +(\S+) /);
   expect((await new Browser(origin).login('admin', password)).status).toBe(200);
   expect(existsSync(join(folder, 'var'))).toBe(true);
+  const page = await fetch(origin);
+  expect(await page.text()).toContain('src="/_console/');
 
   const sessions = lockstep(['sessions', '--user', 'admin', '--json']);
   expect(await sessions.end()).toBe(0);

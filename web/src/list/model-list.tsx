@@ -1,5 +1,5 @@
 import { Alert, Box, Card, CardActionArea, Stack, Typography, useMediaQuery } from '@mui/material';
-import type { Theme } from '@mui/material/styles';
+import { type Theme, ThemeProvider } from '@mui/material/styles';
 import { useQueryClient } from '@tanstack/react-query';
 import { type JSX, useMemo, useRef } from 'react';
 import {
@@ -105,32 +105,48 @@ function ListFailure(): JSX.Element {
 }
 
 function Table({ model, parts }: { model: Model; parts: readonly Part[] }): JSX.Element {
+  const translate = useTranslate();
   const hidden = parts.slice(FIRST_COLUMNS).map(({ name }) => name);
   const isEditable = canChange(model) || canDelete(model);
   return (
     <Card sx={{ overflowX: 'auto' }}>
-      <DataTable
-        rowClick={(_id, _resource, record) =>
-          model.lookup_field === null ? false : pathOf(model, rowIn(record as RaRecord))
-        }
-        hiddenColumns={hidden}
-        bulkActionButtons={isEditable ? <BulkActions model={model} /> : false}
-      >
-        {parts.map((part) => (
-          <DataTable.Col
-            key={part.name}
-            source={part.name}
-            label={part.label}
-            disableSort={part.field?.orderable !== true}
-            cellSx={() => ({ maxWidth: 320 })}
-          >
-            <Cell model={model} part={part} />
-          </DataTable.Col>
-        ))}
-      </DataTable>
+      <ThemeProvider theme={withNamedBoxes(translate('ra.action.select_row'))}>
+        <DataTable
+          rowClick={(_id, _resource, record) =>
+            model.lookup_field === null ? false : pathOf(model, rowIn(record as RaRecord))
+          }
+          hiddenColumns={hidden}
+          bulkActionButtons={isEditable ? <BulkActions model={model} /> : false}
+        >
+          {parts.map((part) => (
+            <DataTable.Col
+              key={part.name}
+              source={part.name}
+              label={part.label}
+              disableSort={part.field?.orderable !== true}
+              cellSx={() => ({ maxWidth: 320 })}
+            >
+              <Cell model={model} part={part} />
+            </DataTable.Col>
+          ))}
+        </DataTable>
+      </ThemeProvider>
     </Card>
   );
 }
+
+/** React-admin names the element around the box of a row, which has no role; here that has one, and the box a name of its own. */
+const withNamedBoxes =
+  (name: string) =>
+  (theme: Theme): Theme => ({
+    ...theme,
+    components: {
+      ...theme.components,
+      MuiCheckbox: {
+        defaultProps: { role: 'group', slotProps: { input: { 'aria-label': name } } },
+      },
+    },
+  });
 
 function Cell({ model, part }: { model: Model; part: Part }): JSX.Element {
   const record = useRecordContext();
