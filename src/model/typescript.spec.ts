@@ -50,7 +50,7 @@ function faultsIn(text: string): string[] {
   const file = ts.createSourceFile('models.ts', text, ts.ScriptTarget.ES2022);
   const host = { ...ts.createCompilerHost({}), getSourceFile: () => file };
   const program = ts.createProgram(['models.ts'], { noLib: true, noEmit: true }, host);
-  return program.getSyntacticDiagnostics().map(({ messageText }) => String(messageText));
+  return program.getSyntacticDiagnostics().map(({ messageText }) => JSON.stringify(messageText));
 }
 
 test('a model has what a row is, what a new one takes and what may be changed', () => {

@@ -249,7 +249,7 @@ test('the login is that of the Django site, and rights are those of the models',
   await auth.login({ username: 'viewer', password: PASSWORD });
   await auth.checkAuth({});
   expect(await auth.getIdentity?.()).toMatchObject({ fullName: 'viewer' });
-  const may = (action: string, resource = SERVERS) => auth.canAccess?.({ action, resource });
+  const may = async (action: string, resource = SERVERS) => auth.canAccess?.({ action, resource });
   expect(await Promise.all(['list', 'edit', 'create', 'delete'].map((one) => may(one)))).toEqual([
     true,
     false,

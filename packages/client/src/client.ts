@@ -24,9 +24,7 @@ import type { components } from './schema.js';
 export type User = components['schemas']['User'];
 
 /** What is served, when nobody has said more: any label, rows of unknown fields. */
-export interface AnyModels {
-  readonly [label: string]: AnyModel;
-}
+export type AnyModels = Readonly<Record<string, AnyModel>>;
 
 /** The service as a caller meets it. `Models`: what `lockstep types` wrote. */
 export class Lockstep<Models extends { [L in keyof Models]: ModelTypes } = AnyModels> {

@@ -44,20 +44,15 @@ export type Refused<T, K extends Key = Key> =
 export function refusalOf<T, K extends Key>(failure: LockstepError, key: K): Refused<T, K> {
   const { problem, code } = failure;
   if (problem === undefined) throw failure;
-  switch (code) {
-    case 'precondition_failed': {
-      const value = problem.current as T;
-      return { outcome: 'changed', current: { key, value, etag: String(problem.etag) }, problem };
-    }
-    case 'row_locked':
-      return { outcome: 'locked', retryAfter: Number(problem.retry_after), problem };
-    case 'lease_held':
-      return { outcome: 'leased', lease: problem.lease as Holder, problem };
-    case 'lease_lost':
-      return { outcome: 'lease_lost', problem };
-    default:
-      throw failure;
+  if (code === 'precondition_failed') {
+    const value = problem.current as T;
+    return { outcome: 'changed', current: { key, value, etag: String(problem.etag) }, problem };
   }
+  if (code === 'row_locked')
+    return { outcome: 'locked', retryAfter: Number(problem.retry_after), problem };
+  if (code === 'lease_held') return { outcome: 'leased', lease: problem.lease as Holder, problem };
+  if (code === 'lease_lost') return { outcome: 'lease_lost', problem };
+  throw failure;
 }
 
 export interface ReadOptions {

@@ -45,6 +45,9 @@ interface ListAnswer {
   readonly etags?: readonly string[];
 }
 
+/** The history of an asset does not say what it covers: its triggers see everybody. */
+type HistoryAnswer<E> = Omit<History<E>, 'covers'> & Partial<Pick<History<E>, 'covers'>>;
+
 /** One page of a history, newest first. */
 export interface History<E> {
   readonly results: readonly E[];
@@ -180,10 +183,7 @@ export class Rows<M extends ModelTypes> {
   }
 
   /** Deletes the row, if it still is what was read. @returns of `done` the row as it was given */
-  delete<R extends RowRef<M['key']>>(
-    row: R,
-    options: WriteOptions = {},
-  ): Promise<Written<M['row'], M['key']>> {
+  delete(row: RowRef<M['key']>, options: WriteOptions = {}): Promise<Written<M['row'], M['key']>> {
     return this.writeRow({ method: 'DELETE' }, row, options);
   }
 
@@ -224,7 +224,7 @@ export class Rows<M extends ModelTypes> {
     { signal, ...query }: { readonly limit?: number; readonly cursor?: string } & ReadOptions = {},
   ): Promise<History<EventOf<M>>> {
     const path = `${this.pathOf(key)}/history`;
-    const page = dataOf(await this.call<History<EventOf<M>>>({ path, query, signal }));
+    const page = dataOf(await this.call<HistoryAnswer<EventOf<M>>>({ path, query, signal }));
     return { ...page, covers: page.covers ?? 'all', next: cursorIn(page.next) };
   }
 
@@ -307,7 +307,9 @@ export class Rows<M extends ModelTypes> {
 
   /** Of an asset the tag is its version, and lists do not give it again. */
   private assetTag({ id, version }: Readonly<Record<string, unknown>>): string {
-    return this.isInventory && version !== undefined ? `"${String(id)}.${String(version)}"` : '';
+    return this.isInventory && version !== undefined
+      ? `"${(id as number).toString()}.${(version as number).toString()}"`
+      : '';
   }
 
   private async bulk(

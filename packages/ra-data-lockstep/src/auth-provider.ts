@@ -64,10 +64,10 @@ export function lockstepAuthProvider<Models extends { [L in keyof Models]: Model
     },
 
     /** Only 401 ends the login: 403 is a right that is missing, not a session. */
-    checkError: (error: unknown) => {
+    checkError: (error) => {
       if (!isUnauthenticated(error)) return Promise.resolve();
       forget();
-      return Promise.reject(error as Error);
+      return Promise.reject(error);
     },
 
     getIdentity: async () => {

@@ -244,7 +244,7 @@ export function lockstepDataProvider<Models extends { [L in keyof Models]: Model
   return provider as unknown as LockstepDataProvider;
 }
 
-const metaOf = ({ meta }: { readonly meta?: unknown }): Meta => (meta ?? {}) as Meta;
+const metaOf = ({ meta }: { readonly meta?: unknown }): Meta => meta ?? {};
 
 const signalOf = ({ signal }: QueryFunctionContext): ReadOptions => (signal ? { signal } : {});
 

@@ -46,7 +46,7 @@ function errorsIn({
 /** Bodies of writes by filter have their fields below `set`. */
 const byField = (errors: readonly { field: string; message: string }[]): Errors =>
   Object.fromEntries(
-    errors.map(({ field, message }) =>
+    errors.map(({ field, message }): [string, unknown] =>
       field === '' ? ['root', { serverError: message }] : [field.replace(/^set\./, ''), message],
     ),
   );

@@ -100,7 +100,7 @@ const isOver = (error: unknown): boolean => OVER.has(String((error as { code?: u
 
 const nameOf = (resource: string, id: Identifier): string => JSON.stringify([resource, String(id)]);
 
-export const toLock = (resource: string, id: Identifier, lease: Holder): Lock => ({
+const toLock = (resource: string, id: Identifier, lease: Holder): Lock => ({
   id: nameOf(resource, id),
   resource,
   recordId: id,

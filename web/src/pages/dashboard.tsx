@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { JSX, ReactNode } from 'react';
 import { useLocaleState, useTranslate } from 'react-admin';
 import { Link } from 'react-router-dom';
-import { lockstep, messageOf, rowsOf } from '../api/lockstep.js';
+import { lockstep, messageOf, rowsOf, textOf } from '../api/lockstep.js';
 import { type Field, type Model, nameOf } from '../api/models.js';
 import { INVENTORY } from '../inventory/model.js';
 import { formatTime, pathOf } from '../list/value.js';
@@ -119,7 +119,7 @@ function Chart({ model, field }: { model: Model; field: Field }): JSX.Element {
 
 function labelOf({ choices }: Field, value: unknown): string | undefined {
   if (value === null || value === '') return undefined;
-  return choices?.find((one) => one.value === value)?.label ?? String(value);
+  return choices?.find((one) => one.value === value)?.label ?? textOf(value);
 }
 
 /** The rows of one group. */

@@ -8,7 +8,7 @@ export interface Table {
 
 /** What of a file is read to show it. */
 const PREVIEW_BYTES = 65_536;
-export const PREVIEW_ROWS = 5;
+const PREVIEW_ROWS = 5;
 
 /** Which field each column goes into; '' for one that is left out. */
 export type Mapping = readonly string[];
