@@ -23,9 +23,9 @@ const TABLES = [
   'CREATE TABLE lab_tag (word varchar(40) PRIMARY KEY)',
   `CREATE TABLE lab_queue_tags (id int AUTO_INCREMENT PRIMARY KEY, queue_id int NOT NULL, tag_id varchar(40) NOT NULL,
     UNIQUE KEY (queue_id, tag_id), FOREIGN KEY (queue_id) REFERENCES lab_queue (id), FOREIGN KEY (tag_id) REFERENCES lab_tag (word))`,
-  'INSERT INTO lab_queue (id, n) VALUES (1, 0), (2, 0), (3, 0)',
+  'INSERT INTO lab_queue (id, n) VALUES (1, 0), (2, 0), (3, 0), (4, 0)',
   "INSERT INTO lab_tag VALUES ('free')",
-  "INSERT INTO lab_queue_tags (queue_id, tag_id) VALUES (1, 'free'), (2, 'free'), (3, 'free')",
+  "INSERT INTO lab_queue_tags (queue_id, tag_id) VALUES (1, 'free'), (2, 'free'), (3, 'free'), (4, 'free')",
 ];
 
 const ANYBODY = 'IsAuthenticated';
@@ -69,14 +69,15 @@ test('a trigger that changes the key of a row undoes the write, because nobody c
 
 test('a claim takes others in place of rows that fitted no longer when it had them', async () => {
   const holder = await hold(site.db);
-  await holder.query('SELECT id FROM lab_queue FOR UPDATE');
-  const wish = { filter: { tags: 'free' }, set: { n: 1 }, count: 2 };
+  await holder.query('SELECT id FROM lab_queue WHERE id > 1 FOR UPDATE');
+  const wish = { filter: { tags: 'free' }, set: { n: 1 }, count: 3 };
+  // The first row opens the snapshot that the statement sees of the tags, before it waits for the second.
   const claiming = anna.post<{ results: { id: number }[] }>('/api/models/lab.queue/claim', wish);
   await lockWait(site.db);
-  await holder.query('DELETE FROM lab_queue_tags WHERE queue_id = 1');
+  await holder.query('DELETE FROM lab_queue_tags WHERE queue_id = 2');
   await holder.commit();
   const { status, body } = await claiming;
-  expect([status, body]).toMatchObject([200, { results: [{ id: 2 }, { id: 3 }] }]);
+  expect([status, body]).toMatchObject([200, { results: [{ id: 1 }, { id: 3 }, { id: 4 }] }]);
 });
 
 test('a lease of a row that SQL deleted is not that of the row which gets its key', async () => {
