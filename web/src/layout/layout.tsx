@@ -1,10 +1,11 @@
+import DashboardIcon from '@mui/icons-material/DashboardOutlined';
 import Inventory2Icon from '@mui/icons-material/Inventory2Outlined';
 import StorageIcon from '@mui/icons-material/StorageOutlined';
 import { type JSX, Suspense } from 'react';
 import { AppBar, Layout, type LayoutProps, Loading, TitlePortal, UserMenu } from 'react-admin';
 import type { Model } from '../api/models.js';
 import { INVENTORY } from '../inventory/model.js';
-import { pages } from '../pages/index.js';
+import { dashboard, pages } from '../pages/index.js';
 import { useSession } from '../session.js';
 import { Navigation, type NavigationGroup } from './navigation.js';
 
@@ -30,8 +31,16 @@ function ConsoleBar(): JSX.Element {
 function ConsoleMenu(): JSX.Element {
   const session = useSession();
   const offered = pages.filter(({ isFor }) => isFor(session));
-  return <Navigation groups={[{ links: offered.map(toPageLink) }, ...byApp(session.models)]} />;
+  return (
+    <Navigation
+      groups={[{ links: [...home, ...offered.map(toPageLink)] }, ...byApp(session.models)]}
+    />
+  );
 }
+
+const home = dashboard
+  ? [{ to: '/', title: 'lockstep.pages.dashboard.title', icon: DashboardIcon }]
+  : [];
 
 const toPageLink = ({ path, title, icon }: (typeof pages)[number]) => ({
   to: `/${path}`,

@@ -8,11 +8,11 @@ import {
   TableRow,
   Typography,
 } from '@mui/material';
-import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
-import { Loading, useTranslate } from 'react-admin';
+import { useTranslate } from 'react-admin';
 import { useSession } from '../session.js';
 import { Page } from './page.js';
+import { usePolled } from './use-polled.js';
 
 const LOOK_MS = 5000;
 
@@ -20,17 +20,14 @@ const LOOK_MS = 5000;
 export default function HealthPage(): JSX.Element {
   const translate = useTranslate();
   const { models } = useSession();
-  const { data, error, isPending } = useQuery({
-    queryKey: ['health'],
-    queryFn: look,
-    refetchInterval: LOOK_MS,
-  });
+  const { data, error } = usePolled(look, LOOK_MS);
   const readOnly = [...models.values()].filter(({ read_only_reason }) => read_only_reason !== null);
   return (
     <Page title="lockstep.pages.health.title">
       <Stack spacing={2}>
-        {isPending && <Loading />}
-        {error && <Alert severity="error">{translate('lockstep.pages.health.away')}</Alert>}
+        {error !== undefined && (
+          <Alert severity="error">{translate('lockstep.pages.health.away')}</Alert>
+        )}
         {data && (
           <Alert severity={data.isOk ? 'success' : 'error'}>
             {translate(`lockstep.pages.health.${data.isOk ? 'ok' : 'bad'}`)}
@@ -57,7 +54,7 @@ export default function HealthPage(): JSX.Element {
 }
 
 /** 503 is an answer, too: it says what is wrong. */
-async function look({ signal }: { signal: AbortSignal }) {
+async function look(signal: AbortSignal) {
   const response = await fetch('/health/ready', { signal });
   const { checks = {} } = (await response.json()) as { checks?: Record<string, string> };
   return { isOk: response.ok, checks };

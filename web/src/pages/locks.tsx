@@ -1,10 +1,10 @@
 import { Alert, Box, Card, CardContent, Chip, Stack, Typography } from '@mui/material';
 import { type components, dataOf } from '@lockstep/client';
-import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
-import { Loading, useTranslate } from 'react-admin';
+import { useTranslate } from 'react-admin';
 import { lockstep, messageOf } from '../api/lockstep.js';
 import { Page } from './page.js';
+import { usePolled } from './use-polled.js';
 
 type Transaction = components['schemas']['Transaction'];
 
@@ -14,19 +14,16 @@ const LOOK_MS = 2000;
 /** Who locks whom at this moment: below each transaction those that wait for it. */
 export default function LocksPage(): JSX.Element {
   const translate = useTranslate();
-  const { data, error, isPending } = useQuery({
-    queryKey: ['locks'],
-    queryFn: async ({ signal }) =>
-      dataOf(await lockstep.http.GET('/api/locks', { signal })).transactions,
-    refetchInterval: LOOK_MS,
-  });
+  const { data, error } = usePolled(
+    async (signal) => dataOf(await lockstep.http.GET('/api/locks', { signal })).transactions,
+    LOOK_MS,
+  );
   const all = data ?? [];
   const known = new Set(all.map(({ id }) => id));
   const roots = all.filter(({ waits_for }) => !waits_for.some((one) => known.has(one.transaction)));
   return (
     <Page title="lockstep.pages.locks.title">
-      {error && <Alert severity="error">{messageOf(error)}</Alert>}
-      {isPending && <Loading />}
+      {error !== undefined && <Alert severity="error">{messageOf(error)}</Alert>}
       {data?.length === 0 && <Typography>{translate('lockstep.pages.locks.none')}</Typography>}
       <Stack component="ul" spacing={2} sx={{ listStyle: 'none', m: 0, p: 0 }}>
         {/* A circle, which the server breaks in a moment, has no beginning. */}
