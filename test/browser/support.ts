@@ -15,6 +15,9 @@ const FLAGS = [
   ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
 ];
 
+/** The background of `web/src/theme.ts` in the dark. */
+const DARK = 'rgb(14, 20, 27)';
+
 /** As long as the slowest machine may take for what a person sees at once. */
 export const PATIENCE = 45_000;
 
@@ -76,8 +79,16 @@ export class Window {
     await this.page.goto(path.startsWith('/') ? this.origin + path : path);
   }
 
-  /** Waits until nothing moves any more. */
+  /** Waits until the colours are those of the scheme, and nothing moves any more. */
   async settled(): Promise<void> {
+    const isPainted = `matchMedia('(prefers-color-scheme: dark)').matches ===
+      (getComputedStyle(document.body).backgroundColor === '${DARK}')`;
+    await expect
+      .poll(() => this.page.evaluate(isPainted), { timeout: PATIENCE, interval: 50 })
+      .toBe(true);
+    await this.page.evaluate(
+      'new Promise((done) => requestAnimationFrame(() => setTimeout(done)))',
+    );
     await this.page.evaluate(`Promise.allSettled(document.getAnimations()
       .filter(({ effect }) => effect.getComputedTiming().iterations !== Infinity)
       .map(({ finished }) => finished))`);

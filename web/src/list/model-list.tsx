@@ -109,7 +109,7 @@ function Table({ model, parts }: { model: Model; parts: readonly Part[] }): JSX.
   const hidden = parts.slice(FIRST_COLUMNS).map(({ name }) => name);
   const isEditable = canChange(model) || canDelete(model);
   return (
-    <Card sx={{ overflowX: 'auto' }}>
+    <Card sx={{ overflowX: 'auto', ...TOOLBAR_IN_PLACE }}>
       <ThemeProvider theme={withNamedBoxes(translate('ra.action.select_row'))}>
         <DataTable
           rowClick={(_id, _resource, record) =>
@@ -134,6 +134,16 @@ function Table({ model, parts }: { model: Model; parts: readonly Part[] }): JSX.
     </Card>
   );
 }
+
+/** React-admin slides it up over what stands above the table, where the filters are. */
+const TOOLBAR_IN_PLACE = {
+  '& .RaBulkActionsToolbar-toolbar.RaBulkActionsToolbar-toolbar': {
+    position: 'relative',
+    transform: 'none',
+    bgcolor: 'background.paper',
+    color: 'text.primary',
+  },
+};
 
 /** React-admin names the element around the box of a row, which has no role; here that has one, and the box a name of its own. */
 const withNamedBoxes =
