@@ -206,7 +206,7 @@ export function columnsOf(wish: Wish): string[] {
 }
 
 /** Columns that are read for other reasons than to be shown. */
-export function columnsBehind({ scope, isTagged, relations, expanded }: Wish): string[] {
+function columnsBehind({ scope, isTagged, relations, expanded }: Wish): string[] {
   const { model, alias } = scope;
   const isLinked = isTagged || relations.length > 0 || expanded.length > 0;
   const tagged = isTagged ? taggedFields(model).map((field) => tagColumn(field, alias)) : [];

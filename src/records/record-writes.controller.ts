@@ -56,10 +56,10 @@ const claimedSchema = z
 
 const ApiMergePatch = () => ApiConsumes('application/json', 'application/merge-patch+json');
 
-/** Writes rows of models, as far as lockstep.json allows. Answers are texts: numbers in them are exact at any size. */
 /** Keys that no path names: clients take dots for folders, and a GET of the last two is of all rows. */
 const NO_PATHS: ReadonlySet<string> = new Set(['', '.', '..', 'aggregate', 'export']);
 
+/** Writes rows of models, as far as lockstep.json allows. Answers are texts: numbers in them are exact at any size. */
 @ApiTags('models')
 @ApiProblems(400, 401, 403, 404, 409, 423, 503)
 @Controller('api/models/:label')

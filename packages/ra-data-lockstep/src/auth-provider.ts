@@ -64,7 +64,7 @@ export function lockstepAuthProvider<Models extends { [L in keyof Models]: Model
     },
 
     /** Only 401 ends the login: 403 is a right that is missing, not a session. */
-    checkError: (error) => {
+    checkError: (error: Error) => {
       if (!isUnauthenticated(error)) return Promise.resolve();
       forget();
       return Promise.reject(error);
