@@ -74,8 +74,7 @@ export const en = {
         'A transaction, of the Django site perhaps, holds this row. Your change is made as soon as it ends.',
       left: '%{seconds} s left',
       cancel: 'Stop waiting',
-      cancelled:
-        'Stopped waiting. Your changes are still in the form. If the row became free at the last moment, the form shows it.',
+      cancelled: 'Stopped waiting. Nothing was written; your changes are still in the form.',
     },
     conflict: {
       title: 'Somebody else saved first',

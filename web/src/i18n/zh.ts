@@ -261,7 +261,7 @@ export const zh: Messages = {
       explanation: '一个事务（可能来自 Django 网站）正占用此行，结束后立即写入您的修改。',
       left: '还剩 %{seconds} 秒',
       cancel: '停止等待',
-      cancelled: '已停止等待，您的修改还在表单里。如果此行恰好在最后一刻空出，表单会显示出来。',
+      cancelled: '已停止等待，没有写入任何内容，您的修改还在表单里。',
     },
     conflict: {
       title: '别人先保存了',

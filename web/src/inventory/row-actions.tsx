@@ -217,12 +217,11 @@ interface Conditions {
   readonly etag: string;
   readonly token: string | undefined;
   readonly wait?: number;
-  readonly signal?: AbortSignal;
 }
 
 /** @throws Error with what the API says */
 async function post(path: string, body: Row, conditions: Conditions): Promise<'done' | 'locked'> {
-  const { etag, token, wait, signal } = conditions;
+  const { etag, token, wait } = conditions;
   const headers = {
     'Content-Type': 'application/json',
     'If-Match': etag,
@@ -233,7 +232,6 @@ async function post(path: string, body: Row, conditions: Conditions): Promise<'d
     method: 'POST',
     headers,
     body: JSON.stringify(body),
-    signal: signal ?? null,
   });
   const response = await lockstep.http.send(request);
   if (response.ok) return 'done';

@@ -2,8 +2,13 @@ import { useEffect, useRef, useState } from 'react';
 import type { WriteOptions } from '@lockstep/client';
 import { codeOf } from '../api/lockstep.js';
 
-/** The longest that the service waits for a row. */
 const WAIT_SECONDS = 15;
+
+/**
+ * One try. A request that the browser gave up would go on waiting in the service, and write when the row is free; so the tries are
+ * short, each is heard to its end, and what was stopped is not done afterwards.
+ */
+const TRY_SECONDS = 1;
 
 /** A write that waits for a row which somebody holds in a transaction. */
 export interface Waiting {
@@ -24,28 +29,30 @@ export interface Patience {
   readonly waiting: Waiting | undefined;
   /** Tries at once, and if the row is held again with patience, until it is free, the time is over or the user has enough. */
   readonly run: <T extends Outcome>(
-    work: (options: Pick<WriteOptions, 'wait' | 'signal'>) => Promise<T>,
+    work: (options: Pick<WriteOptions, 'wait'>) => Promise<T>,
   ) => Promise<T | Cancelled>;
 }
 
 export function usePatience(): Patience {
   const [waiting, setWaiting] = useState<Waiting>();
-  const running = useRef<AbortController>(undefined);
-  useEffect(() => () => running.current?.abort(), []);
+  const stop = useRef<() => void>(undefined);
+  useEffect(() => () => stop.current?.(), []);
   const run: Patience['run'] = async (work) => {
     const first = await work({ wait: 0 });
     if (first.outcome !== 'locked') return first;
-    const controller = (running.current = new AbortController());
-    const { signal } = controller;
+    const until = Date.now() + WAIT_SECONDS * 1000;
+    const stopped = new AbortController();
     const cancel = (): void => {
-      controller.abort();
+      stopped.abort();
     };
-    setWaiting({ until: Date.now() + WAIT_SECONDS * 1000, cancel });
+    stop.current = cancel;
+    setWaiting({ until, cancel });
     try {
-      return await work({ wait: WAIT_SECONDS, signal });
-    } catch (error) {
-      if (signal.aborted) return { outcome: 'cancelled' };
-      throw error;
+      let last = first;
+      while (last.outcome === 'locked' && !stopped.signal.aborted && Date.now() < until)
+        last = await work({ wait: TRY_SECONDS });
+      const isStopped = last.outcome === 'locked' && stopped.signal.aborted;
+      return isStopped ? { outcome: 'cancelled' } : last;
     } finally {
       setWaiting(undefined);
     }
