@@ -42,9 +42,3 @@ function fieldsOf({ errors, field, fields, detail }: Problem): Record<string, st
     names.filter((name) => typeof name === 'string').map((name) => [name, detail]),
   );
 }
-
-/** A value as text; a document as JSON, and nothing where there is none. */
-export function textOf(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}

@@ -1,5 +1,6 @@
 import type { FieldDescription, ModelDescription, RelationDescription } from '@lockstep/client';
-import { type Row, textOf } from './lockstep.js';
+import { type Row } from './lockstep.js';
+import { textOf } from './text.js';
 
 /** A model as `GET /api/models` tells of it. */
 export type Model = ModelDescription;

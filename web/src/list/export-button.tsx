@@ -2,7 +2,7 @@ import DownloadIcon from '@mui/icons-material/FileDownloadOutlined';
 import { Button, Menu, MenuItem } from '@mui/material';
 import { type JSX, useState } from 'react';
 import { useListContext, useStore, useTranslate } from 'react-admin';
-import { textOf } from '../api/lockstep.js';
+import { textOf } from '../api/text.js';
 import { type Model, partsOf } from '../api/models.js';
 import { useFilters } from './use-filters.js';
 

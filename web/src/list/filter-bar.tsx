@@ -3,7 +3,7 @@ import SearchIcon from '@mui/icons-material/Search';
 import { Button, Chip, InputAdornment, Popover, Stack, TextField } from '@mui/material';
 import { type JSX, useEffect, useMemo, useRef, useState } from 'react';
 import { useListContext, useTranslate } from 'react-admin';
-import { textOf } from '../api/lockstep.js';
+import { textOf } from '../api/text.js';
 import type { Model } from '../api/models.js';
 import { useSession } from '../session.js';
 import { ConditionForm } from './condition-form.js';

@@ -1,4 +1,4 @@
-import { textOf } from '../api/lockstep.js';
+import { textOf } from '../api/text.js';
 import type { Field, Model, Relation } from '../api/models.js';
 
 /** A field that can be filtered by, of the model itself or of one that it is related to. */

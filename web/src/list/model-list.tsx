@@ -16,7 +16,8 @@ import {
   useTranslate,
 } from 'react-admin';
 import { Link } from 'react-router-dom';
-import { messageOf, type Row, textOf } from '../api/lockstep.js';
+import { messageOf, type Row } from '../api/lockstep.js';
+import { textOf } from '../api/text.js';
 import {
   canAdd,
   canChange,

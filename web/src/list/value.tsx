@@ -2,7 +2,8 @@ import { Box, Chip, Link as MuiLink } from '@mui/material';
 import type { JSX } from 'react';
 import { useLocaleState, useTranslate } from 'react-admin';
 import { Link } from 'react-router-dom';
-import { type Row, textOf } from '../api/lockstep.js';
+import { type Row } from '../api/lockstep.js';
+import { textOf } from '../api/text.js';
 import { type Field, keyOf, type Model, nameOf, type Part } from '../api/models.js';
 import { useModel } from '../session.js';
 

@@ -8,7 +8,7 @@ import {
 } from '@mui/material';
 import { type JSX, type ReactNode, useState } from 'react';
 import { useTranslate } from 'react-admin';
-import { textOf } from '../api/lockstep.js';
+import { textOf } from '../api/text.js';
 import type { Field, Part } from '../api/models.js';
 import { useModel } from '../session.js';
 import { ManyInput, RelatedInput } from './related-input.js';

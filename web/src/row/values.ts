@@ -1,4 +1,5 @@
-import { type Row, textOf } from '../api/lockstep.js';
+import { type Row } from '../api/lockstep.js';
+import { textOf } from '../api/text.js';
 import type { Field, Model } from '../api/models.js';
 
 /** What was typed, as the API takes it; what is no such value goes as it is, and the API says what it expects. */
