@@ -13,10 +13,11 @@ import { ensureSidServer, sidBrands } from './lib/sid-servers.mjs';
 
 const VITEST = join('node_modules', 'vitest', 'vitest.mjs');
 const RINGS = ['db', 'e2e', 'django-live'];
-/** Of our processes, their command line, the edge of HTTP, the packages, files of imports, and a database that MariaDB wrote. */
+/** Of our processes, their command line, the edge of HTTP, the packages, files, hashes, and a database that MariaDB wrote. */
 const OF_PROCESSES = [
   ...['cluster*', '*cli', 'two-processes', 'log-output', 'tracing', 'http-*', 'event-places'],
-  ...['client*', 'ra-data*', 'import-crash', 'import-files', 'import-size', 'upgrade'],
+  ...['client*', 'ra-data*', 'contract', 'fuzz', 'import-*', 'models-export', 'upgrade'],
+  'django-passwords',
 ];
 const HEAD = ['server', 'version', 'passed', 'failed', 'skipped'];
 

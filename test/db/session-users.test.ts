@@ -161,9 +161,10 @@ test('keys are found by the index, however many', async () => {
     for (const session of await Promise.all(keys.map(load))) await users.peek(session);
   });
   for (const { sql, params } of sent) {
-    const plan = await db.query<{ table: string; key: string | null }>(`EXPLAIN ${sql}`, [
-      ...params,
-    ]);
+    const plan = await db.query<{ table: string; key: string | null }>(
+      `EXPLAIN FORMAT=TRADITIONAL ${sql}`,
+      [...params],
+    );
     const { key } = plan.find(({ table }) => /^(account|django_session)$/.test(table)) ?? {};
     expect(key).toBe('PRIMARY');
   }
