@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../database/index.js';
 import {
-  keyIs,
   type LockedRow,
-  RecordReader,
+  RecordReads,
   RecordUnits,
   type UnitConditions,
   wholeRows,
@@ -24,15 +22,12 @@ export class AssetsService {
   constructor(
     private readonly scope: AssetScope,
     private readonly units: RecordUnits,
-    private readonly reader: RecordReader,
-    private readonly database: Database,
+    private readonly reads: RecordReads,
   ) {}
 
   /** @throws AssetNotFoundError */
   async read(id: number): Promise<AssetView> {
-    const condition = keyIs(String(id), this.scope);
-    const row =
-      condition && (await this.reader.find(this.database, wholeRows(this.scope), condition));
+    const row = await this.reads.find(String(id), wholeRows(this.scope));
     if (!row) throw new AssetNotFoundError(id);
     return toAssetView(row.view);
   }

@@ -21,7 +21,6 @@ export {
   concat,
   containing,
   filterNames,
-  keyIs,
   orderableNames,
   pageOf,
   parseListQuery,
@@ -32,6 +31,7 @@ export {
   type SqlValue,
 } from './query/index.js';
 export { RecordReader, type RecordView, wholeRows } from './record-reader.js';
+export { RecordReads } from './record-reads.js';
 export { RecordLocks } from './record-locks.js';
 export { RecordRows } from './record-rows.js';
 export { RecordUnits } from './record-units.js';

@@ -52,19 +52,6 @@ export class RecordReader {
     return { views, tags, next, previous, count };
   }
 
-  /** The one row that fits, as answers show it. */
-  async find(
-    on: Reader,
-    wish: Wish,
-    condition: SqlFragment,
-  ): Promise<{ view: RecordView; tags: string[] } | undefined> {
-    const columns = columnsOf(wish);
-    const row = await this.records.find(on, wish.scope, condition, columns);
-    if (!row) return undefined;
-    const { views, tags } = await this.show(on, [row], wish, columns);
-    return { view: views[0] ?? {}, tags: tags[0] ?? [] };
-  }
-
   /** The views of rows and their tags, with what their relations lead to. */
   async show(on: Reader, rows: readonly PlainRow[], wish: Wish, columns: readonly string[]) {
     const { scope, fields, relations, expanded } = wish;

@@ -191,10 +191,7 @@ export class RecordWritesRepository {
     row: RowCells,
     columns: readonly string[],
   ): Promise<PlainRow[]> {
-    const { primaryKey } = scope.model;
-    if (!primaryKey) return [];
-    const read = readOf(scope, keysIn(primaryKey, [row.key], scope), columns);
-    return tx.writeThenRead(updateOf(scope, primaryKey, [row]), read);
+    return tx.writeThenRead(...updateAndReadOf(scope, row, columns));
   }
 
   /** Writes into one row and commits. @returns the row as it was stored; nothing may follow in this transaction */
@@ -204,10 +201,7 @@ export class RecordWritesRepository {
     row: RowCells,
     columns: readonly string[],
   ): Promise<PlainRow[]> {
-    const { primaryKey } = scope.model;
-    if (!primaryKey) return [];
-    const read = readOf(scope, keysIn(primaryKey, [row.key], scope), columns);
-    const rows = await tx.commitWith<object>(updateOf(scope, primaryKey, [row]), read);
+    const rows = await tx.commitWith<object>(...updateAndReadOf(scope, row, columns));
     return rows.map((one) => Object.values(one) as PlainRow);
   }
 
@@ -300,6 +294,17 @@ export async function unlessThere(insert: () => Promise<unknown>): Promise<boole
     if (toDomainError(error) instanceof DuplicateKeyError) return false;
     throw error;
   }
+}
+
+function updateAndReadOf(
+  scope: Scope,
+  row: RowCells,
+  columns: readonly string[],
+): [write: SqlFragment, read: SqlFragment] {
+  const { primaryKey, label } = scope.model;
+  if (!primaryKey) throw new Error(`${label} has no key by which a row is written`);
+  const read = readOf(scope, keysIn(primaryKey, [row.key], scope), columns);
+  return [updateOf(scope, primaryKey, [row]), read];
 }
 
 const readOf = (scope: Scope, rows: SqlFragment, columns: readonly string[]): SqlFragment =>

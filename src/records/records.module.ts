@@ -8,7 +8,6 @@ import { RecordHistoryController } from './record-history.controller.js';
 import { RecordHistoryService } from './record-history.service.js';
 import { RecordLeasesController } from './record-leases.controller.js';
 import { RecordLeases } from './record-leases.service.js';
-import { RecordReads } from './record-reads.js';
 import { RecordScopes } from './record-scopes.js';
 import { RecordWritesController } from './record-writes.controller.js';
 import { RecordWrites } from './record-writes.service.js';
@@ -39,7 +38,6 @@ import { WriteModule } from './write.module.js';
     RecordImport,
     RecordImportWriter,
     RecordLeases,
-    RecordReads,
     RecordScopes,
     RecordsService,
     RecordWrites,

@@ -9,6 +9,7 @@ import { LeasesRepository } from './leases.repository.js';
 import { RecordBulkRepository } from './record-bulk.repository.js';
 import { RecordLocks } from './record-locks.js';
 import { RecordReader } from './record-reader.js';
+import { RecordReads } from './record-reads.js';
 import { RecordRows } from './record-rows.js';
 import { RecordUnits } from './record-units.js';
 import { RecordWritesRepository } from './record-writes.repository.js';
@@ -35,6 +36,7 @@ const CLEAR_SECONDS = 3600;
     RecordBulkRepository,
     RecordLocks,
     RecordReader,
+    RecordReads,
     RecordRepository,
     RecordRows,
     RecordUnits,
@@ -47,6 +49,7 @@ const CLEAR_SECONDS = 3600;
     Leases,
     RecordLocks,
     RecordReader,
+    RecordReads,
     RecordRepository,
     RecordRows,
     RecordUnits,

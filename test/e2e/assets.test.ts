@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { AssetsService } from '../../src/assets/assets.service.js';
+import { RecordRepository } from '../../src/records/record.repository.js';
 import { createTestApp, type TestApp } from '../support/app.js';
 import type { Browser } from '../support/browser.js';
 import { holdRow } from '../support/locks.js';
@@ -54,6 +56,20 @@ test('an asset is created, read, changed and deleted', async () => {
 
   expect((await root.delete(path)).status).toBe(204);
   expect((await root.get(path)).body).toMatchObject({ status: 404, code: 'asset_not_found' });
+});
+
+test('assets that are asked for in one turn of the event loop come in one statement', async () => {
+  const assets = [(await newAsset(root)).id, (await newAsset(root)).id];
+  const statements = vi.spyOn(site.app.get(RecordRepository, { strict: false }), 'findAll');
+  try {
+    const read = await Promise.all(
+      assets.map((id) => site.app.get(AssetsService, { strict: false }).read(id)),
+    );
+    expect(read.map(({ id }) => id)).toEqual(assets);
+    expect(statements).toHaveBeenCalledTimes(1);
+  } finally {
+    statements.mockRestore();
+  }
 });
 
 test('a key __proto__ of Django’s is kept, also by a form that sends the document back', async () => {
