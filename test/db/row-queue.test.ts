@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { DatabaseWire, isCommit } from '../../scripts/lib/database-wire.mjs';
 import {
+  annotate,
   DatabaseUnavailableError,
   DuplicateKeyError,
   RowLockedError,
@@ -29,6 +30,8 @@ interface Change {
   readonly way: (typeof WAYS)[number];
   /** Refused when the row has another version: before anything is written. */
   readonly version?: number;
+  /** Stands in the history beside this change, and beside no other. */
+  readonly note?: string;
   /** Refused by the unique index, by the command after its writes, or not at all. */
   readonly end: 'taken' | 'changes its mind' | 'done';
 }
@@ -40,13 +43,14 @@ beforeAll(async () => {
   await ours.query(`CREATE TABLE thing (id int PRIMARY KEY, half int NOT NULL, value int NOT NULL,
     version int NOT NULL DEFAULT 1, UNIQUE (half, value))`);
   await ours.query(`CREATE TABLE past (n int AUTO_INCREMENT PRIMARY KEY, thing int NOT NULL, actor int NOT NULL,
-    value int NOT NULL, version int NOT NULL)`);
+    value int NOT NULL, version int NOT NULL, note varchar(10) NULL)`);
   await ours.query(`CREATE TABLE event (n int AUTO_INCREMENT PRIMARY KEY, thing int NOT NULL, actor int NOT NULL,
     value int NOT NULL, UNIQUE (thing, value))`);
   await ours.query(`CREATE TRIGGER thing_version BEFORE UPDATE ON thing FOR EACH ROW
     SET NEW.version = OLD.version + 1`);
   await ours.query(`CREATE TRIGGER thing_past AFTER UPDATE ON thing FOR EACH ROW
-    INSERT INTO past (thing, actor, value, version) VALUES (NEW.id, @lockstep_actor_id, NEW.value, NEW.version)`);
+    INSERT INTO past (thing, actor, value, version, note)
+      VALUES (NEW.id, @lockstep_actor_id, NEW.value, NEW.version, @lockstep_note)`);
 });
 
 afterAll(() => ours.close());
@@ -65,7 +69,7 @@ interface Row {
 }
 
 const commandOf =
-  (id: number, { add, version, way, end }: Change) =>
+  (id: number, { add, version, note, way, end }: Change) =>
   async (tx: Tx): Promise<Row> => {
     const [row] = await tx.query<Row[]>(
       'SELECT value, version FROM thing WHERE id = ? FOR UPDATE',
@@ -74,6 +78,7 @@ const commandOf =
     if (!row) throw new Error('the row is not there');
     if (version !== undefined && row.version !== version) throw new Error('stale');
     const value = end === 'taken' ? TAKEN : row.value + add;
+    if (note !== undefined) await annotate(tx, note);
     await tx.writeAtCommit(
       {
         sql: 'INSERT INTO event (thing, actor, value) VALUES (?)',
@@ -109,7 +114,9 @@ const messageOf = ({ message }: Error): string => message;
 async function left(id: number): Promise<unknown[]> {
   return [
     await ours.query('SELECT value, version FROM thing WHERE id = ?', [id]),
-    await ours.query('SELECT actor, value, version FROM past WHERE thing = ? ORDER BY n', [id]),
+    await ours.query('SELECT actor, value, version, note FROM past WHERE thing = ? ORDER BY n', [
+      id,
+    ]),
     await ours.query('SELECT actor, value FROM event WHERE thing = ? ORDER BY n', [id]),
   ];
 }
@@ -158,6 +165,7 @@ describe.each(KINDS)('%s', (kind) => {
         add: fc.integer({ min: 1, max: 9 }),
         way: fc.constantFrom(...WAYS),
         version: fc.integer({ min: 1, max: 4 }),
+        note: fc.constantFrom('one', 'two'),
         end: fc.constantFrom('done', 'done', 'done', 'taken', 'changes its mind'),
       },
       { requiredKeys: ['actor', 'add', 'way', 'end'] },
