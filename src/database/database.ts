@@ -166,6 +166,7 @@ export class Database implements OnModuleInit {
       actorId: options.actorId ?? null,
       takesBlocks: this.server.takesBlocks,
       mostAtCommit: Math.min(MOST_AT_COMMIT, this.server.largestStatement / 4),
+      largestStatement: this.server.largestStatement,
       keepsNumbers: this.server.keepsNumbers,
     };
     return inSpan('transaction', async (span) => {

@@ -1,7 +1,7 @@
 import type { QueryRunner } from 'typeorm';
 import { DatabaseUnavailableError } from './database.errors.js';
 import { queryPlain } from './direct-statements.js';
-import { isOutcomeUnknown } from './mysql-errors.js';
+import { isOutcomeUnknown, isTooLargeToSend } from './mysql-errors.js';
 import type { PlainRow, Statement } from './statement.js';
 import type { TransactionRun } from './transaction-run.js';
 
@@ -11,6 +11,8 @@ export interface Messages {
   readonly takesBlocks: boolean;
   /** Bytes that may go with COMMIT. */
   readonly mostAtCommit: number;
+  /** Bytes of the largest statement that the server takes. */
+  readonly largestStatement: number;
 }
 
 /**
@@ -87,16 +89,30 @@ export class TransactionEnd {
       return;
     }
     this.run.reachedCommit = true;
-    await committing(this.runner.commitTransaction());
+    await this.committing(this.runner.commitTransaction());
     this.run.isCommitted = true;
   }
 
   /** The server ends a block at its first error, so COMMIT is reached only if all writes were done. */
   private async commitBlock(statements: readonly Statement[]): Promise<unknown> {
     const { sql, params } = blockOf([...statements, { sql: 'COMMIT', params: [] }]);
-    const results: unknown = await committing(this.runner.query(sql, params));
+    const results: unknown = await this.committing(this.runner.query(sql, params));
     this.run.isCommitted = true;
     return results;
+  }
+
+  /**
+   * A connection that breaks during COMMIT, or a node that loses its cluster then, leaves open whether the write is there: no
+   * retry, and we say so. A block that the server finds too large to read has not reached its COMMIT.
+   */
+  private async committing<T>(sent: Promise<T>): Promise<T> {
+    try {
+      return await sent;
+    } catch (error) {
+      const isRefused = isTooLargeToSend(error, this.messages.largestStatement);
+      if (isRefused || !isOutcomeUnknown(error)) throw error;
+      throw new DatabaseUnavailableError({ outcome: 'unknown' }, { cause: error });
+    }
   }
 
   private async flush(): Promise<void> {
@@ -111,16 +127,3 @@ const blockOf = (statements: readonly Statement[]) => ({
   sql: `BEGIN NOT ATOMIC ${statements.map(({ sql }) => sql).join('; ')}; END`,
   params: statements.flatMap(({ params }) => params),
 });
-
-/**
- * A connection that breaks during COMMIT, or a node that loses its cluster then, leaves open whether the write is there:
- * no retry, and we say so.
- */
-async function committing<T>(sent: Promise<T>): Promise<T> {
-  try {
-    return await sent;
-  } catch (error) {
-    if (!isOutcomeUnknown(error)) throw error;
-    throw new DatabaseUnavailableError({ outcome: 'unknown' }, { cause: error });
-  }
-}
