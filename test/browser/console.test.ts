@@ -1,40 +1,11 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { PASSWORD } from '../support/users.js';
-import { type ConsoleSite, startConsoleSite } from './site.js';
-import { launchBrowser, PATIENCE, Visitors, type Window } from './support.js';
+import { PATIENCE } from './support.js';
+import { useConsole } from './use-console.js';
 
 // The web console as people use it: Chromium on the real service, with a Django site on the same tables.
-// Each of several steps may take as long as the slowest machine needs.
-vi.setConfig({ testTimeout: 180_000 });
 
-let all: ConsoleSite;
-let browser: Browser;
-let visitors: Visitors;
-let windows: Window[] = [];
-
-beforeAll(async () => {
-  [all, browser] = await Promise.all([startConsoleSite('browser_console'), launchBrowser()]);
-  visitors = new Visitors(browser, all);
-}, 120_000);
-
-afterEach(async () => {
-  const faults = windows.flatMap((window) => window.faults);
-  await Promise.all(windows.map((window) => window.close()));
-  windows = [];
-  expect(faults).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await all.close();
-});
-
-async function open(username: string | undefined, path: string): Promise<Window> {
-  const window = await visitors.open(username, path);
-  windows.push(window);
-  return window;
-}
+const all = useConsole('browser_console');
 
 async function rowOf(serverno: string): Promise<Record<string, unknown> | undefined> {
   const [row] = await all.site.db.query<Record<string, unknown>>(
@@ -51,7 +22,7 @@ const leases = () =>
   );
 
 test('the login is that of the Django site, and ends it', async () => {
-  const window = await open(undefined, '/blog.asset_db');
+  const window = await all.open(undefined, '/blog.asset_db');
   await window.field('Username *').fill('carla');
   await window.field('Password *').fill('wrong');
   await window.button('Sign in').click();
@@ -67,7 +38,7 @@ test('the login is that of the Django site, and ends it', async () => {
 });
 
 test('a list is searched, filtered along relations and exported as shown; filters are kept', async () => {
-  const window = await open('anna', '/blog.asset_db');
+  const window = await all.open('anna', '/blog.asset_db');
   const { page } = window;
   await window.text('SN0001').waitFor();
   await window.button('Add filter').click();
@@ -95,7 +66,7 @@ test('a list is searched, filtered along relations and exported as shown; filter
 });
 
 test('a viewer is offered nothing that they may not do, and sees the changes of others at once', async () => {
-  const viewer = await open('viewer', '/blog.asset_db');
+  const viewer = await all.open('viewer', '/blog.asset_db');
   await viewer.text('SN0001').waitFor();
   expect(await viewer.page.getByRole('link', { name: 'Create' }).count()).toBe(0);
   expect(await viewer.page.getByRole('checkbox').count()).toBe(0);
@@ -103,7 +74,7 @@ test('a viewer is offered nothing that they may not do, and sees the changes of 
   await viewer.shows('status', 'Offline');
   expect(await viewer.field('status').isDisabled()).toBe(true);
   expect(await viewer.button('Save').count()).toBe(0);
-  const anna = await open('anna', '/blog.asset_db/SN0010');
+  const anna = await all.open('anna', '/blog.asset_db/SN0010');
   await anna.field('status').fill('Retired');
   await anna.button('Save').click();
   await viewer.shows('status', 'Retired');
@@ -111,7 +82,7 @@ test('a viewer is offered nothing that they may not do, and sees the changes of 
 });
 
 test('a new row is refused at its field, then made', async () => {
-  const window = await open('anna', '/blog.asset_db/create');
+  const window = await all.open('anna', '/blog.asset_db/create');
   await window.field('serverno *').fill('SN0001');
   await window.field('ip addr *').fill('10.9.0.1');
   await window.page.getByRole('combobox', { name: 'ethernets' }).click();
@@ -127,9 +98,9 @@ test('a new row is refused at its field, then made', async () => {
 });
 
 test('who opens a form has the lease; others look on, and may edit when they leave', async () => {
-  const anna = await open('anna', '/blog.asset_db/SN0020');
+  const anna = await all.open('anna', '/blog.asset_db/SN0020');
   await anna.text('You are editing; others see it').waitFor();
-  const ben = await open('ben', '/blog.asset_db/SN0020');
+  const ben = await all.open('ben', '/blog.asset_db/SN0020');
   await ben.text(/anna is editing this row/).waitFor();
   expect(await ben.field('owner').isDisabled()).toBe(true);
   await anna.field('owner').fill('Anna');
@@ -146,7 +117,7 @@ test('who opens a form has the lease; others look on, and may edit when they lea
 });
 
 test('what Django saved meanwhile is shown beside mine and before, and merged by field', async () => {
-  const anna = await open('anna', '/blog.asset_db/SN0030');
+  const anna = await all.open('anna', '/blog.asset_db/SN0030');
   await anna.field('status').fill('Mine');
   await anna.field('cpu').fill('my cpu');
   await all.django.python(`
@@ -174,7 +145,7 @@ asset_db.objects.filter(serverno='SN0030').update(status='Theirs', remark2='thei
 });
 
 test('a change past the API appears in the open form, field by field, and asks where both changed one', async () => {
-  const anna = await open('anna', '/assets.asset/3');
+  const anna = await all.open('anna', '/assets.asset/3');
   await anna.field('rack').fill('25');
   await anna.text('You are editing; others see it').waitFor();
   await all.site.db.query("UPDATE assets_asset SET site = 'Xi''an', rack = '30' WHERE id = 3");
@@ -189,7 +160,7 @@ test('a change past the API appears in the open form, field by field, and asks w
 });
 
 test('a row that Django holds lets the save wait, which can be stopped; nothing is written then', async () => {
-  const anna = await open('anna', '/blog.asset_db/SN0040');
+  const anna = await all.open('anna', '/blog.asset_db/SN0040');
   await anna.text('You are editing; others see it').waitFor();
   await anna.field('owner').fill('patient');
   const holder = all.django.shell('holder');
@@ -215,7 +186,10 @@ asset_db.objects.select_for_update().get(serverno='SN0040').pk`);
 });
 
 test('many rows are changed at once, counted before', async () => {
-  const anna = await open('anna', '/blog.ethernet?filter=%7B%22e_sn__startswith%22%3A%22E00%22%7D');
+  const anna = await all.open(
+    'anna',
+    '/blog.ethernet?filter=%7B%22e_sn__startswith%22%3A%22E00%22%7D',
+  );
   const { page } = anna;
   await anna.text('1-3 of 3').waitFor();
   await page.getByRole('checkbox', { name: 'Select all' }).check();
@@ -237,7 +211,7 @@ test('many rows are changed at once, counted before', async () => {
 });
 
 test('an asset is checked out to somebody and comes back; its history tells', async () => {
-  const anna = await open('anna', '/assets.asset/4');
+  const anna = await all.open('anna', '/assets.asset/4');
   const { page } = anna;
   await anna.button('Check out').click();
   const dialog = page.getByRole('dialog', { name: /Check out/ });

@@ -1,61 +1,21 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { lockWait } from '../support/lock-waits.js';
 import { hold } from '../support/locks.js';
-import { type ConsoleSite, startConsoleSite } from './site.js';
-import { accessibilityFaults, launchBrowser, Visitors, type Window } from './support.js';
+import { looksRight, useConsole } from './use-console.js';
 
 // The pages beside those of the models: what they show, in light and dark, by WCAG AA.
-vi.setConfig({ testTimeout: 180_000 });
-const IMAGES = process.env.CONSOLE_IMAGES;
 
-let all: ConsoleSite;
-let browser: Browser;
-let visitors: Visitors;
-let windows: Window[] = [];
+const all = useConsole('browser_others');
 
 beforeAll(async () => {
-  if (IMAGES !== undefined) mkdirSync(IMAGES, { recursive: true });
-  [all, browser] = await Promise.all([startConsoleSite('browser_others'), launchBrowser()]);
-  visitors = new Visitors(browser, all);
   await all.site.db.query(
     `UPDATE assets_asset SET status = 'deployed', assigned_to_id = (SELECT id FROM auth_user WHERE username = 'anna'),
         due_at = IF(id = 1, '2020-01-31', '2999-01-31') WHERE id <= 3`,
   );
-}, 120_000);
-
-afterEach(async () => {
-  const faults = windows.flatMap((window) => window.faults);
-  await Promise.all(windows.map((window) => window.close()));
-  windows = [];
-  expect(faults).toEqual([]);
 });
-
-afterAll(async () => {
-  await browser.close();
-  await all.close();
-});
-
-async function open(username: string, path: string): Promise<Window> {
-  const window = await visitors.open(username, path);
-  windows.push(window);
-  return window;
-}
-
-async function looksRight(window: Window, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await window.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await window.settled();
-    if (IMAGES !== undefined)
-      await window.page.screenshot({ path: join(IMAGES, `console-${name}-${colorScheme}.png`) });
-    expect(await accessibilityFaults(window.page)).toEqual([]);
-  }
-}
 
 test('the dashboard counts by what tells rows apart, and says what is due and who holds what', async () => {
-  const window = await open('anna', '/');
+  const window = await all.open('anna', '/');
   const due = window.page.getByRole('region', { name: 'Due back' });
   await due.getByText('(overdue)').waitFor();
   expect(await due.getByRole('listitem').count()).toBe(3);
@@ -75,9 +35,9 @@ test('the dashboard counts by what tells rows apart, and says what is due and wh
 });
 
 test('the live page tells of changes as they happen', async () => {
-  const window = await open('ben', '/live');
+  const window = await all.open('ben', '/live');
   await window.text('Listening. Changes appear here as they happen.').waitFor();
-  const rival = await open('anna', '/blog.ethernet/1');
+  const rival = await all.open('anna', '/blog.ethernet/1');
   await rival.field('e sn').fill('E-live');
   await rival.button('Save').click();
   await window.text('E-live').waitFor();
@@ -89,7 +49,7 @@ test('the live page tells of changes as they happen', async () => {
 });
 
 test('a file is mapped, tried and imported, with a bar and the lines that were refused', async () => {
-  const window = await open('anna', '/import');
+  const window = await all.open('anna', '/import');
   await window.page.getByRole('combobox', { name: 'Model' }).click();
   await window.page.getByRole('option', { name: 'asset_db' }).click();
   const lines = Array.from({ length: 10_000 }, (_, n) => `IMP${n};10.1.${n % 250}.1;${n};x`);
@@ -120,7 +80,7 @@ test('a file is mapped, tried and imported, with a bar and the lines that were r
 
 test('superusers see sessions, decode one and end it', async () => {
   const key = await all.login('viewer');
-  const window = await open('root', '/sessions');
+  const window = await all.open('root', '/sessions');
   await window.page
     .getByRole('cell', { name: `${key.slice(0, 4)}…` })
     .first()
@@ -146,7 +106,7 @@ test('superusers see who waits for whom, and the health of the service', async (
   await waiter.query('SET SESSION max_statement_time = 0').catch(() => undefined);
   const waiting = waiter.query('SELECT id FROM assets_asset WHERE id = 5 FOR UPDATE');
   await lockWait(all.site.db);
-  const window = await open('root', '/locks');
+  const window = await all.open('root', '/locks');
   await window.text('These wait for it:').waitFor();
   await looksRight(window, 'locks');
   await holder.rollback();
@@ -159,7 +119,7 @@ test('superusers see who waits for whom, and the health of the service', async (
 });
 
 test('who is no superuser is not offered their pages', async () => {
-  const window = await open('viewer', '/');
+  const window = await all.open('viewer', '/');
   await window.page.getByRole('link', { name: 'Live' }).waitFor();
   const links = await window.page.getByRole('navigation').getByRole('link').allTextContents();
   expect(links.filter((text) => /Import|Sessions|Locks|Health/.test(text))).toEqual([]);

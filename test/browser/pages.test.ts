@@ -1,46 +1,12 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { type ConsoleSite, startConsoleSite } from './site.js';
-import { accessibilityFaults, launchBrowser, Visitors, type Window } from './support.js';
+import { expect, test } from 'vitest';
+import type { Window } from './support.js';
+import { keepPicture, looksRight, useConsole } from './use-console.js';
 
 // Every page of the console in light and dark, by WCAG AA; `npm run console:images` keeps the pictures.
-const IMAGES = process.env.CONSOLE_IMAGES;
 const PHONE = { width: 390, height: 780 };
 const DESK = { width: 1280, height: 800 };
 
-// Each of several steps may take as long as the slowest machine needs.
-vi.setConfig({ testTimeout: 180_000 });
-
-let all: ConsoleSite;
-let browser: Browser;
-let visitors: Visitors;
-let windows: Window[] = [];
-
-beforeAll(async () => {
-  if (IMAGES !== undefined) mkdirSync(IMAGES, { recursive: true });
-  [all, browser] = await Promise.all([startConsoleSite('browser_pages'), launchBrowser()]);
-  visitors = new Visitors(browser, all);
-}, 120_000);
-
-afterEach(async () => {
-  const faults = windows.flatMap((window) => window.faults);
-  await Promise.all(windows.map((window) => window.close()));
-  windows = [];
-  expect(faults).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await all.close();
-});
-
-async function open(username: string | undefined, path: string): Promise<Window> {
-  const window = await visitors.open(username, path);
-  windows.push(window);
-  return window;
-}
+const all = useConsole('browser_pages');
 
 interface Page {
   readonly name: string;
@@ -176,35 +142,25 @@ asset_db.objects.select_for_update().get(serverno='SN0040').pk`);
 test.each(PAGES)(
   '$name is accessible in light and dark',
   async ({ name, user, path, isPhone, reach }) => {
-    const holder = name === 'leased' ? await open('anna', path) : undefined;
+    const holder = name === 'leased' ? await all.open('anna', path) : undefined;
     if (holder) await holder.text('You are editing; others see it').waitFor();
-    const window = await open(user, 'about:blank');
+    const window = await all.open(user, 'about:blank');
     await window.page.setViewportSize(isPhone ? PHONE : DESK);
     await window.visit(path);
     await reach(window);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await window.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await window.settled();
-      if (IMAGES !== undefined)
-        await window.page.screenshot({ path: join(IMAGES, `console-${name}-${colorScheme}.png`) });
-      // In the dark nothing is different but the colours.
-      const what = colorScheme === 'light' ? 'all' : 'colours';
-      expect(await accessibilityFaults(window.page, what)).toEqual([]);
-    }
+    await looksRight(window, name);
     if (name === 'waiting') await all.django.shell('holder')('transaction.rollback()');
   },
 );
 
 test('the console speaks Chinese where the browser does, or when it is told to', async () => {
-  const window = await open('ben', '/blog.asset_db');
+  const window = await all.open('ben', '/blog.asset_db');
   await window.text('SN0001').waitFor();
   await window.page.getByRole('button', { name: 'English' }).click();
   await window.page.getByRole('menuitem', { name: '简体中文' }).click();
   await window.button('添加筛选').waitFor();
   expect(await window.page.locator('html').getAttribute('lang')).toBe('zh-Hans');
-  await window.settled();
-  if (IMAGES !== undefined)
-    await window.page.screenshot({ path: join(IMAGES, 'console-list-zh.png') });
+  await keepPicture(window, 'list-zh');
   await window.page.reload();
   await window.button('添加筛选').waitFor();
 });
