@@ -4,6 +4,7 @@ import {
   RecordReads,
   RecordUnits,
   type UnitConditions,
+  type Wish,
   wholeRows,
   type WriteConditions,
   type Writer,
@@ -19,15 +20,19 @@ export type Actor = Writer['actor'];
 /** One asset: a use case a method. */
 @Injectable()
 export class AssetsService {
+  private readonly whole: Wish;
+
   constructor(
     private readonly scope: AssetScope,
     private readonly units: RecordUnits,
     private readonly reads: RecordReads,
-  ) {}
+  ) {
+    this.whole = wholeRows(scope);
+  }
 
   /** @throws AssetNotFoundError */
   async read(id: number): Promise<AssetView> {
-    const row = await this.reads.find(String(id), wholeRows(this.scope));
+    const row = await this.reads.find(String(id), this.whole);
     if (!row) throw new AssetNotFoundError(id);
     return toAssetView(row.view);
   }

@@ -1,6 +1,7 @@
 import type { QueryRunner } from 'typeorm';
 import { DatabaseUnavailableError } from './database.errors.js';
 import { isConnectionLost, isLockFailure } from './mysql-errors.js';
+import type { Statement } from './statement.js';
 
 const SAVEPOINT = 'lockstep_member';
 const BLOCK = 'BEGIN NOT ATOMIC ';
@@ -12,33 +13,49 @@ export type Outcome<T> = { readonly value: T } | { readonly error: unknown };
 type Query = (sql: string, params?: unknown[], ...structure: unknown[]) => Promise<unknown>;
 
 /** A statement that goes ahead of the first write of a command. */
-interface Before {
-  readonly sql: string;
-  readonly params: readonly unknown[];
+export interface Before extends Statement {
+  readonly onDone?: () => void;
 }
 
 /** Several commands in one transaction, each of which can be undone alone. */
 export class TransactionMembers {
   private hasWritten = false;
-  private before: Before[] = [];
   private isMarked = false;
+  private readonly query: Query;
 
-  /** Lets each command's first write be preceded by what it needs, in the same message where that is a block. */
-  constructor(private readonly runner: QueryRunner) {
-    const query = runner.query.bind(runner) as Query;
+  /**
+   * Lets each command's first write be preceded by what it needs, in the same message where that is a block.
+   * @param before what goes ahead of the first write where there is no command of a group
+   */
+  constructor(
+    private readonly runner: QueryRunner,
+    private before: readonly Before[],
+  ) {
+    this.query = runner.query.bind(runner) as Query;
     const preceded: Query = async (sql, params = [], ...structure) => {
-      if (READS.test(sql)) return query(sql, params, ...structure);
+      if (READS.test(sql)) return this.query(sql, params, ...structure);
       this.hasWritten = true;
-      const before = this.before.splice(0);
-      if (before.length > 0 && sql.startsWith(BLOCK)) {
-        const texts = [...before.map((one) => one.sql), sql.slice(BLOCK.length)];
-        const values = [...before.flatMap((one) => one.params), ...params];
-        return query(BLOCK + texts.join('; '), values, ...structure);
-      }
-      for (const one of before) await query(one.sql, [...one.params]);
-      return query(sql, params, ...structure);
+      if (!sql.startsWith(BLOCK)) await this.sendBefore();
+      const { before } = this;
+      this.before = [];
+      if (before.length === 0) return this.query(sql, params, ...structure);
+      const texts = [...before.map((one) => one.sql), sql.slice(BLOCK.length)];
+      const values = [...before.flatMap((one) => one.params), ...params];
+      const result = await this.query(BLOCK + texts.join('; '), values, ...structure);
+      for (const { onDone } of before) onDone?.();
+      return result;
     };
     Object.assign(runner, { query: preceded });
+  }
+
+  /** Sends at once what would go ahead of the first write. */
+  async sendBefore(): Promise<void> {
+    const { before } = this;
+    this.before = [];
+    for (const { sql, params, onDone } of before) {
+      await this.query(sql, [...params]);
+      onDone?.();
+    }
   }
 
   /**

@@ -12,7 +12,7 @@ import { type OwnTables, ownTablesOf } from './own-tables.js';
 import { refuseWhenOver } from './refusal-guard.js';
 import { type PlainRow, runOn, type Statement } from './statement.js';
 import { type Messages, TransactionEnd } from './transaction-end.js';
-import { type Outcome, TransactionMembers } from './transaction-members.js';
+import { type Before, type Outcome, TransactionMembers } from './transaction-members.js';
 import { timeLocks, type TransactionRun } from './transaction-run.js';
 import type { UserId } from './user-model.js';
 
@@ -53,6 +53,8 @@ export type Tx = EntityManager & {
    * @throws what ends the transaction
    */
   member<T>(command: MemberOf, work: (tx: Tx) => Promise<T>): Promise<Outcome<T>>;
+  /** The same for the commands of one transaction, until what one of them wrote is undone. */
+  readonly unit: object;
   /** Whether COMMIT was done already. */
   isOver(): boolean;
 };
@@ -95,9 +97,11 @@ export async function runTransaction<T>(
     const connection = (await runner.connect()) as PoolConnection;
     sendDirectly(runner, connection);
     timeLocks(runner, run);
-    await adopt(connection, settings);
+    await adoptLockWait(connection, settings.lockWait);
     refuseWhenOver(runner, run);
-    const members = new TransactionMembers(runner);
+    const members = new TransactionMembers(runner, authorship(connection, settings.actorId));
+    // In a block it costs no message; else it had better come before the lock than under it.
+    if (!settings.takesBlocks) await members.sendBefore();
     await runner.startTransaction();
     const end = new TransactionEnd(runner, run, settings);
     const tx = branded(runner, settings, end);
@@ -120,6 +124,7 @@ function branded(runner: QueryRunner, settings: TransactionSettings, end: Transa
   const tx: unknown = Object.assign(runner.manager, settings, {
     query,
     queryPlain: queryPlain(runner),
+    unit: {},
     own: ownTablesOf(runner.dataSource),
     commitWith: end.commitWith.bind(end),
     writeThenRead: end.writeThenRead.bind(end),
@@ -136,54 +141,62 @@ interface Parts {
 }
 
 function memberOf({ tx, connection, members, end }: Parts): Tx['member'] {
+  let { unit } = tx;
   return async ({ actorId, isFirst, isLast }, work) => {
     const own = Object.create(tx) as Tx;
     const kept = end.keepAside();
     Object.assign(own, {
       actorId,
+      unit,
       commitWith: <R>(write: Statement, read: Statement): Promise<R[]> =>
         isLast() ? end.commitWith<R>(write, read) : end.writeThenReadRows<R>(write, read),
     });
-    const settings = { actorId, lockWait: tx.lockWait };
-    const isAdopted = adopted.get(connection) === wantedOf(settings);
-    const before = isAdopted ? [] : [adoption(settings)];
+    const before = authorship(connection, actorId);
     const outcome = await members.run({ isFirst, before }, () => work(own));
-    if ('error' in outcome) kept.restore();
-    if (before.length > 0) adopted.delete(connection);
+    if ('error' in outcome) {
+      kept.restore();
+      unit = {};
+    }
     return outcome;
   };
 }
 
-/** What was last set on a connection of the pool, so that the usual transaction needs no statement for it. */
-const adopted = new WeakMap<object, string>();
+/** What is known of connections of the pool, so that the usual transaction needs no statement for it: seconds, and who writes. */
+const lockWaits = new WeakMap<object, number>();
+const authors = new WeakMap<object, UserId>();
 
-/** Tells the triggers who writes, and the server how long to wait for a row; a note of the last transaction ends here. */
-async function adopt(connection: PoolConnection, settings: Adopted): Promise<void> {
-  const wanted = wantedOf(settings);
-  if (adopted.get(connection) === wanted) return;
-  adopted.delete(connection);
-  const { sql, params } = adoption(settings);
-  await runOn(connection, sql, [...params]);
-  adopted.set(connection, wanted);
+/** Tells the server how long to wait for a row. */
+async function adoptLockWait(connection: PoolConnection, lockWait: number): Promise<void> {
+  if (lockWaits.get(connection) === lockWait) return;
+  lockWaits.delete(connection);
+  const seconds = Math.max(1, lockWait);
+  await runOn(connection, 'SET SESSION innodb_lock_wait_timeout = ?, lock_wait_timeout = ?', [
+    seconds,
+    seconds,
+  ]);
+  lockWaits.set(connection, lockWait);
 }
 
-type Adopted = Pick<TransactionSettings, 'lockWait' | 'actorId'>;
-
-const wantedOf = ({ lockWait, actorId }: Adopted): string => `${actorId ?? 0} ${lockWait}`;
-
-const adoption = ({ lockWait, actorId }: Adopted): Statement => ({
-  sql: 'SET @lockstep_actor_id = ?, @lockstep_note = NULL, SESSION innodb_lock_wait_timeout = ?, lock_wait_timeout = ?',
-  params: [actorId ?? 0, Math.max(1, lockWait), Math.max(1, lockWait)],
-});
+/** What tells the triggers who writes, where the connection does not know; a note of the last transaction ends there. */
+function authorship(connection: PoolConnection, actorId: UserId | null): Before[] {
+  const id: UserId = actorId ?? 0;
+  if (authors.get(connection) === id) return [];
+  authors.delete(connection);
+  const sql = 'SET @lockstep_actor_id = ?, @lockstep_note = NULL';
+  return [{ sql, params: [id], onDone: () => authors.set(connection, id) }];
+}
 
 /**
- * Puts a note into the history beside what this transaction writes from here on; null ends it. The connection counts as
- * not adopted before the note is set: whatever happens after, the next transaction on it begins without a note.
+ * Puts a note into the history beside what this transaction writes from here on; null ends it. Who writes counts as unknown to
+ * the connection from then on, so that the next transaction on it begins without a note, whatever happens.
  */
 export async function annotate(tx: Tx, note: string | null): Promise<void> {
   const connection: unknown = await tx.queryRunner?.connect();
-  if (typeof connection === 'object' && connection) adopted.delete(connection);
-  await tx.query('SET @lockstep_note = ?', [note]);
+  try {
+    await tx.query('SET @lockstep_note = ?', [note]);
+  } finally {
+    if (typeof connection === 'object' && connection) authors.delete(connection);
+  }
 }
 
 /** Rolls back; a connection that cannot even do that must not return to the pool with a transaction open. */

@@ -5,6 +5,8 @@ import { createServer, IncomingMessage, ServerResponse } from 'node:http';
 import { stringifyJson } from '../exact-json.js';
 import { inTurn } from './in-turn.js';
 
+const JSON_TYPE = 'application/json; charset=utf-8';
+
 /** How late a slow request is noticed at most: with Node's own 30 s a limit of 15 s would be one of 45 s. */
 const CHECKING_INTERVAL = 2_000;
 
@@ -18,7 +20,10 @@ export class BornExpressAdapter extends ExpressAdapter {
     super(express());
   }
 
-  /** Objects as exact JSON; anything else as Nest does. */
+  /**
+   * Objects as exact JSON, in one write with the headers. Express would ask whether the caller has the answer already, which is
+   * known before it is made, and parse its type. Anything else as Nest does.
+   */
   override reply(response: Response, body: unknown, statusCode?: number): void {
     const isOther = typeof body !== 'object' || body === null || body instanceof StreamableFile;
     if (isOther) {
@@ -26,8 +31,8 @@ export class BornExpressAdapter extends ExpressAdapter {
       return;
     }
     if (statusCode !== undefined) response.status(statusCode);
-    if (!response.hasHeader('Content-Type')) response.type('json');
-    response.send(stringifyJson(body));
+    if (!response.hasHeader('Content-Type')) response.setHeader('Content-Type', JSON_TYPE);
+    response.end(stringifyJson(body));
   }
 
   /** Nest's own also knows TLS and `return503OnClosing`, which we do not use. */

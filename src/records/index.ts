@@ -30,7 +30,7 @@ export {
   type SqlFragment,
   type SqlValue,
 } from './query/index.js';
-export { RecordReader, type RecordView, wholeRows } from './record-reader.js';
+export { RecordReader, type RecordView, wholeRows, type Wish } from './record-reader.js';
 export { RecordReads } from './record-reads.js';
 export { RecordLocks } from './record-locks.js';
 export { RecordRows } from './record-rows.js';

@@ -12,6 +12,13 @@ export interface ShownRow {
   readonly tags: readonly string[];
 }
 
+/** What is read for a wish. */
+interface Plan {
+  readonly columns: readonly string[];
+  /** The same for what reads the same of a model. */
+  readonly name: string;
+}
+
 /** Reads that differ in nothing but the key. */
 type Reads = CombinedReads<string, ShownRow>;
 
@@ -21,6 +28,8 @@ export class RecordReads {
   /** By what they read. */
   private turn = new Map<Model, Map<string, Reads>>();
 
+  private readonly plans = new WeakMap<Wish, Plan>();
+
   constructor(
     private readonly reader: RecordReader,
     private readonly records: RecordRepository,
@@ -29,28 +38,30 @@ export class RecordReads {
 
   /** @returns undefined where there is no such row */
   async find(key: string, wish: Wish): Promise<ShownRow | undefined> {
-    const columns = columnsOf(wish);
+    const plan = this.planOf(wish);
     // A key may be written otherwise than in its row, as the column compares texts: only the database finds that one.
     return (
-      (await this.combined(wish, columns).find(key)) ??
-      (await this.read([key], wish, columns)).values().next().value
+      (await this.combined(wish, plan).find(key)) ??
+      (await this.read([key], wish, plan)).values().next().value
     );
   }
 
-  private combined(wish: Wish, columns: readonly string[]): Reads {
+  /** A caller that always wishes the same gives the same object. */
+  private planOf(wish: Wish): Plan {
+    const plan = this.plans.get(wish) ?? newPlan(wish);
+    this.plans.set(wish, plan);
+    return plan;
+  }
+
+  private combined(wish: Wish, plan: Plan): Reads {
     if (this.turn.size === 0)
       setImmediate(() => {
         this.turn = new Map();
       });
     const reads = this.turn.get(wish.scope.model) ?? new Map<string, Reads>();
     this.turn.set(wish.scope.model, reads);
-    const names = [
-      wish.relations.map(({ relation }) => relation.name),
-      wish.expanded.map(({ relation }) => relation.name),
-    ];
-    const what = JSON.stringify([columns, names]);
-    const same = reads.get(what) ?? new CombinedReads((keys) => this.read(keys, wish, columns));
-    reads.set(what, same);
+    const same = reads.get(plan.name) ?? new CombinedReads((keys) => this.read(keys, wish, plan));
+    reads.set(plan.name, same);
     return same;
   }
 
@@ -58,21 +69,29 @@ export class RecordReads {
   private async read(
     keys: readonly string[],
     wish: Wish,
-    columns: readonly string[],
+    { columns }: Plan,
   ): Promise<Map<string, ShownRow>> {
     const { scope } = wish;
     const field = keyField(scope.model);
     const conditions = keys.map((key) => keyIs(key, scope)).filter((one) => one !== undefined);
     if (!field || conditions.length === 0) return new Map();
-    const own = columnOf(scope.alias, field.column);
-    const all = [...new Set([...columns, own])];
-    const rows = await this.records.findAll(this.database, scope, anyOf(conditions), all);
-    const { views, tags } = await this.reader.show(this.database, rows, wish, all);
+    const keyAt = columns.indexOf(columnOf(scope.alias, field.column));
+    const rows = await this.records.findAll(this.database, scope, anyOf(conditions), columns);
+    const { views, tags } = await this.reader.show(this.database, rows, wish, columns);
     return new Map(
       rows.map((row, at) => [
-        String(shownValue(field, row[all.indexOf(own)], scope.time)),
+        String(shownValue(field, row[keyAt], scope.time)),
         { view: views[at] ?? {}, tags: tags[at] ?? [] },
       ]),
     );
   }
+}
+
+function newPlan(wish: Wish): Plan {
+  const { scope, relations, expanded } = wish;
+  const field = keyField(scope.model);
+  const key = field ? [columnOf(scope.alias, field.column)] : [];
+  const columns = [...new Set([...columnsOf(wish), ...key])];
+  const names = [relations, expanded].map((ways) => ways.map(({ relation }) => relation.name));
+  return { columns, name: JSON.stringify([columns, names]) };
 }

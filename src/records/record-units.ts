@@ -5,7 +5,7 @@ import type { Command, LockedRow } from './commands.js';
 import { Idempotency, type Outcome } from './idempotency.js';
 import { isNotLeased } from './leases.repository.js';
 import { allOf, concat, keyIs, keysIn, type Scope, type SqlFragment } from './query/index.js';
-import { ownKey, shownKey } from './record-reader.js';
+import { keyShown, ownKey, shownKey } from './record-reader.js';
 import { type Conditions, RecordLocks } from './record-locks.js';
 import { RecordRows } from './record-rows.js';
 import { RecordWritesRepository } from './record-writes.repository.js';
@@ -52,6 +52,9 @@ const UNCONDITIONAL: Conditions = { ifMatch: undefined, leaseToken: undefined };
  */
 @Injectable()
 export class RecordUnits {
+  /** The row as the last command on it left it, by transaction: the next one of a group needs no statement to know it. */
+  private readonly left = new WeakMap<object, LockedRow>();
+
   constructor(
     private readonly locks: RecordLocks,
     private readonly rows: RecordRows,
@@ -117,12 +120,15 @@ export class RecordUnits {
     const { conditions } = writer;
     this.assertConditional(conditions);
     const work = async (tx: Tx): Promise<T> => {
-      const row = await this.lockOne(tx, scope, key, conditions);
+      const row = this.left.get(tx.unit) ?? (await this.find(tx, scope, key));
+      if (!row) throw scope.policy.notFound(key);
+      await this.locks.admit(tx, scope, [row], conditions);
       // Behind its COMMIT no answer could be kept any more.
       const isKept = conditions.idempotencyKey !== undefined;
       const present = isKept
         ? (await this.rows.write(tx, scope, [row], command, writer)).after[0]
         : await this.rows.writeLast(tx, scope, row, command, writer);
+      this.leave(tx, scope, row, present);
       return answer(present ?? row);
     };
     return this.run([scope], writer, work, `${scope.model.table} ${key}`);
@@ -215,6 +221,14 @@ export class RecordUnits {
   assertConditional({ ifMatch }: Pick<WriteConditions, 'ifMatch'>): void {
     if (ifMatch === undefined && this.config.assets.requireIfMatch)
       throw new PreconditionRequiredError();
+  }
+
+  /** For the next command of the transaction, which is on the same row unless that is called otherwise now. */
+  private leave(tx: Tx, { model }: Scope, row: LockedRow, present: LockedRow | undefined): void {
+    const isSame = present && keyShown(model, present.view) === keyShown(model, row.view);
+    // Who takes a lease locks the row, so one that was not there is not there now.
+    if (isSame) this.left.set(tx.unit, { ...present, isLeased: row.isLeased });
+    else this.left.delete(tx.unit);
   }
 
   /** In the order that was asked for no row is locked but those that are taken; without one, any will do. */
