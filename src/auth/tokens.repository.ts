@@ -37,9 +37,10 @@ export class TokensRepository {
     private readonly database: Database,
     private readonly users: UserModel,
   ) {
-    const select =
-      preparedIn(`SELECT token.\`key\`, ${foundColumns(users)} FROM authtoken_token token
-      JOIN ${users.as(ACCOUNT)} ON ${users.column(ACCOUNT, 'id')} = token.user_id WHERE token.\`key\` IN`);
+    const select = preparedIn(
+      (keys) => `SELECT token.\`key\`, ${foundColumns(users)} FROM authtoken_token token
+      JOIN ${users.as(ACCOUNT)} ON ${users.column(ACCOUNT, 'id')} = token.user_id WHERE token.\`key\` IN ${keys}`,
+    );
     this.found = new CombinedReads(async (keys) => {
       const rows = await database.queryLatest<RawFoundUser & { key: string }>(...select(keys));
       return new Map(rows.map((row) => [row.key, toFoundUser(row, users)]));

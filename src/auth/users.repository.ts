@@ -49,6 +49,7 @@ export class UsersRepository {
   /** By `String(id)`. */
   private readonly found: CombinedReads<string, FoundUser>;
   private readonly granted: CombinedReads<string, string[]>;
+  private readonly selectGranted: ReturnType<typeof preparedIn>;
 
   constructor(
     private readonly database: Database,
@@ -59,11 +60,14 @@ export class UsersRepository {
     this.from = `FROM ${model.as(ACCOUNT)}`;
     this.columns = userColumns(model);
     this.key = model.column(ACCOUNT, 'id');
-    const select = preparedIn(`SELECT ${foundColumns(model)} ${this.from} WHERE ${this.key} IN`);
+    const select = preparedIn(
+      (ids) => `SELECT ${foundColumns(model)} ${this.from} WHERE ${this.key} IN ${ids}`,
+    );
     this.found = new CombinedReads(async (ids) => {
       const rows = await database.queryPrepared<RawFoundUser>(...select(this.storedAll(ids)));
       return new Map(rows.map((row) => [String(model.toId(row.id)), toFoundUser(row, model)]));
     });
+    this.selectGranted = preparedIn((ids) => this.grantedTo(ids));
     this.granted = new CombinedReads((ids) => this.permissionsOf(ids));
   }
 
@@ -202,14 +206,14 @@ export class UsersRepository {
   }
 
   private async permissionsOf(ids: readonly string[]): Promise<Map<string, string[]>> {
-    const parts = this.grantedParts();
     const names = new Map<string, string[]>();
-    if (parts.length === 0) return names;
-    const stored = this.storedAll(ids);
-    const rows = await this.database.query<{ id: UserId; name: string }>(
-      `SELECT granted.id, ${NAME} FROM (${parts.join(' UNION ')}) granted
-         JOIN ${NAMED} WHERE permission.id = granted.permission_id`,
-      parts.map(() => stored),
+    const { groups, permissions } = this.model.facts;
+    const sources = [permissions, groups].filter((links) => links !== undefined);
+    if (sources.length === 0) return names;
+    const [sql, stored] = this.selectGranted(this.storedAll(ids));
+    const rows = await this.database.queryPrepared<{ id: UserId; name: string }>(
+      sql,
+      sources.flatMap(() => stored),
     );
     for (const row of rows) {
       const id = String(this.model.toId(row.id));
@@ -221,12 +225,13 @@ export class UsersRepository {
 
   /**
    * Permissions of users: their own and those of their groups, none if they are not active, though up to 1.9 they stay logged
-   * in (`ModelBackend.get_all_permissions`). The users are the only parameter of each.
+   * in (`ModelBackend.get_all_permissions`).
+   * @param ids the list of the users in SQL, once for each of the two sources that there is
    */
-  private grantedParts(): string[] {
+  private grantedTo(ids: string): string {
     const { groups, permissions } = this.model.facts;
     const isActive = (user: string): string =>
-      `JOIN ${this.model.as(ACCOUNT)} ON ${this.key} = ${user} AND ${this.model.column(ACCOUNT, 'is_active')} = 1 WHERE ${user} IN (?)`;
+      `JOIN ${this.model.as(ACCOUNT)} ON ${this.key} = ${user} AND ${this.model.column(ACCOUNT, 'is_active')} = 1 WHERE ${user} IN ${ids}`;
     const own = (links: UserLinks): string =>
       `SELECT ${userOf('own', links)} AS id, ${targetOf('own', links)} AS permission_id
          FROM ${quotedName(links.table)} own ${isActive(userOf('own', links))}`;
@@ -234,7 +239,9 @@ export class UsersRepository {
       `SELECT ${userOf('member', links)} AS id, held.permission_id FROM auth_group_permissions held
          JOIN ${quotedName(links.table)} member ON ${targetOf('member', links)} = held.group_id
          ${isActive(userOf('member', links))}`;
-    return [...(permissions ? [own(permissions)] : []), ...(groups ? [held(groups)] : [])];
+    const sources = [...(permissions ? [own(permissions)] : []), ...(groups ? [held(groups)] : [])];
+    return `SELECT granted.id, ${NAME} FROM (${sources.join(' UNION ')}) granted
+      JOIN ${NAMED} WHERE permission.id = granted.permission_id`;
   }
 
   /** Keys as parameters; as texts, because the driver sends the number of a prepared statement as a floating one. */

@@ -62,7 +62,7 @@ test('of a database that is away each key is asked once', async () => {
 });
 
 test('a statement is filled up to one of six texts, with keys that are asked for anyway', () => {
-  const among = preparedIn('SELECT a FROM t WHERE a IN');
+  const among = preparedIn((list) => `SELECT a FROM t WHERE a IN ${list}`);
   expect(among(['x'])).toEqual(['SELECT a FROM t WHERE a IN (?)', ['x']]);
   expect(among(['x', 'y', 'z'])).toEqual([
     'SELECT a FROM t WHERE a IN (?, ?, ?, ?)',

@@ -67,16 +67,15 @@ function newlyAsked<R>(): Asked<R> {
 /**
  * A SELECT by keys whose text is prepared. Filled up with the last key to a power of two, it has six texts and not one for
  * each number of keys: a connection keeps what it prepared.
- * @param sql up to `IN`
+ * @param sql of the list in parentheses that stands behind `IN`
  */
 export function preparedIn(
-  sql: string,
+  sql: (list: string) => string,
 ): (keys: readonly string[]) => [sql: string, keys: string[]] {
   const texts = new Map<number, string>();
   return (keys) => {
     const size = 2 ** Math.ceil(Math.log2(keys.length));
-    const text =
-      texts.get(size) ?? `${sql} (${Array.from({ length: size }, () => '?').join(', ')})`;
+    const text = texts.get(size) ?? sql(`(${Array.from({ length: size }, () => '?').join(', ')})`);
     texts.set(size, text);
     return [text, Array.from({ length: size }, (_, at) => keys[at] ?? keys.at(-1) ?? '')];
   };

@@ -142,25 +142,35 @@ interface Plan extends Wish {
 }
 
 /** What of a plan is the same for everybody, by the model and its name in statements. */
-const plans = new WeakMap<Model, { readonly alias: string } & Pick<Plan, 'columns'>>();
+const columnsByModel = new WeakMap<Model, { readonly alias: string } & Pick<Plan, 'columns'>>();
 
-export function planOf(scope: Scope): Plan {
-  const { model, alias } = scope;
-  // Which of the relations are shown depends on who asks.
-  const { fields, relations } = parseFields(undefined, scope);
-  const wish: Wish = { fields, relations, scope, expanded: [], isTagged: true };
-  const known = plans.get(model);
-  if (known?.alias === alias) return { ...wish, columns: known.columns };
-  const columns = columnsOf(wish);
-  plans.set(model, { alias, columns });
-  return { ...wish, columns };
-}
+/** Of a scope that stays, as that of the inventory does, all of it. */
+const plans = new WeakMap<Scope, Record<'many' | 'one', Plan>>();
+
+export const planOf = (scope: Scope): Plan => plansOf(scope).many;
 
 /** The same with the keys of many-to-many relations: for one row that costs less than a statement for each relation. */
-export function planOfOne(scope: Scope): Plan {
-  const plan = planOf(scope);
-  const keys = plan.relations.flatMap((way) => keysColumn(way, scope) ?? []);
-  return { ...plan, columns: [...plan.columns, ...keys] };
+export const planOfOne = (scope: Scope): Plan => plansOf(scope).one;
+
+function plansOf(scope: Scope): Record<'many' | 'one', Plan> {
+  const known = plans.get(scope);
+  if (known) return known;
+  // Which of the relations are shown depends on who asks.
+  const wish: Wish = { ...parseFields(undefined, scope), scope, expanded: [], isTagged: true };
+  const many = { ...wish, columns: everyColumn(wish) };
+  const keys = wish.relations.flatMap((way) => keysColumn(way, scope) ?? []);
+  const one = keys.length === 0 ? many : { ...many, columns: [...many.columns, ...keys] };
+  plans.set(scope, { many, one });
+  return { many, one };
+}
+
+function everyColumn(wish: Wish): readonly string[] {
+  const { model, alias } = wish.scope;
+  const known = columnsByModel.get(model);
+  if (known?.alias === alias) return known.columns;
+  const columns = columnsOf(wish);
+  columnsByModel.set(model, { alias, columns });
+  return columns;
 }
 
 const keyIn = (row: PlainRow, { scope, columns }: Plan): string =>

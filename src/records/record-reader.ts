@@ -33,6 +33,8 @@ export type RecordView = Record<string, unknown>;
 /** Makes of rows what answers show, outside of a transaction or under its locks. */
 @Injectable()
 export class RecordReader {
+  private readonly shapes = new WeakMap<Wish, Shape>();
+
   constructor(
     private readonly records: RecordRepository,
     @Inject(CONFIG) private readonly config: Config,
@@ -55,12 +57,9 @@ export class RecordReader {
   /** The views of rows and their tags, with what their relations lead to. */
   async show(on: Reader, rows: readonly PlainRow[], wish: Wish, columns: readonly string[]) {
     const { scope, fields, relations, expanded } = wish;
-    const keyAt = columns.indexOf(ownKey(scope));
+    const { keyAt, places, empty } = this.shapeOf(wish, columns);
     const keys = rows.map((row) => textOf(row[keyAt]));
     const related = await this.relatedKeys(on, wish, rows, columns);
-    const places = fields.map(({ column }) => columns.indexOf(columnOf(scope.alias, column)));
-    // Each begins as a copy of one that has all fields: grown field by field it would take twice the memory.
-    const empty = Object.fromEntries(fields.map(({ attname }) => [attname, null]));
     const views = rows.map((row) => {
       const view: RecordView = { ...empty };
       fields.forEach((field, at) => {
@@ -79,6 +78,20 @@ export class RecordReader {
     for (const way of expanded) await this.expand(on, way, views, keys, scope);
     const tags = wish.isTagged ? this.tagsOf(rows, wish, { columns, keys, related }) : [];
     return { views, tags };
+  }
+
+  private shapeOf(wish: Wish, columns: readonly string[]): Shape {
+    const known = this.shapes.get(wish);
+    if (known?.columns === columns) return known;
+    const { scope, fields } = wish;
+    const shape = {
+      columns,
+      keyAt: columns.indexOf(ownKey(scope)),
+      places: fields.map(({ column }) => columns.indexOf(columnOf(scope.alias, column))),
+      empty: Object.fromEntries(fields.map(({ attname }) => [attname, null])),
+    };
+    this.shapes.set(wish, shape);
+    return shape;
   }
 
   /** By relation and by the key of the row: the keys that are shown, and those that count in a tag. */
@@ -175,6 +188,16 @@ export const wholeRows = (scope: Scope): Wish => ({
   expanded: [],
   isTagged: false,
 });
+
+/** Where in a row stands what is shown of it. */
+interface Shape {
+  readonly columns: readonly string[];
+  readonly keyAt: number;
+  /** Of the fields. */
+  readonly places: readonly number[];
+  /** Views begin as copies of one that has all fields: grown field by field they would take twice the memory. */
+  readonly empty: Readonly<RecordView>;
+}
 
 /** What was read for the tags. */
 interface Found {

@@ -21,7 +21,9 @@ interface RawRow {
 // The date comes as text, because Django without USE_TZ keeps local time in it.
 const COLUMNS = 'session_key, session_data, CAST(expire_date AS CHAR) AS expire_date';
 
-const FIND = preparedIn(`SELECT ${COLUMNS} FROM django_session WHERE session_key IN`);
+const FIND = preparedIn(
+  (keys) => `SELECT ${COLUMNS} FROM django_session WHERE session_key IN ${keys}`,
+);
 
 /** What the column `varchar(40)` can hold in every character set; asked for more, an old one raises an error. */
 const STORABLE_KEY = /^[\x20-\x7e]{1,40}$/;
