@@ -5,7 +5,7 @@ import type { Statement } from './statement.js';
 
 const SAVEPOINT = 'lockstep_member';
 const BLOCK = 'BEGIN NOT ATOMIC ';
-const READS = /^\s*\(?(SELECT|START|SAVEPOINT|ROLLBACK|COMMIT)\b/;
+const READS = /^\s*(\/\*[^*]*\*\/\s*)?\(?(SELECT|START|SAVEPOINT|ROLLBACK|COMMIT)\b/;
 
 /** What a command of a group made, or why it was refused; then nothing of it is written. */
 export type Outcome<T> = { readonly value: T } | { readonly error: unknown };

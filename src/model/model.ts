@@ -115,6 +115,8 @@ export interface Relation {
     readonly fromColumn: string;
     /** Its column that holds the value of `toColumn`. */
     readonly toColumn: string;
+    /** Whether these are integers. */
+    readonly hasIntegerKeys: boolean;
   };
 }
 

@@ -9,7 +9,7 @@ export function relationsBetween(drafts: readonly TableDraft[]): Map<string, Rel
   const labels = new Map(drafts.map(({ table, label }) => [table, label]));
   const found = drafts.flatMap((draft) => [
     ...draft.fields.flatMap((field) => keyRelations(draft, field, labels)),
-    ...draft.manyToMany.flatMap((relation) => joinRelations(draft, relation, labels)),
+    ...draft.manyToMany.flatMap((relation) => joinRelations(draft, relation, drafts)),
   ]);
   return new Map(drafts.map((draft) => [draft.table, unambiguous(draft, found)]));
 }
@@ -38,14 +38,18 @@ function keyRelations(
 }
 
 function joinRelations(
-  { table, label }: TableDraft,
+  draft: TableDraft,
   { name, toTable, column, toColumn, through, reverseName, editable = false }: ManyToMany,
-  labels: ReadonlyMap<string, string | undefined>,
+  drafts: readonly TableDraft[],
 ): Found[] {
-  const to = labels.get(toTable);
+  const { table, label } = draft;
+  const other = drafts.find((one) => one.table === toTable);
+  const to = other?.label;
   if (to === undefined) return [];
-  const ends = { column, toColumn, through };
-  const forward: Relation = { name, kind: 'many_to_many', to, single: false, editable, ...ends };
+  const forward: Relation = {
+    ...{ name, kind: 'many_to_many', to, single: false, editable, column, toColumn },
+    through: { ...through, hasIntegerKeys: isInteger(other, toColumn) },
+  };
   const back = wayBack(label, reverseName, {
     ...{ kind: 'reverse', single: false, editable: false },
     ...{ column: toColumn, toColumn: column },
@@ -53,10 +57,14 @@ function joinRelations(
       table: through.table,
       fromColumn: through.toColumn,
       toColumn: through.fromColumn,
+      hasIntegerKeys: isInteger(draft, column),
     },
   });
   return [{ table, relation: forward, isGuess: false }, ...at(toTable, back)];
 }
+
+const isInteger = (draft: TableDraft | undefined, column: string): boolean =>
+  draft?.fields.some((field) => field.column === column && field.type === 'integer') ?? false;
 
 /** Django calls the way back by `related_query_name`, else by `related_name`, else by the name of the model it comes from. */
 function wayBack(

@@ -21,6 +21,7 @@ import {
   ownKey,
   RecordReader,
   type RecordView,
+  relationsOf,
   textOf,
   type Wish,
 } from './record-reader.js';
@@ -158,7 +159,7 @@ function plansOf(scope: Scope): Record<'many' | 'one', Plan> {
   // Which of the relations are shown depends on who asks.
   const wish: Wish = { ...parseFields(undefined, scope), scope, expanded: [], isTagged: true };
   const many = { ...wish, columns: everyColumn(wish) };
-  const keys = wish.relations.flatMap((way) => keysColumn(way, scope) ?? []);
+  const keys = relationsOf(wish).flatMap((relation) => keysColumn(relation, scope) ?? []);
   const one = keys.length === 0 ? many : { ...many, columns: [...many.columns, ...keys] };
   plans.set(scope, { many, one });
   return { many, one };

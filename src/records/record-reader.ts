@@ -101,13 +101,11 @@ export class RecordReader {
     found: readonly PlainRow[],
     columns: readonly string[],
   ): Promise<ReadonlyMap<string, Grouped<Cell>>> {
-    const counting = isTagged ? ownRelations(scope.model) : [];
-    const wanted = [...new Set([...relations.map(({ relation }) => relation), ...counting])];
+    const wanted = relationsOf({ scope, relations, isTagged });
     const keys = found.map((row) => textOf(row[columns.indexOf(ownKey(scope))]));
     const groups = await Promise.all(
       wanted.map(async (relation) => {
-        const way = relations.find((one) => one.relation === relation);
-        const place = columns.indexOf((way && keysColumn(way, scope)) ?? '');
+        const place = columns.indexOf(keysColumn(relation, scope) ?? '');
         const lists = place < 0 ? [] : found.map((row) => listedKeys(row[place]));
         if (place >= 0 && lists.every((list) => list !== undefined))
           return [relation.name, new Map(keys.map((key, at) => [key, lists[at] ?? []]))] as const;
@@ -230,6 +228,16 @@ export const ownKey = ({ model, alias }: Scope): string =>
 const ownRelations = ({ relations }: Model): Relation[] =>
   relations.filter(({ kind }) => kind === 'many_to_many');
 
+/** Those whose keys are read: the caller need not see all that counts in a tag. */
+export function relationsOf({
+  scope,
+  relations,
+  isTagged,
+}: Pick<Wish, 'scope' | 'relations' | 'isTagged'>): Relation[] {
+  const counting = isTagged ? ownRelations(scope.model) : [];
+  return [...new Set([...relations.map(({ relation }) => relation), ...counting])];
+}
+
 /** Above this the server cuts the list of keys off (`group_concat_max_len`). */
 const LONGEST_LIST = 1_000_000;
 
@@ -237,9 +245,8 @@ const LONGEST_LIST = 1_000_000;
  * The keys of a many-to-many relation as a column of its row, where they are integers. A locking read reads them when it has
  * the row's lock.
  */
-export function keysColumn({ relation, to }: Way, scope: Scope): string | undefined {
-  const { through, toColumn, column } = relation;
-  if (!through || columnField(to, toColumn)?.type !== 'integer') return undefined;
+export function keysColumn({ through, column }: Relation, scope: Scope): string | undefined {
+  if (!through?.hasIntegerKeys) return undefined;
   const key = columnOf('linked', through.toColumn);
   return `(SELECT GROUP_CONCAT(${key} ORDER BY ${key}) FROM ${quoted(through.table)} linked
     WHERE ${columnOf('linked', through.fromColumn)} = ${columnOf(scope.alias, column)})`;
