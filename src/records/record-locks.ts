@@ -89,6 +89,7 @@ export class RecordLocks {
       const row = byKey.get(key);
       return row ? policy.nameOf(row) : {};
     });
+    if (ifMatch === undefined) return;
     const changed = rows.filter(({ tags }) => !tags.some((tag) => passesIfMatch(ifMatch, tag)));
     const [first, ...others] = changed;
     if (first) throw policy.changed([first, ...others], isWeakened(ifMatch, first.tags[0] ?? ''));
@@ -124,11 +125,16 @@ export class RecordLocks {
     plan: Plan,
     leased?: ReadonlySet<string>,
   ): Promise<LockedRow[]> {
-    const { views, tags } = await this.reader.show(tx, rows, plan, plan.columns);
+    const { views, tagsAt } = await this.reader.show(tx, rows, plan, plan.columns);
     return rows.map((row, at) => {
       const key = keyIn(row, plan);
       const isLeased = leased ? leased.has(key) : row[plan.columns.length] === 1;
-      return { key, view: views[at] as Locked<RecordView>, tags: tags[at] ?? [], isLeased };
+      return {
+        ...{ key, isLeased, view: views[at] as Locked<RecordView> },
+        get tags() {
+          return tagsAt(at);
+        },
+      };
     });
   }
 }

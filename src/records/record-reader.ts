@@ -50,11 +50,11 @@ export class RecordReader {
       wish.count ? this.records.count(on, compiled, wish.scope) : undefined,
     ]);
     const { next, previous, ...page } = pageOf(rows, wish, others);
-    const { views, tags } = await this.show(on, page.rows, wish, compiled.columns);
-    return { views, tags, next, previous, count };
+    const { views, tagsAt } = await this.show(on, page.rows, wish, compiled.columns);
+    return { views, tags: views.map((_, at) => tagsAt(at)), next, previous, count };
   }
 
-  /** The views of rows and their tags, with what their relations lead to. */
+  /** The views of rows with what their relations lead to, and their tags by their place: hashes, so only what is asked for is made. */
   async show(on: Reader, rows: readonly PlainRow[], wish: Wish, columns: readonly string[]) {
     const { scope, fields, relations, expanded } = wish;
     const { keyAt, places, empty } = this.shapeOf(wish, columns);
@@ -76,8 +76,8 @@ export class RecordReader {
       });
     }
     for (const way of expanded) await this.expand(on, way, views, keys, scope);
-    const tags = wish.isTagged ? this.tagsOf(rows, wish, { columns, keys, related }) : [];
-    return { views, tags };
+    const tagsAt = this.tagsOf(rows, wish, { columns, keys, related });
+    return { views, tagsAt };
   }
 
   private shapeOf(wish: Wish, columns: readonly string[]): Shape {
@@ -152,15 +152,16 @@ export class RecordReader {
   }
 
   /** For each row its tag, and behind it those that older keys gave it. */
-  private tagsOf(rows: readonly PlainRow[], { scope }: Wish, found: Found): string[][] {
+  private tagsOf(rows: readonly PlainRow[], { scope, isTagged }: Wish, found: Found) {
+    if (!isTagged) return (): string[] => [];
     const { model, alias } = scope;
     const places = taggedFields(model).map((field) =>
       found.columns.indexOf(tagColumn(field, alias)),
     );
     const { secretKey, secretKeyFallbacks } = this.config.django;
-    return rows.map((row, at) => {
+    return (at: number): string[] => {
       const key = found.keys[at] ?? '';
-      const cells = places.map((place) => row[place]);
+      const cells = places.map((place) => rows[at]?.[place]);
       if (model.versioning.kind === 'column') return [formatETag(`${key}.${textOf(cells[0])}`)];
       const related = ownRelations(model).map(({ name }): RelatedKeys => ({
         name,
@@ -169,7 +170,7 @@ export class RecordReader {
       return [secretKey, ...secretKeyFallbacks].map((secret) =>
         formatETag(rowTag({ model, cells, related }, secret)),
       );
-    });
+    };
   }
 }
 

@@ -77,11 +77,11 @@ export class RecordReads {
     if (!field || conditions.length === 0) return new Map();
     const keyAt = columns.indexOf(columnOf(scope.alias, field.column));
     const rows = await this.records.findAll(this.database, scope, anyOf(conditions), columns);
-    const { views, tags } = await this.reader.show(this.database, rows, wish, columns);
+    const { views, tagsAt } = await this.reader.show(this.database, rows, wish, columns);
     return new Map(
       rows.map((row, at) => [
         String(shownValue(field, row[keyAt], scope.time)),
-        { view: views[at] ?? {}, tags: tags[at] ?? [] },
+        { view: views[at] ?? {}, tags: tagsAt(at) },
       ]),
     );
   }

@@ -227,7 +227,7 @@ export class RecordUnits {
   private leave(tx: Tx, { model }: Scope, row: LockedRow, present: LockedRow | undefined): void {
     const isSame = present && keyShown(model, present.view) === keyShown(model, row.view);
     // Who takes a lease locks the row, so one that was not there is not there now.
-    if (isSame) this.left.set(tx.unit, { ...present, isLeased: row.isLeased });
+    if (isSame) this.left.set(tx.unit, row.isLeased ? { ...present, isLeased: true } : present);
     else this.left.delete(tx.unit);
   }
 

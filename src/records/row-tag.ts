@@ -38,14 +38,14 @@ export function tagColumn({ type, column, columnType }: Field, alias: string): s
  * try out what a hidden column holds. The same row has the same tag again: A → B → A is no change.
  */
 export function rowTag({ model, cells, related }: TagInput, secretKey: string): string {
-  const key = createHash('sha256').update(`lockstep.etag${secretKey}`).digest();
-  const hash = createHmac('sha256', key);
+  const parts: Buffer[] = [];
   const add = (cell: Cell): void => {
     const bytes = cell === null || cell === undefined ? undefined : bytesOf(cell);
-    const length = Buffer.alloc(4);
+    const length = Buffer.allocUnsafe(4);
     // NULL is told apart from an empty text.
     length.writeUInt32BE(bytes?.length ?? 0xff_ff_ff_ff);
-    hash.update(length).update(bytes ?? '');
+    parts.push(length);
+    if (bytes) parts.push(bytes);
   };
   add(model.label);
   taggedFields(model).forEach(({ column }, at) => {
@@ -53,5 +53,17 @@ export function rowTag({ model, cells, related }: TagInput, secretKey: string): 
     add(cells[at]);
   });
   for (const { name, keys } of related) [name, String(keys.length), ...keys].forEach(add);
+  const hash = createHmac('sha256', keyOf(secretKey)).update(Buffer.concat(parts));
   return hash.digest().subarray(0, 16).toString('base64url');
+}
+
+/** Of SECRET_KEY and its fallbacks. */
+const keysBySecret = new Map<string, Buffer>();
+
+function keyOf(secretKey: string): Buffer {
+  const key =
+    keysBySecret.get(secretKey) ??
+    createHash('sha256').update(`lockstep.etag${secretKey}`).digest();
+  keysBySecret.set(secretKey, key);
+  return key;
 }
