@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { PASSWORD } from '../support/users.js';
-import { PATIENCE } from './support.js';
+import { accessibilityFaults, PATIENCE } from './support.js';
 import { useConsole } from './use-console.js';
 
 // The web console as people use it: Chromium on the real service, with a Django site on the same tables.
@@ -255,4 +255,57 @@ test('the page runs its own scripts only, is found at every path, and leaves tho
     ]);
   }
   expect((await fetch(`${origin}/nothing`)).status).toBe(404);
+});
+
+test('who claims rows at the same moment gets others, and sees which', async () => {
+  const filter = encodeURIComponent(JSON.stringify({ status: 'Offline', memory: 256 }));
+  const windows = await Promise.all(
+    ['anna', 'ben'].map((username) => all.open(username, `/blog.asset_db?filter=${filter}`)),
+  );
+  for (const [at, window] of windows.entries()) {
+    const { page } = window;
+    await window.text(/1-5 of 5/).waitFor();
+    await window.button('Claim').click();
+    await window.field('How many').fill('2');
+    await page.getByRole('combobox', { name: 'Field' }).click();
+    await page.getByRole('option', { name: 'owner' }).click();
+    await page.getByRole('textbox', { name: 'owner' }).fill(`claimer ${at}`);
+  }
+  await Promise.all(windows.map((window) => window.button('Claim them').click()));
+  const taken: (string | null)[] = [];
+  for (const window of windows) {
+    await window.text('2 rows are yours').waitFor();
+    const links = window.page.getByRole('dialog').getByRole('link');
+    taken.push(...(await links.allTextContents()));
+    expect(await accessibilityFaults(window.page, 'all')).toEqual([]);
+  }
+  expect(new Set(taken).size).toBe(4);
+  const owners = await all.site.db.query<{ owner: string; rows_held: number }>(
+    `SELECT owner, COUNT(*) AS rows_held FROM blog_asset_db WHERE owner LIKE 'claimer%' AND serverno IN (?)
+      GROUP BY owner ORDER BY owner`,
+    [taken],
+  );
+  expect(owners.map(({ rows_held }) => Number(rows_held))).toEqual([2, 2]);
+  const [first] = windows;
+  await first?.button('Close').click();
+  await first?.button('Claim').click();
+  await first?.field('How many').fill('2');
+  await first?.page.getByRole('combobox', { name: 'Field' }).click();
+  await first?.page.getByRole('option', { name: 'owner' }).click();
+  await first?.button('Claim them').click();
+  await first?.text(/only 1/).waitFor();
+});
+
+test('assets are claimed for somebody', async () => {
+  const window = await all.open('anna', '/assets.asset?filter=%7B%22status%22%3A%22in_stock%22%7D');
+  await window.text(/1-20 of 20/).waitFor();
+  await window.button('Claim').click();
+  await window.page.getByRole('combobox', { name: 'To whom' }).fill('ben');
+  await window.page.getByRole('option', { name: 'ben' }).click();
+  await window.button('Claim them').click();
+  await window.text('One row is yours').waitFor();
+  const held = await all.site.db.query(
+    `SELECT id FROM assets_asset WHERE assigned_to_id = (SELECT id FROM auth_user WHERE username = 'ben')`,
+  );
+  expect(held).toHaveLength(1);
 });

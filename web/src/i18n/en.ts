@@ -116,6 +116,16 @@ export const en = {
       done_delete: '%{changed} rows deleted',
       remove: 'Leave this field alone',
     },
+    claim: {
+      open: 'Claim',
+      title: 'Claim rows',
+      which:
+        'Takes any rows that match the filters of the list and that nobody holds or edits. Who claims at the same moment gets others.',
+      no_search: 'The search field is no filter: clear it first.',
+      count: 'How many',
+      take: 'Claim them',
+      taken: 'One row is yours |||| %{smart_count} rows are yours',
+    },
     inventory: {
       check_out: 'Check out',
       check_in: 'Check in',

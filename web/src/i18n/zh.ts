@@ -303,6 +303,15 @@ export const zh: Messages = {
       done_delete: '已删除 %{changed} 行',
       remove: '不改此字段',
     },
+    claim: {
+      open: '领取',
+      title: '领取若干行',
+      which: '任取符合列表筛选条件、且无人占用或编辑的行。同时领取的人得到的是别的行。',
+      no_search: '搜索框不是筛选条件，请先清空。',
+      count: '数量',
+      take: '领取',
+      taken: '已领取 %{smart_count} 行',
+    },
     inventory: {
       check_out: '领用',
       check_in: '归还',

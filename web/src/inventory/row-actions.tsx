@@ -1,7 +1,6 @@
 import type { Row as ReadRow } from '@lockstep/client';
 import {
   Alert,
-  Autocomplete,
   Button,
   Dialog,
   DialogActions,
@@ -11,15 +10,16 @@ import {
   Stack,
   TextField,
 } from '@mui/material';
-import { useQuery } from '@tanstack/react-query';
 import { type JSX, useState } from 'react';
 import { useNotify, useTranslate } from 'react-admin';
-import { lockstep, messageOf, type Row, rowsOf } from '../api/lockstep.js';
+import { messageOf, type Row, rowsOf } from '../api/lockstep.js';
 import { canChange, type Model } from '../api/models.js';
 import type { Lease } from '../row/use-lease.js';
 import { usePatience } from '../row/use-patience.js';
 import { WaitingDialog } from '../row/waiting-dialog.js';
 import { INVENTORY, NEXT_STATUSES } from './model.js';
+import { post } from './post.js';
+import { UserInput } from './user-input.js';
 
 interface RowActionsProps {
   readonly model: Model;
@@ -88,14 +88,12 @@ function ActionDialog({ row, etag, lease, action, onDone, onClose }: DialogProps
     setBusy(true);
     setFailure(undefined);
     try {
-      const done = await patience.run(async (options) => {
-        const answer = await post(`/api/assets/${String(id)}/${action}`, body, {
-          etag,
-          token: lease.token(),
-          ...options,
-        });
-        return { outcome: answer };
-      });
+      const done = await patience.run((wait) =>
+        post(`/api/assets/${String(id)}/${action}`, body, {
+          ...{ etag, token: lease.token() },
+          ...wait,
+        }),
+      );
       if (done.outcome !== 'done') return;
       onDone(await rowsOf(INVENTORY).get(id));
       notify('lockstep.inventory.done', { type: 'success' });
@@ -170,72 +168,4 @@ function ActionDialog({ row, etag, lease, action, onDone, onClose }: DialogProps
       <WaitingDialog waiting={patience.waiting} />
     </Dialog>
   );
-}
-
-interface User {
-  readonly id: string | number;
-  readonly username: string;
-  readonly first_name: string;
-  readonly last_name: string;
-}
-
-function UserInput({ onChange }: { onChange: (id: unknown) => void }): JSX.Element {
-  const translate = useTranslate();
-  const [search, setSearch] = useState('');
-  const { data: users = [], isPending } = useQuery({
-    queryKey: ['users', search],
-    queryFn: async ({ signal }) => {
-      const query = search === '' ? {} : { search };
-      const { data } = await lockstep.http.GET('/api/users', { params: { query }, signal });
-      return data?.results ?? [];
-    },
-  });
-  return (
-    <Autocomplete<User>
-      options={users}
-      loading={isPending}
-      filterOptions={(all) => all}
-      getOptionKey={({ id }) => id}
-      getOptionLabel={({ username, first_name, last_name }) =>
-        [username, `${first_name} ${last_name}`.trim()].filter(Boolean).join(' · ')
-      }
-      isOptionEqualToValue={(one, other) => one.id === other.id}
-      onInputChange={(_, text, reason) => {
-        if (reason !== 'reset') setSearch(text);
-      }}
-      onChange={(_, user) => {
-        onChange(user?.id);
-      }}
-      renderInput={(params) => (
-        <TextField {...params} label={translate('lockstep.inventory.to')} required />
-      )}
-    />
-  );
-}
-
-interface Conditions {
-  readonly etag: string;
-  readonly token: string | undefined;
-  readonly wait?: number;
-}
-
-/** @throws Error with what the API says */
-async function post(path: string, body: Row, conditions: Conditions): Promise<'done' | 'locked'> {
-  const { etag, token, wait } = conditions;
-  const headers = {
-    'Content-Type': 'application/json',
-    'If-Match': etag,
-    ...(token !== undefined && { 'Lease-Token': token }),
-    ...(wait !== undefined && { Prefer: `wait=${String(wait)}` }),
-  };
-  const request = new Request(path, {
-    method: 'POST',
-    headers,
-    body: JSON.stringify(body),
-  });
-  const response = await lockstep.http.send(request);
-  if (response.ok) return 'done';
-  const problem = (await response.json()) as { code: string; detail: string };
-  if (problem.code === 'row_locked') return 'locked';
-  throw new Error(problem.detail);
 }

@@ -1,4 +1,3 @@
-import DeleteIcon from '@mui/icons-material/DeleteOutlined';
 import {
   Alert,
   Button,
@@ -7,21 +6,18 @@ import {
   DialogContent,
   DialogTitle,
   FormControlLabel,
-  IconButton,
-  MenuItem,
   Radio,
   RadioGroup,
   Stack,
-  TextField,
 } from '@mui/material';
 import type { BulkOptions, BulkResult } from '@lockstep/client';
-import { type JSX, useMemo, useState } from 'react';
+import { type JSX, useState } from 'react';
 import { useListContext, useNotify, useTranslate } from 'react-admin';
-import { fieldErrors, messageOf, type Row, rowsOf } from '../api/lockstep.js';
-import { type Model, partsOf } from '../api/models.js';
-import { FieldInput } from '../row/field-input.js';
+import { messageOf, type Row, rowsOf } from '../api/lockstep.js';
+import type { Model } from '../api/models.js';
 import { outcomeOf, usePatience } from '../row/use-patience.js';
 import { bodyOf } from '../row/values.js';
+import { SetForm } from './set-form.js';
 import { useFilters } from './use-filters.js';
 import { WaitingDialog } from '../row/waiting-dialog.js';
 
@@ -47,7 +43,6 @@ export function BulkDialog({ model, kind, onClose }: BulkProps): JSX.Element {
   const [counted, setCounted] = useState<BulkResult<string | number>>();
   const [failure, setFailure] = useState<unknown>();
   const [isBusy, setBusy] = useState(false);
-  const parts = useMemo(() => partsOf(model).filter(({ editable }) => editable), [model]);
   const { q, ...lookups } = useFilters();
   // The search of a list is no lookup, so "all that match" can't be said with it.
   const canTakeAll = q === undefined;
@@ -95,8 +90,7 @@ export function BulkDialog({ model, kind, onClose }: BulkProps): JSX.Element {
     setSet(next);
     setCounted(undefined);
   };
-  const given = parts.filter(({ name }) => Object.hasOwn(set, name));
-  const isReady = kind === 'delete' || given.length > 0;
+  const isReady = kind === 'delete' || Object.keys(set).length > 0;
   const ending = kind === 'delete' ? '_delete' : '';
   return (
     <Dialog open fullWidth maxWidth="sm" onClose={onClose} aria-labelledby="bulk-title">
@@ -126,47 +120,7 @@ export function BulkDialog({ model, kind, onClose }: BulkProps): JSX.Element {
             />
           </RadioGroup>
           {kind === 'edit' && (
-            <>
-              {given.map((part) => (
-                <Stack key={part.name} direction="row" spacing={1} sx={{ alignItems: 'start' }}>
-                  <FieldInput
-                    part={part}
-                    value={set[part.name]}
-                    isDisabled={isBusy}
-                    error={fieldErrors(failure)[part.name]}
-                    onChange={(value) => {
-                      change({ ...set, [part.name]: value });
-                    }}
-                  />
-                  <IconButton
-                    aria-label={`${translate('lockstep.bulk.remove')}: ${part.label}`}
-                    onClick={() => {
-                      const { [part.name]: _, ...others } = set;
-                      change(others);
-                    }}
-                  >
-                    <DeleteIcon />
-                  </IconButton>
-                </Stack>
-              ))}
-              <TextField
-                select
-                label={translate(given.length === 0 ? 'lockstep.bulk.field' : 'lockstep.bulk.add')}
-                value=""
-                onChange={({ target }) => {
-                  const part = parts.find(({ name }) => name === target.value);
-                  change({ ...set, [target.value]: part?.field?.default ?? null });
-                }}
-              >
-                {parts
-                  .filter((part) => !given.includes(part))
-                  .map(({ name, label }) => (
-                    <MenuItem key={name} value={name}>
-                      {label}
-                    </MenuItem>
-                  ))}
-              </TextField>
-            </>
+            <SetForm model={model} set={set} failure={failure} isBusy={isBusy} onChange={change} />
           )}
           {failure !== undefined && <Alert severity="error">{messageOf(failure)}</Alert>}
           {counted && (

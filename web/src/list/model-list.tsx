@@ -31,6 +31,7 @@ import {
 } from '../api/models.js';
 import { useFeed, useModel } from '../session.js';
 import { BulkActions } from './bulk-actions.js';
+import { ClaimButton } from './claim-button.js';
 import { ExportButton } from './export-button.js';
 import { FilterBar } from './filter-bar.js';
 import { isRow, pathOf, Value } from './value.js';
@@ -94,6 +95,7 @@ function ListActions({ model }: { model: Model }): JSX.Element {
   return (
     <TopToolbar>
       {canAdd(model) && <CreateButton />}
+      {canChange(model) && <ClaimButton model={model} />}
       {!isSmall && <ColumnsButton />}
       <ExportButton model={model} />
     </TopToolbar>
