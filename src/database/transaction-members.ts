@@ -3,7 +3,6 @@ import { DatabaseUnavailableError } from './database.errors.js';
 import { isConnectionLost, isLockFailure } from './mysql-errors.js';
 import type { Statement } from './statement.js';
 
-const SAVEPOINT = 'lockstep_member';
 const BLOCK = 'BEGIN NOT ATOMIC ';
 const READS = /^\s*(\/\*[^*]*\*\/\s*)?\(?(SELECT|START|SAVEPOINT|ROLLBACK|COMMIT)\b/;
 
@@ -21,6 +20,7 @@ export interface Before extends Statement {
 export class TransactionMembers {
   private hasWritten = false;
   private isMarked = false;
+  private count = 0;
   private readonly query: Query;
 
   /**
@@ -67,7 +67,9 @@ export class TransactionMembers {
     { isFirst, before }: { isFirst: boolean; before: readonly Before[] },
     work: () => Promise<T>,
   ): Promise<Outcome<T>> {
-    const marks = isFirst ? [] : [{ sql: `SAVEPOINT ${SAVEPOINT}`, params: [] }];
+    // Of one name for all, a savepoint that was never set would be that of the command before, and undo what that one did.
+    const savepoint = `lockstep_member_${++this.count}`;
+    const marks = isFirst ? [] : [{ sql: `SAVEPOINT ${savepoint}`, params: [] }];
     this.before = [...before, ...marks];
     this.isMarked = !isFirst;
     try {
@@ -77,7 +79,7 @@ export class TransactionMembers {
       const isUntouched = isFirst ? !this.hasWritten : this.before.length > 0;
       if (isUntouched) return { error };
       if (!this.isMarked) throw error;
-      await this.runner.query(`ROLLBACK TO SAVEPOINT ${SAVEPOINT}`);
+      await this.runner.query(`ROLLBACK TO SAVEPOINT ${savepoint}`);
       return { error };
     } finally {
       this.before = [];

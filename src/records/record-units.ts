@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/index.js';
 import { Database, RowQueue, type Tx } from '../database/index.js';
+import type { Model } from '../model/index.js';
 import type { Command, LockedRow } from './commands.js';
 import { Idempotency, type Outcome } from './idempotency.js';
 import { isNotLeased } from './leases.repository.js';
 import { allOf, concat, keyIs, keysIn, type Scope, type SqlFragment } from './query/index.js';
 import { keyShown, ownKey, shownKey } from './record-reader.js';
-import { type Conditions, RecordLocks } from './record-locks.js';
+import { type Conditions, planOf, RecordLocks } from './record-locks.js';
 import { RecordRows } from './record-rows.js';
 import { RecordWritesRepository } from './record-writes.repository.js';
 import { PreconditionRequiredError, TooManyMatchedError } from './write.errors.js';
@@ -41,6 +42,19 @@ interface Claimable {
 /** Looked at in one go: more than are wanted, because others take from the same end. */
 const CANDIDATES = 500;
 
+/** A row as a command left it, for those who see the same of it. */
+interface Left {
+  readonly model: Model;
+  readonly sight: string;
+  readonly row: LockedRow;
+}
+
+/** The relations that a caller sees: rights on other models decide on that. */
+const sightOf = (scope: Scope): string =>
+  scope.model.relations.length === 0
+    ? ''
+    : JSON.stringify(planOf(scope).relations.map(({ relation }) => relation.name));
+
 const UNCONDITIONAL: Conditions = { ifMatch: undefined, leaseToken: undefined };
 
 /**
@@ -53,7 +67,7 @@ const UNCONDITIONAL: Conditions = { ifMatch: undefined, leaseToken: undefined };
 @Injectable()
 export class RecordUnits {
   /** The row as the last command on it left it, by transaction: the next one of a group needs no statement to know it. */
-  private readonly left = new WeakMap<object, LockedRow>();
+  private readonly left = new WeakMap<object, Left>();
 
   constructor(
     private readonly locks: RecordLocks,
@@ -120,7 +134,7 @@ export class RecordUnits {
     const { conditions } = writer;
     this.assertConditional(conditions);
     const work = async (tx: Tx): Promise<T> => {
-      const row = this.left.get(tx.unit) ?? (await this.find(tx, scope, key));
+      const row = this.leftFor(tx, scope) ?? (await this.find(tx, scope, key));
       if (!row) throw scope.policy.notFound(key);
       await this.locks.admit(tx, scope, [row], conditions);
       // Behind its COMMIT no answer could be kept any more.
@@ -224,11 +238,22 @@ export class RecordUnits {
   }
 
   /** For the next command of the transaction, which is on the same row unless that is called otherwise now. */
-  private leave(tx: Tx, { model }: Scope, row: LockedRow, present: LockedRow | undefined): void {
+  private leave(tx: Tx, scope: Scope, row: LockedRow, present: LockedRow | undefined): void {
+    const { model } = scope;
     const isSame = present && keyShown(model, present.view) === keyShown(model, row.view);
     // Who takes a lease locks the row, so one that was not there is not there now.
-    if (isSame) this.left.set(tx.unit, row.isLeased ? { ...present, isLeased: true } : present);
+    if (isSame)
+      this.left.set(tx.unit, {
+        ...{ model, sight: sightOf(scope) },
+        row: row.isLeased ? { ...present, isLeased: true } : present,
+      });
     else this.left.delete(tx.unit);
+  }
+
+  /** Not for a caller who sees other relations of the row, and not of another model of the table, whose keys may be others. */
+  private leftFor(tx: Tx, scope: Scope): LockedRow | undefined {
+    const left = this.left.get(tx.unit);
+    return left?.model === scope.model && left.sight === sightOf(scope) ? left.row : undefined;
   }
 
   /** In the order that was asked for no row is locked but those that are taken; without one, any will do. */
