@@ -127,7 +127,9 @@ test('superusers see who waits for whom, and the health of the service', async (
   );
   await window.button('Look again').click();
   await findings.getByText(/1 of \d+ sessions hold a pickle/).waitFor();
-  await window.page.route('**/api/doctor', (route) => route.abort());
+  await window.page.route('**/api/doctor', (route) =>
+    route.fulfill({ status: 403, json: { code: 'permission_denied', detail: 'Not for you.' } }),
+  );
   await window.button('Look again').click();
   await findings.getByRole('alert').waitFor();
 });
