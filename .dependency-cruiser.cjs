@@ -67,7 +67,7 @@ module.exports = {
     mayImport('health', ['cluster', 'config', 'database', 'http']),
     mayImport('metrics', ['database', 'health', 'sessions', 'auth', 'events']),
     mayImport('telemetry', ['config', 'http']),
-    mayImport('doctor', ['django', 'config', 'database', 'model', 'events']),
+    mayImport('doctor', ['django', 'config', 'database', 'http', 'model', 'events']),
     {
       name: 'primary-without-framework',
       comment:

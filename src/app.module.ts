@@ -8,6 +8,7 @@ import {
   type InventoryState,
   type UserModel,
 } from './database/index.js';
+import { DoctorModule } from './doctor/index.js';
 import { EventsModule } from './events/index.js';
 import { HealthModule } from './health/index.js';
 import { LimitsModule } from './http/index.js';
@@ -46,6 +47,7 @@ export class AppModule {
         EventsModule,
         RecordsModule,
         LocksModule,
+        DoctorModule,
         MetricsModule,
       ],
     };

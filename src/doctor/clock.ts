@@ -1,10 +1,6 @@
-import {
-  decodeSession,
-  fromDatabaseTime,
-  SessionData,
-  signedSessionTime,
-} from '../django/index.js';
-import type { SessionSample, Survey } from './survey.js';
+import { fromDatabaseTime } from '../django/index.js';
+import type { SessionFacts } from './read-session.js';
+import type { Survey } from './survey.js';
 
 const QUARTER = 900;
 const UTC = { useTz: true, timeZone: 'UTC' };
@@ -27,29 +23,14 @@ export interface StoredTime {
  * the row's `expire_date` is SESSION_COOKIE_AGE, plus the zone's offset where Django stores local time.
  * @param cookieAge `SESSION_COOKIE_AGE` as it is set now, seconds
  */
-export function storedTimeOf(
-  sessions: readonly SessionSample[],
-  secretKeys: readonly string[],
-  cookieAge: number,
-): StoredTime {
-  const lifetimes = sessions.flatMap((session) => lifetimeOf(session, secretKeys) ?? []);
+export function storedTimeOf(sessions: readonly SessionFacts[], cookieAge: number): StoredTime {
+  const lifetimes = sessions.flatMap(({ lifetime }) => lifetime ?? []);
   const usual = mostFrequent(lifetimes);
   if (usual === undefined) return { offset: null, cookieAge: null };
   const offset = usual - cookieAge;
   // No place is further from UTC; and no zone differs from it by other than quarters of an hour.
   const isZone = offset % QUARTER === 0 && offset >= -12 * 3600 && offset <= 14 * 3600;
   return isZone ? { offset, cookieAge } : { offset: 0, cookieAge: usual };
-}
-
-/** Seconds from the writing of a session to its expiry; undefined for one that has its own. */
-function lifetimeOf(session: SessionSample, secretKeys: readonly string[]): number | undefined {
-  const written = signedSessionTime(session.text);
-  const decoded = decodeSession(session.text, { secretKeys });
-  if (!written || !decoded.valid) return undefined;
-  if (SessionData.parse(decoded.body).has('_session_expiry')) return undefined;
-  const expires = fromDatabaseTime(session.expireDate, UTC).getTime();
-  // A save takes the time twice, and a moment may lie between.
-  return 60 * Math.round((expires - written.getTime()) / 60_000);
 }
 
 function mostFrequent(values: readonly number[]): number | undefined {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Config } from '../config/index.js';
 import { unmetRequirements } from '../database/index.js';
 import { checkCluster } from './check-cluster.js';
@@ -11,6 +12,7 @@ import { guessDjango } from './django-guess.js';
 import { type Conclusions, environmentFor } from './environment.js';
 import { type Finding, good, warning } from './finding.js';
 import { takePasswordCensus } from './password-census.js';
+import { readSession, type SessionFacts } from './read-session.js';
 import { takeSessionCensus } from './session-census.js';
 import type { Survey } from './survey.js';
 
@@ -26,12 +28,39 @@ export interface Report extends Conclusions {
 
 /** Works out from what stands in a database whether the service will work beside its Django, and with which settings. */
 export function examine(survey: Survey, config: Config): Report {
-  const { secretKey, secretKeyFallbacks, version: configured } = config.django;
-  const secretKeys = [secretKey, ...secretKeyFallbacks];
-  const sessions = takeSessionCensus(survey.sessions, secretKeys);
+  const keys = keysOf(config);
+  return conclude(
+    survey,
+    survey.sessions.map((session) => readSession(session, keys)),
+    config,
+  );
+}
+
+/** How long sessions are read at a stretch. */
+const STRETCH_MS = 5;
+
+/** The same for a process that serves: a thousand sessions may be large, so that requests go on in between. */
+export async function examineInTurns(survey: Survey, config: Config): Promise<Report> {
+  const keys = keysOf(config);
+  const sessions: SessionFacts[] = [];
+  let began = performance.now();
+  for (const session of survey.sessions) {
+    sessions.push(readSession(session, keys));
+    if (performance.now() - began < STRETCH_MS) continue;
+    await nextTurn();
+    began = performance.now();
+  }
+  return conclude(survey, sessions, config);
+}
+
+const keysOf = ({ django }: Config): string[] => [django.secretKey, ...django.secretKeyFallbacks];
+
+function conclude(survey: Survey, read: readonly SessionFacts[], config: Config): Report {
+  const { version: configured } = config.django;
+  const sessions = takeSessionCensus(read, keysOf(config).length);
   const passwords = takePasswordCensus(survey.users);
   const django = guessDjango(survey, sessions, passwords, configured);
-  const time = storedTimeOf(survey.sessions, secretKeys, config.sessionCookie.age);
+  const time = storedTimeOf(read, config.sessionCookie.age);
   const conclusions: Conclusions = { django, sessions, passwords, time };
   const findings = sorted([
     ...survey.unreadable.map(({ what, reason }) => warning(`Could not read ${what}: ${reason}`)),

@@ -1,5 +1,4 @@
-import { decodeSession, type DecodedSession, SessionData } from '../django/index.js';
-import type { SessionSample } from './survey.js';
+import type { SessionFacts } from './read-session.js';
 
 /** What the newest sessions are, by the keys that we were given. */
 export interface SessionCensus {
@@ -26,67 +25,47 @@ export interface NewestSession {
   readonly login: { readonly hasTextId: boolean; readonly hashLength: number } | null;
 }
 
-interface VerifiedSession {
-  readonly text: string;
-  readonly format: string;
-  readonly data: SessionData;
-}
-
-/** @param secretKeys SECRET_KEY, then each of SECRET_KEY_FALLBACKS */
-export function takeSessionCensus(
-  sessions: readonly SessionSample[],
-  secretKeys: readonly string[],
-): SessionCensus {
-  const decoded = sessions.map(({ text }) => ({ text, ...decodeSession(text, { secretKeys }) }));
-  const verified = decoded.flatMap((row) =>
-    row.valid ? [{ text: row.text, format: row.format, data: SessionData.parse(row.body) }] : [],
-  );
-  const logins = verified.filter(({ data }) => data.has('_auth_user_id'));
-  const pickles = decoded.filter(isPickle).length;
+/** @param keys how many secret keys the sessions were tried with */
+export function takeSessionCensus(sessions: readonly SessionFacts[], keys: number): SessionCensus {
+  const verified = sessions.filter(({ keyIndex }) => keyIndex !== null);
+  const logins = verified.flatMap(({ login }) => login ?? []);
+  const pickles = sessions.filter(isPickle);
   return {
-    looked: decoded.length,
-    formats: countBy(decoded.map(({ format }) => format)),
-    byKey: secretKeys.map((_, index) => decoded.filter((row) => isSignedBy(row, index)).length),
-    unverified: decoded.length - verified.length - pickles,
-    pickles,
+    looked: sessions.length,
+    formats: countBy(sessions.map(({ format }) => format)),
+    byKey: Array.from(
+      { length: keys },
+      (_, index) => sessions.filter(({ keyIndex }) => keyIndex === index).length,
+    ),
+    unverified: sessions.length - verified.length - pickles.length,
+    pickles: pickles.length,
     logins: logins.length,
-    backends: countBy(logins.map(({ data }) => textOf(data.get('_auth_user_backend')))),
-    csrfSecrets: verified.filter(({ data }) => data.has('_csrftoken')).length,
-    newest: newestOf(verified, logins) ?? pickleOf(decoded.filter(isPickle)),
-    newestIsPickle: decoded.slice(0, 1).some(isPickle),
+    backends: countBy(logins.map(({ backend }) => backend)),
+    csrfSecrets: verified.filter(({ hasCsrfSecret }) => hasCsrfSecret).length,
+    newest: newestOf(verified, logins) ?? pickleOf(pickles),
+    newestIsPickle: sessions.slice(0, 1).some(isPickle),
   };
 }
 
-const isPickle = ({ format }: DecodedSession): boolean => format === 'pickle';
+const isPickle = ({ format }: SessionFacts): boolean => format === 'pickle';
 
-const isSignedBy = (row: DecodedSession, index: number): boolean =>
-  row.valid && row.keyIndex === index;
+const legacyOf = ({ isWrapped }: SessionFacts): NewestSession['format'] =>
+  isWrapped ? 'legacy-wrapped' : 'legacy';
 
 function newestOf(
-  [row]: readonly VerifiedSession[],
-  [login]: readonly VerifiedSession[],
+  [row]: readonly SessionFacts[],
+  [login]: readonly NonNullable<SessionFacts['login']>[],
 ): NewestSession | null {
   if (!row) return null;
-  const legacy = row.text.includes('\n') ? 'legacy-wrapped' : 'legacy';
   return {
-    format: row.format === 'legacy' ? legacy : 'signed',
-    login: login
-      ? {
-          hasTextId: typeof login.data.get('_auth_user_id') === 'string',
-          hashLength: textOf(login.data.get('_auth_user_hash')).length,
-        }
-      : null,
+    format: row.format === 'legacy' ? legacyOf(row) : 'signed',
+    login: login ? { hasTextId: login.hasTextId, hashLength: login.hashLength } : null,
   };
 }
 
 /** Of a pickle only the text around it tells something. */
-function pickleOf([row]: readonly { readonly text: string }[]): NewestSession | null {
-  return row
-    ? { format: row.text.includes('\n') ? 'legacy-wrapped' : 'legacy', login: null }
-    : null;
-}
-
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+const pickleOf = ([row]: readonly SessionFacts[]): NewestSession | null =>
+  row ? { format: legacyOf(row), login: null } : null;
 
 function countBy(names: readonly string[]): Record<string, number> {
   const counts = new Map<string, number>();

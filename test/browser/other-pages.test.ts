@@ -115,7 +115,23 @@ test('superusers see who waits for whom, and the health of the service', async (
   await window.text('These wait for it:').waitFor({ state: 'detached' });
   await window.page.getByRole('link', { name: 'Health' }).click();
   await window.text('Everything is as it must be.').waitFor();
+  const findings = window.page.getByRole('region', { name: 'What the doctor finds' });
+  await findings.getByText('The database keeps what Lockstep relies on').waitFor();
+  await findings.getByRole('heading', { name: /^Good \(\d+\)$/ }).waitFor();
   await looksRight(window, 'health');
+  // A finding that comes, and an answer that fails, are seen at the next look.
+  const pickle = Buffer.from(`${'0'.repeat(40)}:\x80\x04}.`, 'latin1').toString('base64');
+  await all.site.db.query(
+    "INSERT INTO django_session VALUES ('apickle', ?, UTC_TIMESTAMP() + INTERVAL 1 HOUR)",
+    [pickle],
+  );
+  await window.button('Look again').click();
+  await findings.getByText(/1 of \d+ sessions hold a pickle/).waitFor();
+  await window.page.route('**/api/doctor', (route) =>
+    route.fulfill({ status: 403, json: { code: 'permission_denied', detail: 'Not for you.' } }),
+  );
+  await window.button('Look again').click();
+  await findings.getByRole('alert').waitFor();
 });
 
 test('who is no superuser is not offered their pages', async () => {

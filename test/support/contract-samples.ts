@@ -201,6 +201,7 @@ export class Samples {
     'PUT /api/assets/{id}/lease': () => this.onAsset({ body: { seconds: 60 } }),
     'DELETE /api/assets/{id}/lease': () => this.onAsset({ status: 204 }),
     'GET /api/locks': () => ({}),
+    'GET /api/doctor': () => ({}),
     'GET /api/events': () => ({ malformed: UNKNOWN }),
     'GET /api/assets/{id}/history': () => this.onAsset(),
   };

@@ -651,6 +651,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/doctor': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What `manage doctor` finds: whether the service works beside its Django; reads only */
+    get: operations['Doctor_read'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2003,6 +2020,58 @@ export interface components {
         /** @description Null where the lock is none on one row of the assets. */
         asset_id: number | null;
       }[];
+    };
+    /**
+     * @example {
+     *       "looked_at": "2026-11-02T08:00:00.000Z",
+     *       "healthy": true,
+     *       "server": {
+     *         "version": "11.8.3-MariaDB",
+     *         "database": "site"
+     *       },
+     *       "findings": [
+     *         {
+     *           "level": "warning",
+     *           "message": "There is no session yet",
+     *           "remedy": "Log in on the site once, then ask again: only a session proves SECRET_KEY."
+     *         },
+     *         {
+     *           "level": "good",
+     *           "message": "The database keeps what Lockstep relies on",
+     *           "remedy": null
+     *         }
+     *       ],
+     *       "environment": {
+     *         "DJANGO_VERSION": "5.2",
+     *         "USE_TZ": "true"
+     *       }
+     *     }
+     */
+    Doctor: {
+      /** Format: date-time */
+      looked_at: string;
+      /** @description Whether there is no problem among the findings. */
+      healthy: boolean;
+      server: {
+        version: string;
+        database: string;
+      };
+      /** @description Problems first, then warnings. */
+      findings: components['schemas']['Finding'][];
+      /** @description What to set, as far as the rows of the site show it; no secrets. */
+      environment: {
+        [key: string]: string;
+      };
+    };
+    Finding: {
+      /**
+       * @description problem: with the present environment something will not work; warning: somebody should look at it.
+       * @enum {string}
+       */
+      level: 'problem' | 'warning' | 'good';
+      message: string;
+      /** @description What to do about it. */
+      remedy: string | null;
     };
     /** @description RFC 9457. Some codes carry further members, as `errors` or `retry_after`. */
     Problem: {
@@ -7180,6 +7249,62 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Locks'];
+        };
+      };
+      /** @description `not_authenticated`: Log in first; `invalid_credentials`: User name or password is wrong */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `permission_denied`: Not allowed; `model_read_only`: The model is read-only; `add_not_allowed`: Rows may not be added; `delete_not_allowed`: Rows may not be deleted; `csrf_failed`: The CSRF check failed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `database_unavailable`: The database is away; `hashing_busy`: Too many passwords are being checked; `inventory_unavailable`: The inventory cannot be served; `limits_unknown`: The limits cannot be checked; `locks_hidden`: The locks cannot be seen; `missing_rights`: The database account lacks a right; `not_ready`: Not ready for requests; `not_attempted`: The batch ended before; `query_timeout`: The query took too long; `schema_changed`: The table has changed; `service_unavailable`: Not available for the moment; `too_many_listeners`: Too many listen to the events; `triggers_broken`: The triggers of the database do not work; `try_again`: Try again */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A problem document. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Doctor_read: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The findings */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Doctor'];
         };
       };
       /** @description `not_authenticated`: Log in first; `invalid_credentials`: User name or password is wrong */

@@ -89,6 +89,11 @@ export const pagesEn = {
     state: 'State',
     away: 'The service does not answer.',
     read_only: 'Models that cannot be written',
-    doctor: 'npx lockstep doctor says more: it looks at the settings of the Django site as well.',
+    doctor: 'What the doctor finds',
+    again: 'Look again',
+    looking: 'Looking at the database',
+    problem: 'Problems',
+    warning: 'Warnings',
+    good: 'Good',
   },
 };

@@ -89,6 +89,11 @@ export const pagesZh: typeof pagesEn = {
     state: '状态',
     away: '服务没有响应。',
     read_only: '不可写入的模型',
-    doctor: 'npx lockstep doctor 可提供更多信息，包括 Django 站点的设置。',
+    doctor: '诊断结果',
+    again: '重新检查',
+    looking: '正在检查数据库',
+    problem: '问题',
+    warning: '警告',
+    good: '正常',
   },
 };

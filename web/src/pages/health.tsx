@@ -1,16 +1,8 @@
-import {
-  Alert,
-  Stack,
-  Table,
-  TableBody,
-  TableCell,
-  TableHead,
-  TableRow,
-  Typography,
-} from '@mui/material';
+import { Alert, Stack, Table, TableBody, TableCell, TableHead, TableRow } from '@mui/material';
 import type { JSX } from 'react';
 import { useTranslate } from 'react-admin';
 import { useSession } from '../session.js';
+import { Findings } from './findings.js';
 import { Page } from './page.js';
 import { usePolled } from './use-polled.js';
 
@@ -45,9 +37,7 @@ export default function HealthPage(): JSX.Element {
             pairs={readOnly.map(({ label, read_only_reason }) => [label, read_only_reason ?? ''])}
           />
         )}
-        <Typography sx={{ color: 'text.secondary' }}>
-          {translate('lockstep.pages.health.doctor')}
-        </Typography>
+        <Findings />
       </Stack>
     </Page>
   );
