@@ -137,6 +137,16 @@ asset_db.objects.select_for_update().get(serverno='SN0040').pk`);
       await window.page.getByRole('dialog').waitFor();
     },
   },
+  {
+    name: 'claim',
+    user: 'anna',
+    path: '/blog.asset_db?filter=%7B%22status%22%3A%22Offline%22%7D',
+    reach: async (window) => {
+      await window.text(/1-\d+ of \d+/).waitFor();
+      await window.button('Claim').click();
+      await window.field('How many').fill('3');
+    },
+  },
 ];
 
 test.each(PAGES)(
