@@ -107,6 +107,48 @@ test('400 writes of different fields of one row never undo each other', async ()
   expect(events).toEqual([{ n: WRITES + 1 }]);
 });
 
+test('what was acknowledged is in every read that is sent afterwards, whoever sends it to whichever process', async () => {
+  const made = await Promise.all(Array.from({ length: 6 }, () => newAsset(client(0))));
+  const ids = made.map(({ id }) => id);
+  /** The version that was acknowledged last, by asset; undefined: it was deleted. */
+  const acknowledged = new Map<number, number | undefined>(ids.map((id) => [id, 1]));
+  const stale: unknown[] = [];
+  let reads = 0;
+
+  const read = async (n: number, id: number): Promise<void> => {
+    const least = acknowledged.get(id);
+    const { status, body } = await client(n % CLIENTS).get(`/api/assets/${id}`);
+    reads += 1;
+    const isFresh = least === undefined ? status === 404 : Number(body.version) >= least;
+    // One that was deleted meanwhile is not there any more.
+    const isGone = status === 404 && acknowledged.get(id) === undefined;
+    if (!isFresh && !isGone) stale.push({ id, least, status, version: body.version });
+  };
+  /** From all clients at once, in the turn in which the answer was seen: the service has them beside older reads of the row. */
+  const readByAll = (id: number) =>
+    Promise.all(Array.from({ length: CLIENTS }, (_, n) => read(n, id)));
+
+  await share(clients, 120, async (writer, n) => {
+    const id = ids[n % ids.length] ?? 0;
+    const other = ids[(n + 1) % ids.length] ?? 0;
+    const isLast = n >= 120 - ids.length;
+    const [answer] = await Promise.all([
+      isLast
+        ? writer.delete(`/api/assets/${id}`)
+        : writer.patch(`/api/assets/${id}`, { rack: String(n) }),
+      ...Array.from({ length: 4 }, (_, at) => read(n + at, other)),
+    ]);
+    if (answer.status === 204) acknowledged.set(id, undefined);
+    const before = acknowledged.get(id);
+    if (answer.status === 200 && before !== undefined)
+      acknowledged.set(id, Math.max(before, Number(answer.body.version)));
+    await readByAll(id);
+  });
+  expect(stale).toEqual([]);
+  expect([...acknowledged.values()]).toEqual(ids.map(() => undefined));
+  expect(reads).toBe(120 * (CLIENTS + 4));
+});
+
 test('160 parallel writes of different keys of one session lose none', async () => {
   const key = await newSession(db, config, {});
   const both = await Promise.all([clientOf(0, key), clientOf(1, key)]);
