@@ -48,7 +48,12 @@ export default function LabelsPage(): JSX.Element {
               {translate('lockstep.pages.labels.count', { count: data.length })}
             </Typography>
           </Stack>
-          <Box component="ul" className="labels" sx={SHEET}>
+          <Box
+            component="ul"
+            className="labels"
+            aria-label={translate('lockstep.pages.labels.title')}
+            sx={SHEET}
+          >
             {data.map(({ key, value }) => (
               <Label key={key} row={value} />
             ))}
