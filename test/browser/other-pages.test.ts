@@ -1,6 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
 import { lockWait } from '../support/lock-waits.js';
 import { hold } from '../support/locks.js';
+import { decode } from './decode.js';
+import type { Window } from './support.js';
 import { looksRight, useConsole } from './use-console.js';
 
 // The pages beside those of the models: what they show, in light and dark, by WCAG AA.
@@ -78,6 +80,99 @@ test('a file is mapped, tried and imported, with a bar and the lines that were r
   await looksRight(window, 'import-done');
 });
 
+test('labels of the chosen assets: scanners read address and tag, and paper has nothing else', async () => {
+  await all.site.db.query("UPDATE assets_asset SET asset_tag = '资产-3' WHERE id = 3");
+  const window = await all.open('viewer', '/assets.asset?order=ASC&sort=id');
+  const boxes = window.page.getByRole('checkbox', { name: 'Select this row' });
+  for (const at of [0, 1, 2]) await boxes.nth(at).check();
+  await window.page.getByRole('link', { name: 'Labels' }).click();
+  const labels = window.page.getByRole('list', { name: 'Labels' }).getByRole('listitem');
+  await window.button('Print').waitFor();
+  await looksRight(window, 'labels');
+  expect(await labels.nth(1).innerText()).toMatch(/^LOCK-000002\s+r5300-2\s+S\/N SER2$/);
+  for (const [at, tag] of ['LOCK-000001', 'LOCK-000002'].entries()) {
+    const label = labels.nth(at);
+    const address = `${window.origin}/assets.asset/${String(at + 1)}`;
+    const codes = label.getByRole('img');
+    expect(await decode(codes.first(), 'QR_CODE')).toBe(address);
+    expect(await decode(codes.last(), 'CODE_128')).toBe(tag);
+  }
+  // Code 128 has no such characters.
+  expect(await labels.nth(2).getByRole('img').count()).toBe(1);
+  await window.page.emulateMedia({ media: 'print' });
+  const printed = await window.page.evaluate<string>('document.body.innerText');
+  expect(printed.split(/\s+/)).toEqual(
+    (await labels.allInnerTexts()).flatMap((text) => text.split(/\s+/)),
+  );
+  expect(await window.page.evaluate('scrollY + document.querySelector(".labels").offsetTop')).toBe(
+    0,
+  );
+  await window.page.emulateMedia({ media: 'screen' });
+  // Rows that are gone are told of.
+  await window.visit('/labels?ids=2,999999');
+  await window.text('1 of the chosen rows are not there any more.').waitFor();
+  expect(await labels.count()).toBe(1);
+  await window.visit('/assets.asset/2');
+  await window.page.getByRole('link', { name: 'Labels' }).click();
+  await labels.getByText('LOCK-000002').waitFor();
+});
+
+test('a scanned tag, serial number or address opens its asset; an unknown one is told of', async () => {
+  const window = await all.open('viewer', '/');
+  const { keyboard } = window.page;
+  const isOpen = (id: number) => window.page.waitForURL(`**/assets.asset/${String(id)}`);
+  const scan = async (code: string) => {
+    await window.page.getByRole('link', { name: 'Scan' }).click();
+    await expect.poll(() => focused(window)).toBe('');
+    await keyboard.type(code);
+    await keyboard.press('Enter');
+  };
+  await scan('nowhere-1');
+  await window.text('has the tag or serial number “nowhere-1”').waitFor();
+  await looksRight(window, 'scan');
+  expect(await focused(window)).toBe('nowhere-1');
+  // What is selected gives way to the next code.
+  await keyboard.type('LOCK-000007');
+  await keyboard.press('Enter');
+  await isOpen(7);
+  await scan('SER8');
+  await isOpen(8);
+  await scan(`${window.origin}/assets.asset/9`);
+  await isOpen(9);
+  // Another host's asset 9 is not ours.
+  await scan('http://elsewhere.example/assets.asset/9');
+  await window.text('“http://elsewhere.example/assets.asset/9”').waitFor();
+});
+
+test('the camera scans where the browser can read codes, and is off when the page is left', async () => {
+  const window = await all.open('anna', '/live');
+  await window.page.context().grantPermissions(['camera']);
+  // Chromium on Linux cannot read codes itself: the picture is the browser's, what it shows is not.
+  await window.page.addInitScript(`
+    globalThis.BarcodeDetector = class {
+      async detect(video) {
+        globalThis.stream = video.srcObject;
+        return video.videoWidth > 0 && globalThis.code ? [{ rawValue: globalThis.code }] : [];
+      }
+    }`);
+  await window.visit('/scan');
+  await window.button('Use the camera').click();
+  const light = () =>
+    window.page.evaluate('globalThis.stream?.getTracks().map((track) => track.readyState)');
+  await expect.poll(light).toEqual(['live']);
+  await window.button('Turn the camera off').click();
+  await expect.poll(light).toEqual(['ended']);
+  await window.button('Use the camera').click();
+  await expect.poll(light).toEqual(['live']);
+  await window.page.evaluate("globalThis.code = 'SER7'");
+  await window.page.waitForURL('**/assets.asset/7');
+  await expect.poll(light).toEqual(['ended']);
+  await window.page.context().clearPermissions();
+  await window.visit('/scan');
+  await window.button('Use the camera').click();
+  await window.text(/^The camera cannot be used: /).waitFor();
+});
+
 test('superusers see sessions, decode one and end it', async () => {
   const key = await all.login('viewer');
   const window = await all.open('root', '/sessions');
@@ -140,3 +235,10 @@ test('who is no superuser is not offered their pages', async () => {
   const links = await window.page.getByRole('navigation').getByRole('link').allTextContents();
   expect(links.filter((text) => /Import|Sessions|Locks|Health/.test(text))).toEqual([]);
 });
+
+/** What is in the field that has the focus, as far as it is selected. */
+const focused = (window: Window): Promise<string> =>
+  window.page.evaluate<string>(`(() => {
+    const { value = 'no field', selectionStart, selectionEnd } = document.activeElement;
+    return value.slice(selectionStart, selectionEnd);
+  })()`);

@@ -13,6 +13,7 @@ import type { ConsoleSite } from './site.js';
 const FLAGS = [
   ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
   ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  '--use-fake-device-for-media-stream',
 ];
 
 /** The background of `web/src/theme.ts` in the dark. */

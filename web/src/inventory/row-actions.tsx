@@ -17,6 +17,7 @@ import { canChange, type Model } from '../api/models.js';
 import type { Lease } from '../row/use-lease.js';
 import { usePatience } from '../row/use-patience.js';
 import { WaitingDialog } from '../row/waiting-dialog.js';
+import { LabelsButton } from './labels-button.js';
 import { INVENTORY, NEXT_STATUSES } from './model.js';
 import { post } from './post.js';
 import { UserInput } from './user-input.js';
@@ -36,13 +37,14 @@ export function RowActions(props: RowActionsProps): JSX.Element {
   const { model, row, lease } = props;
   const translate = useTranslate();
   const [action, setAction] = useState<Action>();
-  if (model.label !== INVENTORY || !canChange(model)) return <></>;
+  if (model.label !== INVENTORY) return <></>;
   const isHeld = row.assigned_to_id !== null && row.assigned_to_id !== undefined;
-  const offered: Action[] = [
+  const possible: Action[] = [
     ...(row.status === 'in_stock' && !isHeld ? (['check-out'] as const) : []),
     ...(isHeld ? (['check-in'] as const) : []),
     ...(NEXT_STATUSES[String(row.status)] ? (['transition'] as const) : []),
   ];
+  const offered = canChange(model) ? possible : [];
   return (
     <Stack direction="row" spacing={1} sx={{ mb: 1 }}>
       {offered.map((one) => (
@@ -58,6 +60,7 @@ export function RowActions(props: RowActionsProps): JSX.Element {
           {translate(`lockstep.inventory.${nameOf(one)}`)}
         </Button>
       ))}
+      <LabelsButton ids={[row.id]} />
       {action && (
         <ActionDialog
           {...props}

@@ -30,7 +30,7 @@ function ConsoleBar(): JSX.Element {
 /** The pages, then the models under the apps that they belong to. */
 function ConsoleMenu(): JSX.Element {
   const session = useSession();
-  const offered = pages.filter(({ isFor }) => isFor(session));
+  const offered = pages.filter(({ isFor, inMenu = true }) => inMenu && isFor(session));
   return (
     <Navigation
       groups={[{ links: [...home, ...offered.map(toPageLink)] }, ...byApp(session.models)]}

@@ -30,6 +30,7 @@ import {
   partsOf,
 } from '../api/models.js';
 import { useFeed, useModel } from '../session.js';
+import { INVENTORY } from '../inventory/model.js';
 import { BulkActions } from './bulk-actions.js';
 import { ClaimButton } from './claim-button.js';
 import { ExportButton } from './export-button.js';
@@ -110,7 +111,7 @@ function ListFailure(): JSX.Element {
 function Table({ model, parts }: { model: Model; parts: readonly Part[] }): JSX.Element {
   const translate = useTranslate();
   const hidden = parts.slice(FIRST_COLUMNS).map(({ name }) => name);
-  const isEditable = canChange(model) || canDelete(model);
+  const hasActions = canChange(model) || canDelete(model) || model.label === INVENTORY;
   return (
     <Card sx={{ overflowX: 'auto', ...TOOLBAR_IN_PLACE }}>
       <ThemeProvider theme={withNamedBoxes(translate('ra.action.select_row'))}>
@@ -119,7 +120,7 @@ function Table({ model, parts }: { model: Model; parts: readonly Part[] }): JSX.
             model.lookup_field === null ? false : pathOf(model, rowIn(record as RaRecord))
           }
           hiddenColumns={hidden}
-          bulkActionButtons={isEditable ? <BulkActions model={model} /> : false}
+          bulkActionButtons={hasActions ? <BulkActions model={model} /> : false}
         >
           {parts.map((part) => (
             <DataTable.Col

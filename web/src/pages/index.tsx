@@ -2,9 +2,12 @@ import type { SvgIconComponent } from '@mui/icons-material';
 import HealthIcon from '@mui/icons-material/MonitorHeartOutlined';
 import ImportIcon from '@mui/icons-material/FileUploadOutlined';
 import LiveIcon from '@mui/icons-material/BoltOutlined';
+import LabelIcon from '@mui/icons-material/QrCode2Outlined';
 import LocksIcon from '@mui/icons-material/LockOutlined';
+import ScanIcon from '@mui/icons-material/QrCodeScannerOutlined';
 import SessionsIcon from '@mui/icons-material/PeopleOutlined';
 import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
+import { INVENTORY } from '../inventory/model.js';
 import type { Session } from '../session.js';
 import { isImportable } from './import/targets.js';
 
@@ -19,9 +22,13 @@ export interface ConsolePage {
   readonly page: LazyExoticComponent<ComponentType>;
   /** Whether it is offered. */
   readonly isFor: (session: Session) => boolean;
+  /** False for one that only other pages lead to. */
+  readonly inMenu?: boolean;
 }
 
 const isSuperuser = ({ me }: Session): boolean => me.is_superuser;
+
+const hasInventory = ({ models }: Session): boolean => models.has(INVENTORY);
 
 /** In the order of the menu. */
 export const pages: readonly ConsolePage[] = [
@@ -38,6 +45,21 @@ export const pages: readonly ConsolePage[] = [
     icon: ImportIcon,
     page: lazy(() => import('./import/import-page.js')),
     isFor: ({ models }) => [...models.values()].some(isImportable),
+  },
+  {
+    path: 'scan',
+    title: 'lockstep.pages.scan.title',
+    icon: ScanIcon,
+    page: lazy(() => import('../inventory/scan.js')),
+    isFor: hasInventory,
+  },
+  {
+    path: 'labels',
+    title: 'lockstep.pages.labels.title',
+    icon: LabelIcon,
+    page: lazy(() => import('../inventory/labels.js')),
+    isFor: hasInventory,
+    inMenu: false,
   },
   {
     path: 'sessions',
