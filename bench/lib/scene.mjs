@@ -6,7 +6,9 @@ import { run } from '../../scripts/lib/run.mjs';
 import { SECRET_KEY } from '../../scripts/lib/server-process.mjs';
 import { seedAssets, seedServers } from './seed.mjs';
 import { startLockstep } from './servers.mjs';
-import { makeSessions } from './sessions.mjs';
+
+/** Ten million would be measured twice: the inventory has them. */
+const MOST_SERVERS = 1_000_000;
 
 /** What is served of the site, as `models add` would write it. */
 const MODELS = {
@@ -19,9 +21,9 @@ const MODELS = {
 
 /**
  * A database that a Django site made, with an inventory beside its own table, and what is needed to ask for it. `middle`: the page
- * in the middle of the list, as each server names it.
+ * in the middle of the list, as each server names it; `middleOfServers`: that of the site's table by its primary key.
  * @typedef {{ url: string, models: string, rows: number, sessions: [session: string, csrf: string][], middle: Record<string, string>,
- *   within: <T>(work: (connection: import('mysql2/promise').Connection) => Promise<T>) => Promise<T> }} Scene
+ *   middleOfServers: string, within: <T>(work: (connection: import('mysql2/promise').Connection) => Promise<T>) => Promise<T> }} Scene
  */
 
 /**
@@ -30,6 +32,8 @@ const MODELS = {
  * @returns {Promise<Scene>}
  */
 export async function prepareScene(database, { rows, django }) {
+  // It loads what was built, and in a fresh clone that is there only now.
+  const { makeSessions } = await import('./sessions.mjs');
   const name = `bench_${rows}`;
   const url = database.urlOf(name);
   const within = (work) => database.within(name, work);
@@ -43,11 +47,15 @@ export async function prepareScene(database, { rows, django }) {
   try {
     const sessions = await within(async (connection) => {
       await seedAssets(connection, rows);
-      await seedServers(connection, Math.min(rows, 10_000));
+      await seedServers(connection, Math.min(rows, MOST_SERVERS));
       return makeSessions(connection);
     });
-    const middle = await middleOfList(api.origin, sessions[0], within);
-    return { url, models, rows, sessions, middle, within };
+    const get = getAs(api.origin, sessions[0]);
+    const middle = await middleOfList(get, within);
+    const middleOfServers = cursorOf(
+      await walkToMiddle(get, '/api/models/blog.asset_db?ordering=id'),
+    );
+    return { url, models, rows, sessions, middle, middleOfServers, within };
   } finally {
     await api.stop();
   }
@@ -73,22 +81,34 @@ async function migrateSite(url, { python, env }) {
   if (status !== 0) throw new LauncherError(`The site could not be made.\n${output}`);
 }
 
-/** Walks the list to its middle, and gives that place as each of the servers would name it. */
-async function middleOfList(origin, [session], within) {
+/** @returns what the API answers to a path, for who is logged in by the session */
+function getAs(origin, [session]) {
   const headers = { cookie: `sessionid=${session}` };
-  const get = async (path) => (await fetch(origin + path, { headers })).json();
-  const filter = '/api/assets?status=deployed&ordering=-updated_at&limit=500&fields=id';
-  const { count } = await get(`${filter}&count=true`);
-  let page = await get(count > 1000 ? filter : filter.replace('500', '50'));
+  return async (path) => (await fetch(new URL(path, origin), { headers })).json();
+}
+
+/** The cursor as a parameter, in the page before the one that it opens. */
+const cursorOf = ({ next }) => `cursor=${new URL(next, 'http://api').searchParams.get('cursor')}`;
+
+/** @returns the last page before the middle of the list */
+async function walkToMiddle(get, list) {
+  const { count } = await get(`${list}&fields=id&count=true`);
+  let page = await get(`${list}&fields=id&limit=${count > 1000 ? 500 : 50}`);
   const size = page.results.length;
   for (let seen = size; seen + size <= count / 2; seen += size) page = await get(page.next);
+  return page;
+}
+
+/** The middle of the inventory's list, as each of the servers would name it. */
+async function middleOfList(get, within) {
+  const page = await walkToMiddle(get, '/api/assets?status=deployed&ordering=-updated_at');
   const { id } = page.results.at(-1);
   // With its microseconds, which the API does not show.
   const [[{ updated_at: time }]] = await within((connection) =>
     connection.query('SELECT updated_at FROM assets_asset WHERE id = ?', [id]),
   );
   return {
-    lockstep: `cursor=${new URL(page.next, origin).searchParams.get('cursor')}`,
+    lockstep: cursorOf(page),
     bare: `after=${encodeURIComponent(`${time},${id}`)}`,
     django: `cursor=${encodeURIComponent(btoa(`p=${encodeURIComponent(`${time}+00:00`)}`))}`,
   };

@@ -7,13 +7,14 @@ import { MODELS } from './seed.mjs';
 
 /**
  * `goal`: the least share of the bare server's requests a second and the most of Django's CPU; of M1 to M3 the least share of the
- * same work on the inventory. `size`: of the tables, where it is not 10,000.
+ * same work on the inventory, and of `M2Mdeep` of page 1. `size`: of the tables, where it is not 10,000.
  * @typedef {{ name: string, title: string, goal: { bare?: number, django?: number, inventory?: number }, size?: 'million' | 'tenMillion',
  *   comparedWith?: string, request: (scene: import('./scene.mjs').Scene, server: string) => Request }} Workload
  */
 
 const HOT_ROW = 7;
 const SERVERS = '/api/models/blog.asset_db';
+const SERVERS_BY_KEY = `${SERVERS}?ordering=id&limit=50`;
 const LIST = '/api/assets?status=deployed&ordering=-updated_at&limit=50';
 const NOTES = ['{"notes":"note ', '"}'];
 
@@ -83,6 +84,16 @@ export const WORKLOADS = [
     request: ({ rows }) => patch(`${SERVERS}/SRV-`, ['{"remark2":"note ', '"}'], rows),
   },
   ...lists('R2M', ' of a million', 'million'),
+  {
+    ...{ name: 'M2M', size: 'million', comparedWith: 'R2M', goal: { inventory: 0.85 } },
+    title: "a million rows of the site's table in the order of the key, page 1",
+    request: () => get(SERVERS_BY_KEY),
+  },
+  {
+    ...{ name: 'M2Mdeep', size: 'million', comparedWith: 'M2M', goal: { inventory: 1 / 1.5 } },
+    title: 'the same list, half way down',
+    request: ({ middleOfServers }) => get(`${SERVERS_BY_KEY}&${middleOfServers}`),
+  },
   ...lists('R2TM', ' of ten million', 'tenMillion'),
 ];
 
