@@ -60,8 +60,10 @@ const hyphenated = (text: string): string =>
 
 /** As Python's `isoformat`: six digits of a second, or none. */
 function fractionOf(text: string): string {
-  const digits = (text.split('.')[1] ?? '').padEnd(6, '0');
-  return /^0*$/.test(digits) ? '' : `.${digits}`;
+  const point = text.indexOf('.');
+  if (point < 0) return '';
+  const digits = text.slice(point + 1).padEnd(6, '0');
+  return digits === '000000' ? '' : `.${digits}`;
 }
 
 function shownTime(text: string, time: DatabaseTimeSettings): string | null {
