@@ -14,6 +14,8 @@ export interface Lease {
   /** Null when the user is gone. */
   readonly holder_username: string | null;
   readonly token: string;
+  /** The server's text, in UTC; null when a process of version 0.1 gave the lease. */
+  readonly taken_at: string | null;
   /** The server's text, in UTC. */
   readonly expires_at: string;
   /** Rounded up. */
@@ -26,8 +28,8 @@ type Stored = Omit<Lease, 'key'> & { readonly row_key: string };
 const LIVE = 'lease.expires_at > UTC_TIMESTAMP(6)';
 
 const selectWith = (users: UserModel, own: OwnTables): string => `
-  SELECT lease.model, lease.row_key, lease.holder_id, ${users.column('holder', 'username')} AS holder_username, lease.token, lease.expires_at,
-      CAST(CEIL(TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(6), lease.expires_at) / 1000000) AS SIGNED) AS seconds_left
+  SELECT lease.model, lease.row_key, lease.holder_id, ${users.column('holder', 'username')} AS holder_username, lease.token, lease.taken_at,
+      lease.expires_at, CAST(CEIL(TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(6), lease.expires_at) / 1000000) AS SIGNED) AS seconds_left
     FROM ${own.lease} lease ${users.leftJoinText('holder', 'lease.holder_id')}
    WHERE ${LIVE} AND lease.model = ? AND lease.row_key IN (?)`;
 
@@ -114,16 +116,24 @@ export class LeasesRepository {
     return this.listOn(tx, model, keys);
   }
 
-  /** A new lease, or a longer one when the token is the same. The caller has locked the row. */
+  /**
+   * A new lease, or a longer one when the token is the same. The caller has locked the row.
+   * The columns are set from left to right, so the old token is asked for first.
+   */
   async grant(
     tx: Tx,
     lease: Pick<Lease, 'model' | 'key' | 'holder_id' | 'token'>,
     seconds: number,
   ): Promise<void> {
     await tx.query(
-      `REPLACE INTO ${tx.own.lease} (model, row_key, holder_id, token, expires_at)
-        VALUES (?, ?, ?, ?, UTC_TIMESTAMP(6) + INTERVAL ? SECOND)`,
-      [lease.model, storedKey(lease.key), lease.holder_id, lease.token, seconds],
+      `INSERT INTO ${tx.own.lease} (model, row_key, holder_id, token, taken_at, expires_at)
+        VALUES (?, ?, ?, ?, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) + INTERVAL ? SECOND)
+        ON DUPLICATE KEY UPDATE taken_at = IF(token = ?, taken_at, UTC_TIMESTAMP(6)),
+          holder_id = ?, token = ?, expires_at = UTC_TIMESTAMP(6) + INTERVAL ? SECOND`,
+      [
+        ...[lease.model, storedKey(lease.key), lease.holder_id, lease.token, seconds],
+        ...[lease.token, lease.holder_id, lease.token, seconds],
+      ],
     );
   }
 

@@ -17,6 +17,10 @@ export type LeaseWish = z.output<typeof leaseSchema>;
 /** Who edits a row, as everybody may see it; answers name the row beside it. */
 export const leaseFields = {
   holder: z.object({ id: userIdView, username: z.string().nullable() }),
+  taken_at: z.iso
+    .datetime()
+    .nullable()
+    .describe('Since when they edit; null where a process of version 0.1 gave the lease.'),
   expires_at: z.iso.datetime().describe('By the clock of the database.'),
   seconds_left: z.int(),
 };
@@ -26,6 +30,7 @@ export const tokenField = { token: z.string().describe('For the header Lease-Tok
 
 export const LEASE_EXAMPLE = {
   holder: { id: 1, username: 'wang.wei' },
+  taken_at: '2026-11-02T07:40:00.000Z',
   expires_at: '2026-11-02T08:05:00.000Z',
   seconds_left: 300,
 };
@@ -43,6 +48,7 @@ export function toLeaseView<Name extends RowName>(lease: Lease, name: Name): Lea
   return {
     ...name,
     holder: { id: shownUserId(lease.holder_id), username: lease.holder_username },
+    taken_at: toIsoTime(lease.taken_at),
     expires_at: toIsoTime(lease.expires_at) ?? '',
     seconds_left: lease.seconds_left,
   };

@@ -101,7 +101,7 @@ test('who opens a form has the lease; others look on, and may edit when they lea
   const anna = await all.open('anna', '/blog.asset_db/SN0020');
   await anna.text('You are editing; others see it').waitFor();
   const ben = await all.open('ben', '/blog.asset_db/SN0020');
-  await ben.text(/anna is editing this row/).waitFor();
+  await ben.text(/anna is editing this row \(since .*\d:\d\d\)/).waitFor();
   expect(await ben.field('owner').isDisabled()).toBe(true);
   await anna.field('owner').fill('Anna');
   await anna.button('Save').click();

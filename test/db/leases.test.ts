@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 
 const ASSET = `INSERT INTO assets_asset (id, asset_tag, name, notes, custom) VALUES (7, 'A-7', 'switch', '', '{}')`;
-const LEASE = `REPLACE INTO lockstep_lease VALUES ('assets.asset', '7', '1', 'a', '2100-01-01')`;
+const LEASE = `REPLACE INTO lockstep_lease (model, row_key, holder_id, token, expires_at) VALUES ('assets.asset', '7', '1', 'a', '2100-01-01')`;
 
 async function leases(): Promise<number> {
   const rows = await db.query('SELECT 1 FROM lockstep_lease');
@@ -130,13 +130,17 @@ test('leases that are over are cleared away, the others stay', async () => {
     '',
     '2000-01-01',
   ]);
-  await db.query('INSERT INTO lockstep_lease VALUES ?', [over]);
+  await db.query(
+    'INSERT INTO lockstep_lease (model, row_key, holder_id, token, expires_at) VALUES ?',
+    [over],
+  );
   expect(await new LeasesRepository(db.database, DJANGO_USER).removeExpired()).toBe(1001);
   expect(await db.query('SELECT row_key FROM lockstep_lease')).toEqual([{ row_key: '7' }]);
 });
 
 describe('a database of a version that had leases of assets only', () => {
   const MIGRATION = 'RowLeases1700000000009';
+  const AFTER_IT = 'LeaseSince1700000000010';
   const OLD_TRIGGER = `CREATE TRIGGER assets_asset_before_delete BEFORE DELETE ON assets_asset FOR EACH ROW
     DELETE FROM lockstep_lease WHERE asset_id = OLD.id`;
 
@@ -160,7 +164,7 @@ describe('a database of a version that had leases of assets only', () => {
       KEY lockstep_idempotency_created_idx (created_at))`);
     await site.query('DROP TRIGGER assets_asset_before_delete');
     if (onDelete === '') await site.query(OLD_TRIGGER);
-    await site.query('DELETE FROM lockstep_migrations WHERE name = ?', [MIGRATION]);
+    await site.query('DELETE FROM lockstep_migrations WHERE name IN (?)', [[MIGRATION, AFTER_IT]]);
     await site.query(ASSET);
     await site.query(`INSERT INTO lockstep_lease VALUES (7, 1, 'a', '2100-01-01')`);
     await site.query(`INSERT INTO lockstep_idempotency VALUES (12, 'k', 'f', '{}', '2100-01-01')`);
@@ -172,7 +176,7 @@ describe('a database of a version that had leases of assets only', () => {
     async (onDelete) => {
       const site = await old('leases_old', onDelete);
       expect(await runMigrations(site.dataSource)).toMatchObject({
-        applied: [MIGRATION],
+        applied: [MIGRATION, AFTER_IT],
         repaired: [],
       });
       for (const table of ['lockstep_lease', 'lockstep_idempotency'])
@@ -191,7 +195,7 @@ describe('a database of a version that had leases of assets only', () => {
 
   test('lets assets be deleted afterwards, also when it is started without the inventory', async () => {
     const site = await old('leases_old_off', '');
-    expect((await runMigrations(site.dataSource, 'off')).applied).toEqual([MIGRATION]);
+    expect((await runMigrations(site.dataSource, 'off')).applied).toEqual([MIGRATION, AFTER_IT]);
     await site.query('DELETE FROM assets_asset');
     expect(await site.query('SELECT 1 FROM lockstep_lease')).toEqual([]);
     await site.close();
@@ -206,6 +210,26 @@ describe('a database of a version that had leases of assets only', () => {
     expect(await site.query('SELECT model FROM lockstep_lease')).toEqual([
       { model: 'assets.asset' },
     ]);
+    await site.close();
+  });
+});
+
+describe('since when somebody edits', () => {
+  const MIGRATION = 'LeaseSince1700000000010';
+
+  test('comes to a table that has leases, and again to one that has it already', async () => {
+    const site = await createTestDatabase('leases_since');
+    await site.query(LEASE);
+    await site.query('ALTER TABLE lockstep_lease DROP COLUMN taken_at');
+    for (const _ of ['from the version before', 'after a start that was killed']) {
+      await site.query('DELETE FROM lockstep_migrations WHERE name = ?', [MIGRATION]);
+      expect((await runMigrations(site.dataSource)).applied).toEqual([MIGRATION]);
+      expect(await columnsOf(site, 'lockstep_lease')).toEqual(
+        await columnsOf(db, 'lockstep_lease'),
+      );
+    }
+    const lease = await new LeasesRepository(site.database, DJANGO_USER).find('assets.asset', '7');
+    expect(lease).toMatchObject({ token: 'a', taken_at: null });
     await site.close();
   });
 });

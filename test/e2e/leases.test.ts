@@ -11,6 +11,8 @@ import { grant, newUser } from '../support/users.js';
 interface Lease {
   token: string;
   holder: { id: number; username: string };
+  taken_at: string;
+  expires_at: string;
   seconds_left: number;
 }
 
@@ -138,6 +140,32 @@ test('the holder writes with his token, renews it and gives it up', async () => 
   expect((await anna.delete(`${path}/lease`, undefined, own)).status).toBe(204);
   expect((await ben.get(`${path}/lease`)).body).toMatchObject({ code: 'lease_not_found' });
   expect((await ben.patch(path, { name: 'c' })).status).toBe(200);
+});
+
+test('a lease tells since when: renewing leaves that, another form begins anew', async () => {
+  const { id, path } = await newAsset(anna);
+  const own = { 'lease-token': (await leaseOf(path)).token };
+  const since = (): Promise<unknown> =>
+    ben.get<Record<string, unknown>>(`${path}/lease`).then(({ body }) => body.taken_at);
+  const setBack = (column: string) =>
+    site.db.query(
+      `UPDATE lockstep_lease SET ${column} = '2026-01-31 08:00:00.25' WHERE row_key = ?`,
+      [id],
+    );
+  await setBack('taken_at');
+  const renewed = await anna.put<Lease & Record<string, unknown>>(
+    `${path}/lease`,
+    { seconds: 60 },
+    own,
+  );
+  expect([renewed.status, renewed.body.taken_at]).toEqual([200, '2026-01-31T08:00:00.250Z']);
+  expect(await since()).toBe('2026-01-31T08:00:00.250Z');
+  const refused = await ben.patch<{ lease: unknown }>(path, { name: 'b' });
+  expect(refused.body.lease).toMatchObject({ taken_at: '2026-01-31T08:00:00.250Z' });
+  // Over, but not yet cleared away.
+  await setBack('expires_at');
+  const { taken_at: taken, expires_at: expires } = await leaseOf(path, ben);
+  expect(Date.parse(expires) - Date.parse(taken)).toBe(300_000);
 });
 
 test('the token of a lease that is over is refused, whether or not somebody else has one', async () => {

@@ -106,6 +106,7 @@ test('a lease keeps every other writer out, and says who has it', async () => {
       'model',
       'key',
       'holder',
+      'taken_at',
       'expires_at',
       'seconds_left',
     ]);

@@ -63,6 +63,11 @@ async function rows(): Promise<Map<string, string[]>> {
 
 test('the new version starts on it and leaves every row as it was', async () => {
   const after = await rows();
+  // The one column that is new; a lease of then has none of it.
+  after.set(
+    'lockstep_lease',
+    (after.get('lockstep_lease') ?? []).map((line) => line.replace(',"taken_at":null}', '}')),
+  );
   for (const [table, lines] of before) {
     // A start claims its turn at the jobs of the cluster.
     if (table === 'lockstep_job') continue;

@@ -2,10 +2,10 @@ import type { Key } from './models.js';
 import type { LockstepError, Problem } from './problem.js';
 import type { components } from './schema.js';
 
-/** Who has a lease, and until when. */
+/** Who has a lease, since when, and until when. */
 export type Holder = Pick<
   components['schemas']['RecordLease'],
-  'holder' | 'expires_at' | 'seconds_left'
+  'holder' | 'taken_at' | 'expires_at' | 'seconds_left'
 >;
 /** A lease of one's own; its token goes into `leaseToken` of writes. */
 export type Lease = Holder & { readonly token: string };

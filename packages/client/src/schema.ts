@@ -1427,6 +1427,7 @@ export interface components {
      *         "id": 1,
      *         "username": "wang.wei"
      *       },
+     *       "taken_at": "2026-11-02T07:40:00.000Z",
      *       "expires_at": "2026-11-02T08:05:00.000Z",
      *       "seconds_left": 300
      *     }
@@ -1438,6 +1439,11 @@ export interface components {
         id: number | string;
         username: string | null;
       };
+      /**
+       * Format: date-time
+       * @description Since when they edit; null where a process of version 0.1 gave the lease.
+       */
+      taken_at: string | null;
       /**
        * Format: date-time
        * @description By the clock of the database.
@@ -1460,6 +1466,7 @@ export interface components {
      *         "id": 1,
      *         "username": "wang.wei"
      *       },
+     *       "taken_at": "2026-11-02T07:40:00.000Z",
      *       "expires_at": "2026-11-02T08:05:00.000Z",
      *       "seconds_left": 300,
      *       "token": "5f0c3c1e9a7d4b62a1d8e7f60b9c2d43"
@@ -1472,6 +1479,11 @@ export interface components {
         id: number | string;
         username: string | null;
       };
+      /**
+       * Format: date-time
+       * @description Since when they edit; null where a process of version 0.1 gave the lease.
+       */
+      taken_at: string | null;
       /**
        * Format: date-time
        * @description By the clock of the database.
@@ -1908,6 +1920,7 @@ export interface components {
      *         "id": 1,
      *         "username": "wang.wei"
      *       },
+     *       "taken_at": "2026-11-02T07:40:00.000Z",
      *       "expires_at": "2026-11-02T08:05:00.000Z",
      *       "seconds_left": 300
      *     }
@@ -1923,6 +1936,11 @@ export interface components {
       };
       /**
        * Format: date-time
+       * @description Since when they edit; null where a process of version 0.1 gave the lease.
+       */
+      taken_at: string | null;
+      /**
+       * Format: date-time
        * @description By the clock of the database.
        */
       expires_at: string;
@@ -1936,6 +1954,7 @@ export interface components {
      *         "id": 1,
      *         "username": "wang.wei"
      *       },
+     *       "taken_at": "2026-11-02T07:40:00.000Z",
      *       "expires_at": "2026-11-02T08:05:00.000Z",
      *       "seconds_left": 300,
      *       "token": "5f0c3c1e9a7d4b62a1d8e7f60b9c2d43"
@@ -1950,6 +1969,11 @@ export interface components {
         id: number | string;
         username: string | null;
       };
+      /**
+       * Format: date-time
+       * @description Since when they edit; null where a process of version 0.1 gave the lease.
+       */
+      taken_at: string | null;
       /**
        * Format: date-time
        * @description By the clock of the database.

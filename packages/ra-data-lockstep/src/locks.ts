@@ -9,6 +9,8 @@ export interface Lock {
   /** The key of the user who has the row open. */
   readonly identity: Identifier;
   readonly username: string | null;
+  /** Since when they have it; null where a service of version 0.1 gave it. */
+  readonly createdAt: string | null;
   /** When it ends, unless it is renewed. */
   readonly expiresAt: string;
   readonly secondsLeft: number;
@@ -106,6 +108,7 @@ const toLock = (resource: string, id: Identifier, lease: Holder): Lock => ({
   recordId: id,
   identity: lease.holder.id,
   username: lease.holder.username,
+  createdAt: lease.taken_at,
   expiresAt: lease.expires_at,
   secondsLeft: lease.seconds_left,
 });

@@ -4,6 +4,7 @@ import { AssetTagCounter1700000000003 } from './asset-tag-counter.js';
 import { ClusterJobs1700000000004 } from './cluster-jobs.js';
 import { djangoTablesMigration } from './django-tables.js';
 import { Events1700000000008 } from './events.js';
+import { LeaseSince1700000000010 } from './lease-since.js';
 import { RowLeases1700000000009 } from './row-leases.js';
 
 type Migration = new () => MigrationInterface;
@@ -15,6 +16,7 @@ const databaseMigrations = (version: string): Migration[] => [
   ClusterJobs1700000000004,
   Events1700000000008,
   RowLeases1700000000009,
+  LeaseSince1700000000010,
 ];
 
 /** What only the inventory needs. */

@@ -59,9 +59,10 @@ export const en = {
       deleted: 'This row was deleted by %{who}.',
     },
     lease: {
+      since: ' (since %{time})',
       mine: 'You are editing; others see it',
       theirs:
-        '%{who} is editing this row. You can look on; it becomes yours to edit as soon as they leave (their lease has %{seconds} s left, and is renewed while they edit).',
+        '%{who} is editing this row%{since}. You can look on; it becomes yours to edit as soon as they leave (their lease has %{seconds} s left, and is renewed while they edit).',
       own: 'You have this row open in another window.',
       take_over: 'Edit here',
       locked:

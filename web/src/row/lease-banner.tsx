@@ -1,13 +1,15 @@
 import EditIcon from '@mui/icons-material/EditOutlined';
 import { Alert, Button, Chip } from '@mui/material';
 import type { JSX } from 'react';
-import { useTranslate } from 'react-admin';
+import { useLocaleState, useTranslate } from 'react-admin';
+import { formatTime } from '../list/value.js';
 import { useSession } from '../session.js';
 import type { Lease } from './use-lease.js';
 
-/** Who edits the row, and until when at least. */
+/** Who edits the row, since when, and until when at least. */
 export function LeaseBanner({ lease }: { lease: Lease }): JSX.Element {
   const translate = useTranslate();
+  const [locale] = useLocaleState();
   const { me } = useSession();
   const { state, takeOver } = lease;
   if (state.kind === 'none') return <></>;
@@ -27,7 +29,11 @@ export function LeaseBanner({ lease }: { lease: Lease }): JSX.Element {
         {translate('lockstep.lease.locked')}
       </Alert>
     );
-  const { holder, seconds_left } = state.lease;
+  const { holder, taken_at, seconds_left } = state.lease;
+  const since =
+    taken_at === null
+      ? ''
+      : translate('lockstep.lease.since', { time: formatTime(taken_at, locale) });
   const isOwn = holder.id === me.id;
   return (
     <Alert
@@ -43,6 +49,7 @@ export function LeaseBanner({ lease }: { lease: Lease }): JSX.Element {
     >
       {translate(isOwn ? 'lockstep.lease.own' : 'lockstep.lease.theirs', {
         who: holder.username ?? translate('lockstep.somebody'),
+        since,
         seconds: seconds_left,
       })}
     </Alert>
