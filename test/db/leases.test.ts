@@ -12,7 +12,7 @@ import { shapeOf } from '../support/django-site.js';
 let db: TestDatabase;
 
 beforeAll(async () => {
-  db = await createTestDatabase('leases');
+  db = await createTestDatabase('lease_rows');
 });
 
 afterAll(() => db.close());

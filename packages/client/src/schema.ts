@@ -1439,10 +1439,7 @@ export interface components {
         id: number | string;
         username: string | null;
       };
-      /**
-       * Format: date-time
-       * @description Since when they edit; null where a process of version 0.1 gave the lease.
-       */
+      /** @description Since when they edit; null where a process of version 0.1 gave the lease. */
       taken_at: string | null;
       /**
        * Format: date-time
@@ -1479,10 +1476,7 @@ export interface components {
         id: number | string;
         username: string | null;
       };
-      /**
-       * Format: date-time
-       * @description Since when they edit; null where a process of version 0.1 gave the lease.
-       */
+      /** @description Since when they edit; null where a process of version 0.1 gave the lease. */
       taken_at: string | null;
       /**
        * Format: date-time
@@ -1934,10 +1928,7 @@ export interface components {
         id: number | string;
         username: string | null;
       };
-      /**
-       * Format: date-time
-       * @description Since when they edit; null where a process of version 0.1 gave the lease.
-       */
+      /** @description Since when they edit; null where a process of version 0.1 gave the lease. */
       taken_at: string | null;
       /**
        * Format: date-time
@@ -1969,10 +1960,7 @@ export interface components {
         id: number | string;
         username: string | null;
       };
-      /**
-       * Format: date-time
-       * @description Since when they edit; null where a process of version 0.1 gave the lease.
-       */
+      /** @description Since when they edit; null where a process of version 0.1 gave the lease. */
       taken_at: string | null;
       /**
        * Format: date-time
