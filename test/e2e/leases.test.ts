@@ -145,8 +145,7 @@ test('the holder writes with his token, renews it and gives it up', async () => 
 test('a lease tells since when: renewing leaves that, another form begins anew', async () => {
   const { id, path } = await newAsset(anna);
   const own = { 'lease-token': (await leaseOf(path)).token };
-  const since = (): Promise<unknown> =>
-    ben.get<Record<string, unknown>>(`${path}/lease`).then(({ body }) => body.taken_at);
+  const since = (): Promise<unknown> => ben.get(`${path}/lease`).then(({ body }) => body.taken_at);
   const setBack = (column: string) =>
     site.db.query(
       `UPDATE lockstep_lease SET ${column} = '2026-01-31 08:00:00.25' WHERE row_key = ?`,

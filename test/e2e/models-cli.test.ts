@@ -134,7 +134,7 @@ test('models check and the doctor say when a key for writing no longer fits its 
   for (const said of generated)
     expect(said).toContain('editable: status is computed by the database');
   for (const said of other) expect(said).toContain('defaults: memory: expected a text');
-});
+}, 180_000);
 
 test('models grants prints the least that the file needs', async () => {
   writeFileSync(
