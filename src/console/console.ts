@@ -11,8 +11,8 @@ const NONCE = '__CSP_NONCE__';
 /** Where the build puts files whose names have a hash of what is in them. */
 const HASHED = '/_console/';
 
-/** What belongs to the API, whether it answers there or not. */
-const NOT_OURS = /^\/(?:api|health|metrics)(?:\/|$)/;
+/** What belongs to the API, whether it answers there or not. `/health` itself is a page, which tells what is below it. */
+const NOT_OURS = /^\/(?:(?:api|metrics)(?:\/|$)|health\/)/;
 
 /** Whether the console was built. */
 export const hasConsole = (): boolean => findFolder() !== undefined;

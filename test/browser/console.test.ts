@@ -257,6 +257,15 @@ test('the page runs its own scripts only, is found at every path, and leaves tho
   expect((await fetch(`${origin}/nothing`)).status).toBe(404);
 });
 
+test('every page is there by its address, too, as when it is loaded again', async () => {
+  const window = await all.open('root', '/');
+  for (const path of ['live', 'import', 'scan', 'labels', 'sessions', 'locks', 'health']) {
+    await window.visit(`/${path}`);
+    await window.page.getByRole('link', { name: 'Live' }).waitFor();
+  }
+  expect(window.faults).toEqual([]);
+});
+
 test('who claims rows at the same moment gets others, and sees which', async () => {
   await all.site.db.query(
     "UPDATE blog_asset_db SET owner = 'nobody' WHERE serverno BETWEEN 'SN0051' AND 'SN0055'",
