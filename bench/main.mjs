@@ -9,6 +9,7 @@ import { LauncherError, runMain } from '../scripts/lib/fail.mjs';
 import { ROOT } from '../scripts/lib/root.mjs';
 import { ensureWrk } from '../scripts/lib/wrk.mjs';
 import { measureClaims } from './checks/claims.mjs';
+import { measureConsole } from './checks/console.mjs';
 import { measureFeed } from './checks/feed.mjs';
 import { measureImport } from './checks/import.mjs';
 import { measureLogins } from './checks/logins.mjs';
@@ -69,6 +70,8 @@ async function runSize({ database, results, wanted, tools, wrk }, size) {
       results.checks.claims = await checked('claims', measureClaims(bench, [api, bare]));
     if (checks.includes('feed'))
       results.checks.feed = await checked('feed', measureFeed(bench, api));
+    if (checks.includes('console'))
+      results.checks.console = await checked('console', measureConsole(bench, api));
   });
   if (checks.includes('import'))
     results.checks.import = await checked('import', measureImport(bench));

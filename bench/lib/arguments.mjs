@@ -2,7 +2,7 @@ import { LauncherError } from '../../scripts/lib/fail.mjs';
 import { WORKLOADS } from './workloads.mjs';
 
 /** What is measured beside the workloads. */
-const CHECKS = ['L1', 'claims', 'feed', 'import', 'memory', 'start'];
+const CHECKS = ['L1', 'claims', 'feed', 'console', 'import', 'memory', 'start'];
 
 const FLAGS = ['--quick', '--smoke', '--million', '--ten-million', '--write'];
 

@@ -79,6 +79,13 @@ function toLines(checks) {
     lines.push(
       `feed: ${feed.listeners} listeners, ${feed.writes.toFixed(0)} writes/s: lag p50 ${feed.p50} ms, p99 ${feed.p99} ms (goal ≤ 250), ${feed.lost} listeners without every event`,
     );
+  if (checks.console) {
+    const pages = Object.entries(checks.console.pages);
+    const [path, slowest] = pages.toSorted(([, one], [, other]) => other.median - one.median)[0];
+    lines.push(
+      `console in Chromium: first load ${range(checks.console.first, 2)} s, the slowest of ${pages.length} pages (${path}) ${range(slowest, 2)} s (goal ≤ 1 s)`,
+    );
+  }
   if (checks.import)
     lines.push(
       `import of ${checks.import.rows} rows: ${checks.import.seconds.toFixed(1)} s (goal ≤ 8 for 100,000), ${checks.import.megabytes.toFixed(0)} MB at most (goal ≤ 180)`,

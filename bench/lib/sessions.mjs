@@ -49,7 +49,7 @@ async function copyAccount(connection) {
         JOIN auth_user one ON one.id = held.user_id WHERE one.username = ?`,
     [username],
   );
-  const [users] = await connection.query('SELECT id, password FROM auth_user');
+  const [users] = await connection.query('SELECT id, password FROM auth_user ORDER BY id');
   return users;
 }
 
